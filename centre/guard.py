@@ -1,0 +1,57 @@
+"""What the database itself refuses: migration operations for roles and append-only tables.
+
+Two roles: the owner migrates, the web role serves. The web role may only add to append-only tables;
+a trigger refuses change and removal for everybody else too. Triggers here guard; they never change data.
+"""
+
+from django.db.migrations import RunSQL
+
+WEB_ROLE = "traedesten_web"
+
+# The role may be made by the launcher or the operator; where the migrating role may not make it, the
+# operator must, before the web is given it.
+ROLES = RunSQL(
+    sql=f"""
+    DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
+            CREATE ROLE {WEB_ROLE} NOLOGIN;
+        END IF;
+    EXCEPTION
+        WHEN insufficient_privilege THEN RAISE NOTICE 'role {WEB_ROLE} is missing';
+        WHEN duplicate_object OR unique_violation THEN NULL;
+    END $$;
+    DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
+            GRANT USAGE ON SCHEMA public TO {WEB_ROLE};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE};
+            GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB_ROLE};
+            ALTER DEFAULT PRIVILEGES IN SCHEMA public
+                GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {WEB_ROLE};
+            ALTER DEFAULT PRIVILEGES IN SCHEMA public
+                GRANT USAGE, SELECT ON SEQUENCES TO {WEB_ROLE};
+        END IF;
+    END $$;
+    CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    END $$;
+    """,
+    reverse_sql="DROP FUNCTION refuse_change()",
+)
+
+
+def append_only(table: str) -> RunSQL:
+    """Let rows of the table be added and read, never changed or removed."""
+    return RunSQL(
+        sql=f"""
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_change();
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
+                REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {WEB_ROLE};
+            END IF;
+        END $$;
+        """,
+        reverse_sql=f"DROP TRIGGER {table}_append_only ON {table}",
+    )

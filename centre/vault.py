@@ -1,0 +1,146 @@
+"""Encryption at rest: what a database dump without the keys must not reveal.
+
+A value is AES-256-GCM under a numbered key and bound to its place (`context`), so that it cannot be
+moved to another column. Look-up goes through a keyed hash under a second key. Keys live outside
+the database. Rotation: add a key with a higher number, restart, re-save, remove the old one.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+FORMAT = 1
+NONCE_BYTES = 12
+KEY_BYTES = 32
+HEAD_BYTES = 3  # one byte of format, two of key number
+
+
+class VaultError(Exception):
+    """A value cannot be opened: wrong key, wrong place, or changed bytes. Never holds the value."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The field keys by number; the highest number writes, all of them read."""
+
+    keys: Mapping[int, bytes]
+
+    def __post_init__(self) -> None:
+        if not self.keys:
+            raise ValueError("FIELD_KEYS holds no key")
+        if any(len(key) != KEY_BYTES for key in self.keys.values()):
+            raise ValueError("each of FIELD_KEYS must be 32 bytes in base64")
+
+    def seal(self, text: str, *, context: str) -> bytes:
+        """Encrypt a text for the place named by context (such as `citizen.cpr`)."""
+        number = max(self.keys)
+        nonce = os.urandom(NONCE_BYTES)
+        head = bytes([FORMAT]) + number.to_bytes(2, "big")
+        body = AESGCM(self.keys[number]).encrypt(nonce, text.encode(), head + context.encode())
+        return head + nonce + body
+
+    def open(self, sealed: bytes, *, context: str) -> str:
+        """Decrypt, or raise VaultError without a word about the content."""
+        head, nonce = sealed[:HEAD_BYTES], sealed[HEAD_BYTES : HEAD_BYTES + NONCE_BYTES]
+        key = self.keys.get(int.from_bytes(head[1:], "big"))
+        if key is None or head[:1] != bytes([FORMAT]):
+            raise VaultError(f"no key opens this value of {context}")
+        try:
+            body = AESGCM(key).decrypt(
+                nonce, sealed[HEAD_BYTES + NONCE_BYTES :], head + context.encode()
+            )
+        except InvalidTag:
+            raise VaultError(f"this value of {context} was changed or moved") from None
+        return body.decode()
+
+
+def keyring_from(text: str) -> Keyring:
+    """Read `1:<base64>,2:<base64>` as a keyring; raises ValueError on a malformed one."""
+    pairs = (part.split(":", 1) for part in text.split(",") if part.strip())
+    return Keyring({int(number): base64.b64decode(key) for number, key in pairs})
+
+
+@lru_cache(maxsize=1)
+def _keyring(text: str) -> Keyring:
+    return keyring_from(text)
+
+
+def keyring() -> Keyring:
+    """The keyring of the settings."""
+    return _keyring(settings.FIELD_KEYS)
+
+
+def normalised(text: str) -> str:
+    """One spelling for look-up: NFC, lower case, no spaces or punctuation between the characters."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return "".join(ch for ch in folded if ch.isalnum() or ch in "@+._")
+
+
+def keyed_hash(text: str, *, purpose: str) -> bytes:
+    """HMAC-SHA256 of a normalised text under the index key, apart for each purpose. 32 bytes.
+
+    A CPR number has few values: whoever holds this key can list them, so it is kept apart from the
+    database and from its backups.
+    """
+    key = base64.b64decode(settings.INDEX_KEY)
+    return hmac.digest(key, purpose.encode() + b"\0" + normalised(text).encode(), hashlib.sha256)
+
+
+if TYPE_CHECKING:
+    _TextField = models.Field[str, str]
+else:
+    _TextField = models.Field
+
+
+class EncryptedTextField(_TextField):
+    """A text kept sealed in a bytea column. `context` is explicit, so that copies still decrypt."""
+
+    description = "Encrypted text"
+
+    def __init__(self, *args: Any, context: str, **kwargs: Any) -> None:
+        self.context = context
+        kwargs.setdefault("editable", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, list(args), {**kwargs, "context": self.context}
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        # A sealed value differs each time: only its presence can be asked for.
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None or value == "":
+            return b""
+        return keyring().seal(unicodedata.normalize("NFC", str(value)), context=self.context)
+
+    def get_db_prep_value(
+        self, value: Any, connection: Any, prepared: bool = False
+    ) -> Any:
+        prepared_value = value if prepared else self.get_prep_value(value)
+        return connection.Database.Binary(prepared_value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
+        raw = bytes(value) if value else b""
+        return keyring().open(raw, context=self.context) if raw else ""
+
+    def to_python(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise VaultError(f"{self.context} does not leave the house by serialisation")
