@@ -1,0 +1,96 @@
+"""The people we help. Names, numbers and contact data are sealed; look-up goes through keyed hashes."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from centre.citizens.choices import AgeGroup, ConsentKind
+from centre.staff.models import User
+from centre.vault import EncryptedTextField
+
+
+class Citizen(models.Model):
+    """A person with a name or a CPR number, or an alias that is linked to nobody.
+
+    `anonymous` is its own fact, never derived from a number (domain 3.1), and ends only by an
+    explicit event.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    anonymous = models.BooleanField(default=False)
+    name = EncryptedTextField(context="citizen.name", blank=True)
+    cpr = EncryptedTextField(context="citizen.cpr", blank=True)
+    cpr_hash = models.BinaryField(null=True, editable=False, max_length=32)
+    phone = EncryptedTextField(context="citizen.phone", blank=True)
+    phone_hash = models.BinaryField(null=True, editable=False, max_length=32)
+    email = EncryptedTextField(context="citizen.email", blank=True)
+    email_hash = models.BinaryField(null=True, editable=False, max_length=32)
+    age_group = models.CharField(max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN)
+    protected = models.BooleanField(default=False)
+    may_leave_message = models.BooleanField(default=False)
+    created_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["cpr_hash"],
+                name="citizen_cpr_once",
+                violation_error_message=_("A citizen with this CPR number is already known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymous=False) | Q(cpr_hash__isnull=True),
+                name="citizen_anonymous_without_cpr",
+                violation_error_message=_("An anonymous person has no CPR number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(age_group__in=AgeGroup.values),
+                name="citizen_age_group_known",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["phone_hash"], name="citizen_by_phone"),
+            models.Index(fields=["email_hash"], name="citizen_by_email"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def initials(self) -> str:
+        """What a list may show of a person: initials, or a dash for one without a name."""
+        return "".join(part[0].upper() for part in self.name.split()[:3]) or "–"
+
+
+class Consent(models.Model):
+    """A permission given: by whom, on which day, and when it was taken back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=16, choices=ConsentKind)
+    given_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=ConsentKind.values), name="consent_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_withdrawn_after_given",
+                violation_error_message=_("A consent cannot be taken back before it was given."),
+            ),
+            models.UniqueConstraint(
+                fields=["citizen", "kind"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="consent_one_in_force",
+                violation_error_message=_("This consent is already recorded."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.given_on}"

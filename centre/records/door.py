@@ -1,0 +1,91 @@
+"""The one door to a citizen's file: it checks the scope and logs the reader, or shows nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from django.db import models, transaction
+from django.http import Http404
+
+from centre.records.models import ReadEntry
+from centre.staff.models import User
+
+
+class Reader(Protocol):
+    """Who reads, and in which request."""
+
+    user: Any
+    request_id: str
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def open_one(
+    rows: models.QuerySet[Row],
+    pk: object,
+    *,
+    reader: Reader,
+    purpose: str,
+    at: datetime,
+) -> Row:
+    """Fetch one row out of the reader's scope and log the reading in the same transaction.
+
+    The rows must already be limited to what the reader may see. A row outside it is not found: that
+    it exists is not told. If the log cannot be written, nothing is shown. Raises Http404.
+    """
+    with transaction.atomic():
+        found = rows.filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        _log(
+            reader,
+            purpose,
+            at,
+            rows.model,
+            row_id=str(pk),
+            citizen_id=_citizen_of(found),
+        )
+    return found
+
+
+def open_list(
+    found: Sequence[Row],
+    *,
+    model: type[Row],
+    reader: Reader,
+    purpose: str,
+    at: datetime,
+) -> Sequence[Row]:
+    """Log that a list of persons was shown, by its number of rows; an empty list is logged too."""
+    _log(reader, purpose, at, model, rows=len(found))
+    return found
+
+
+def _citizen_of(row: models.Model) -> UUID | None:
+    return row.pk if row._meta.label == "citizens.Citizen" else getattr(row, "citizen_id", None)
+
+
+def _log(
+    reader: Reader,
+    purpose: str,
+    at: datetime,
+    model: type[models.Model],
+    *,
+    row_id: str = "",
+    citizen_id: UUID | None = None,
+    rows: int = 1,
+) -> None:
+    user: User = reader.user
+    ReadEntry.objects.create(
+        at=at,
+        by=user,
+        role=user.role,
+        purpose=purpose,
+        citizen_id=citizen_id,
+        row=model._meta.label,
+        row_id=row_id,
+        rows=rows,
+        request_id=getattr(reader, "request_id", ""),
+    )

@@ -1,0 +1,38 @@
+"""Session limits of the staff: 20 minutes idle, 10 hours in all; who has left is out at once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+
+from centre.calendar import danish_day
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SEEN = "seen_at"
+# The moment of the last request is written at most once a minute.
+WRITE_EVERY = timedelta(minutes=1)
+
+
+class SessionLimits:
+    """End a session that rested too long, or whose owner no longer works here."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request: HttpRequest) -> None:
+        moment = now()
+        seen = request.session.get(SEEN)
+        seen_at = datetime.fromisoformat(seen) if seen else moment
+        idle = (moment - seen_at).total_seconds() > settings.SESSION_IDLE_SECONDS
+        if idle or not request.user.works_here_on(danish_day(moment)):  # type: ignore[union-attr]
+            logout(request)
+        elif seen is None or moment - seen_at >= WRITE_EVERY:
+            request.session[SEEN] = moment.isoformat()
