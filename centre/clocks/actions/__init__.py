@@ -1,0 +1,1 @@
+"""What happens to deadlines: they start, are written to, and are swept."""

@@ -1,0 +1,146 @@
+"""Starting a clock and writing lines into its ledger. The dates follow from `rules.compute`."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from centre.calendar import danish_day
+from centre.citizens.models import Citizen
+from centre.clocks import rules
+from centre.clocks.choices import EventType
+from centre.clocks.models import Clock, ClockEvent
+from centre.records.actions import note
+from centre.staff.models import Unit, User
+from centre.standard.models import QualityStandard
+
+# Why an act was refused, for `makemessages`: rules speak in message ids.
+REFUSALS = (
+    _("The clock has already started."),
+    _("The clock has not started."),
+    _("The clock has already ended."),
+    _("Nothing can happen to a clock before it starts."),
+    _("The clock is already paused."),
+    _("The clock was already paused on this day."),
+    _("This day has not come yet."),
+    _("The clock is not paused."),
+    _("The clock cannot go on before it was paused."),
+    _("An extension needs a later day."),
+)
+
+
+def start(
+    *,
+    plan: rules.Plan,
+    standard: QualityStandard,
+    unit: Unit,
+    citizen: Citizen | None,
+    responsible: User | None,
+    by: User | None,
+    at: datetime,
+) -> Clock:
+    """Start a clock in the caller's transaction: its first line, its dates, its next warning."""
+    rule = rules.Rule(length=plan.length, span=plan.span, side=plan.side)
+    answer = rules.compute([rules.Event(EventType.START, plan.starts_on)], rule)
+    clock = Clock(
+        kind=plan.kind,
+        source=plan.source,
+        citizen=citizen,
+        unit=unit,
+        responsible=responsible,
+        standard=standard,
+        length=plan.length,
+        span=plan.span,
+        side=plan.side,
+        basis=plan.basis,
+    )
+    _write_dates(clock, answer)
+    # A clock registered late has rungs behind it already: the next sweep finds them all.
+    first = rules.rungs(answer)
+    clock.next_rung_on = first[0][1] if first else None
+    clock.save(force_insert=True)
+    ClockEvent.objects.create(
+        clock=clock,
+        number=1,
+        type=EventType.START,
+        on=plan.starts_on,
+        basis=plan.basis,
+        by=by,
+        at=at,
+    )
+    return clock
+
+
+@transaction.atomic
+def write(
+    *,
+    clock_id: UUID,
+    type: EventType,
+    on: date,
+    by: User | None,
+    at: datetime,
+    until: date | None = None,
+    cause: str = "",
+    reason: str = "",
+    basis: str = "",
+) -> Clock:
+    """Write one line into the ledger and recompute the clock from all of them.
+
+    Raises `rules.LedgerError` with a sentence for the user when the event cannot have happened.
+    """
+    if on > danish_day(at):
+        raise rules.LedgerError("This day has not come yet.")
+    clock = Clock.objects.select_for_update(of=("self",)).get(pk=clock_id)
+    events = list(clock.events.all())
+    line = rules.Event(type=type, on=on, until=until)
+    answer = rules.compute([*(event.line for event in events), line], clock.rule)
+    ClockEvent.objects.create(
+        clock=clock,
+        number=len(events) + 1,
+        type=type,
+        on=on,
+        until=until,
+        cause=cause,
+        reason=reason,
+        basis=basis,
+        by=by,
+        at=at,
+    )
+    moved = answer.due_on != clock.due_on
+    _write_dates(clock, answer)
+    if answer.stopped_on is not None or answer.due_on is None:
+        clock.next_rung_on = None
+    elif moved:
+        # A moved deadline warns anew, from the rungs of its new dates.
+        clock.cycle += 1
+        clock.next_rung_on = rules.rungs(answer)[0][1]
+    # Any other line leaves the next rung to the sweep, which may not have been there yet.
+    clock.save()
+    note(
+        action=f"clock.{type}",
+        row=clock,
+        by=by,
+        at=at,
+        citizen_id=clock.citizen_id,
+        kind=clock.kind,
+    )
+    return clock
+
+
+@transaction.atomic
+def hand_over(*, clocks: "list[Clock]", responsible: User | None, unit: Unit) -> None:
+    """Let other hands answer for these clocks. Who answers never moves a date."""
+    ids = [clock.pk for clock in clocks]
+    Clock.objects.filter(pk__in=ids).update(responsible=responsible, unit=unit)
+
+
+def _write_dates(clock: Clock, answer: rules.Answer) -> None:
+    clock.starts_on = answer.starts_on
+    clock.due_on = answer.due_on
+    clock.act_by_on = answer.act_by_on
+    clock.stopped_on = answer.stopped_on
+    clock.ended_as = answer.ended_as
+    clock.paused_since = answer.paused_since
+    clock.notice_on = answer.notice_on
+    clock.explained_on = answer.explained_on

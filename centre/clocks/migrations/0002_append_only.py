@@ -1,0 +1,13 @@
+from typing import ClassVar
+
+from django.db import migrations
+
+from centre.guard import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("clocks", "0001_initial")]
+    operations: ClassVar = [
+        append_only("clocks_clockevent"),
+        append_only("clocks_alert"),
+    ]

@@ -1,0 +1,24 @@
+"""The words for what is sent and how it went."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Text(models.TextChoices):
+    """The texts that may leave the house: neutral, without place or purpose (ux T8)."""
+
+    RECEIPT = "receipt", _("Receipt for an appointment")
+    MOVED = "moved", _("An appointment was moved")
+    CANCELLED = "cancelled", _("An appointment was cancelled")
+    ALERTS = "alerts", _("Something waits at the desk")
+    OVERDUE = "overdue", _("Something at the desk is overdue")
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    # Handed to the server, but its answer was lost: a person decides (ux D.2 no. 7).
+    UNCERTAIN = "uncertain", _("perhaps sent")
+    PARKED = "parked", _("given up after five tries")
+    EXPIRED = "expired", _("too late to send")
