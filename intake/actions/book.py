@@ -1,0 +1,260 @@
+"""Booking a time: insert first, let the database decide, answer kindly."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from centre.post.actions import Envelope, post
+from centre.post.choices import Text
+from centre.records.actions import note
+from centre.staff.models import User
+from intake.actions.receive import Wanted, write_inquiry
+from intake.choices import BookingStatus, Channel
+from intake.models import Booking, Slot
+from intake.rules.receipt import code_for, code_hash, reference_for
+from intake.rules.status import BOOKING, Refused, may_move
+
+
+class SlotTaken(Exception):
+    """Somebody else has this time now, or it is closed or past. No reason is told."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the citizen keeps. The code is shown once and only its hash is stored."""
+
+    booking: Booking
+    reference: str
+    code: str
+    first: bool
+
+
+def book(
+    *,
+    wanted: Wanted,
+    slot_id: int,
+    channel: str,
+    secret: bytes,
+    at: datetime,
+    needs: str = "",
+    language: str = "da",
+    came_by: str = Channel.WEB,
+    by: User | None = None,
+) -> Receipt:
+    """Take a free seat of a time and write down the inquiry that comes with it.
+
+    The same form key twice gives the first receipt again. Raises SlotTaken when no seat is free.
+    """
+    reference = reference_for(wanted.form_key, secret)
+    code = code_for(wanted.form_key, secret)
+    try:
+        with transaction.atomic():
+            slot = Slot.objects.select_related("unit").filter(pk=slot_id).first()
+            if slot is None or slot.closed_at is not None or slot.starts_at <= at:
+                raise SlotTaken
+            booking = _take_seat(
+                Booking(
+                    slot=slot,
+                    channel=channel,
+                    inquiry_id=uuid4(),
+                    reference=reference,
+                    code_hash=code_hash(code, reference, secret),
+                    needs=needs,
+                    language=language,
+                    form_key=wanted.form_key,
+                )
+            )
+            _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
+    except (IntegrityError, SlotTaken):
+        # A violation ends the transaction; whether it was a second click is asked in a new one.
+        first = Booking.objects.filter(form_key=wanted.form_key).first()
+        if first is None:
+            raise SlotTaken from None
+        return Receipt(booking=first, reference=reference, code=code, first=False)
+    return Receipt(booking=booking, reference=reference, code=code, first=True)
+
+
+def _take_seat(booking: Booking) -> Booking:
+    """Insert on the first free seat; with one seat the insert itself is the question."""
+    if booking.slot.capacity > 1:
+        taken = set(
+            Booking.objects.filter(slot=booking.slot)
+            .exclude(status__in=(BookingStatus.CANCELLED, BookingStatus.MOVED))
+            .values_list("seat", flat=True)
+        )
+        free = [seat for seat in range(1, booking.slot.capacity + 1) if seat not in taken]
+        if not free:
+            raise SlotTaken
+        booking.seat = free[0]
+    booking.save(force_insert=True)
+    return booking
+
+
+def _write_rest(
+    booking: Booking, wanted: Wanted, *, came_by: str, at: datetime, by: User | None
+) -> None:
+    inquiry = write_inquiry(
+        id=booking.inquiry_id,
+        wanted=wanted,
+        channel=came_by,
+        unit=booking.slot.unit,
+        received_at=at,
+        by=by,
+        at=at,
+        responsible=booking.slot.counsellor if by is not None else None,
+    )
+    booking.inquiry = inquiry
+    _send(booking, Text.RECEIPT, at)
+
+
+def _send(booking: Booking, text: Text, at: datetime) -> None:
+    citizen = booking.inquiry.citizen
+    if citizen is None or not citizen.email:
+        return
+    post(
+        [
+            Envelope(
+                text=text,
+                once_key=f"{text}:{booking.pk}",
+                due_at=at,
+                to_address=citizen.email,
+                language=booking.language,
+                facts={"starts_at": booking.slot.starts_at.isoformat()},
+                expires_at=booking.slot.starts_at,
+            )
+        ]
+    )
+
+
+def _locked(booking_id: UUID) -> Booking:
+    return (
+        Booking.objects.select_related("slot__unit", "inquiry__citizen")
+        .select_for_update(of=("self",))
+        .get(pk=booking_id)
+    )
+
+
+def _settle(booking: Booking, status: BookingStatus, *, by: User | None, at: datetime) -> None:
+    """The one door through a booking's status."""
+    if not may_move(BOOKING, booking.status, status):
+        raise Refused(_("This appointment has already been changed."))
+    booking.status = status
+    booking.settled_at = None if booking.inquiry.anonymous and by is None else at
+    booking.settled_by = by
+    booking.save(update_fields=["status", "settled_at", "settled_by"])
+    note(
+        action=f"booking.{status}",
+        row=booking,
+        by=by,
+        at=at,
+        citizen_id=booking.inquiry.citizen_id,
+        anonymous=booking.inquiry.anonymous and by is None,
+    )
+
+
+@transaction.atomic
+def cancel(*, booking_id: UUID, by: User | None, at: datetime) -> Booking:
+    """Give a time back: it is free again at once. Cancelling twice is the same as once."""
+    booking = _locked(booking_id)
+    if booking.status == BookingStatus.CANCELLED:
+        return booking
+    _settle(booking, BookingStatus.CANCELLED, by=by, at=at)
+    _send(booking, Text.CANCELLED, at)
+    return booking
+
+
+def move(
+    *,
+    booking_id: UUID,
+    slot_id: int,
+    channel: str,
+    by: User | None,
+    at: datetime,
+    form_key: UUID,
+) -> Booking:
+    """Move to another time in one transaction: the old one is kept until the new one is sure.
+
+    The reference and the code stay the citizen's. The same form key twice is one move. Raises
+    SlotTaken when the new time is gone, and Refused when the old one was already changed.
+    """
+    try:
+        with transaction.atomic():
+            old = _locked(booking_id)
+            slot = Slot.objects.filter(pk=slot_id, closed_at=None, starts_at__gt=at).first()
+            if slot is None:
+                raise SlotTaken
+            _settle(old, BookingStatus.MOVED, by=by, at=at)
+            reference = old.reference
+            # The label goes along; the old row keeps one that leads nowhere.
+            Booking.objects.filter(pk=old.pk).update(reference=f"{str(old.pk)[:7]}x")
+            new = _take_seat(
+                Booking(
+                    slot=slot,
+                    channel=channel,
+                    inquiry=old.inquiry,
+                    reference=reference,
+                    code_hash=bytes(old.code_hash),
+                    needs=old.needs,
+                    language=old.language,
+                    form_key=form_key,
+                    moved_from=old,
+                )
+            )
+            _send(new, Text.MOVED, at)
+            return new
+    except (IntegrityError, SlotTaken, Refused) as error:
+        again = Booking.objects.filter(form_key=form_key).first()
+        if again is not None:
+            return again
+        if isinstance(error, Refused):
+            raise
+        raise SlotTaken from None
+
+
+@transaction.atomic
+def record_attendance(*, booking_id: UUID, came: bool, by: User, at: datetime) -> Booking:
+    """Whether the citizen came. A counselling talk is no treatment: it stops no clock."""
+    booking = _locked(booking_id)
+    _settle(booking, BookingStatus.ATTENDED if came else BookingStatus.NO_SHOW, by=by, at=at)
+    return booking
+
+
+def overbook(
+    *,
+    wanted: Wanted,
+    slot_id: int,
+    channel: str,
+    reason: str,
+    secret: bytes,
+    came_by: str,
+    by: User,
+    at: datetime,
+) -> Booking:
+    """Place one more than there is room for: an explicit act of the staff, with its reason.
+
+    On the same path as any booking; the extra seat is numbered past the capacity.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why one more is booked than there is room for."))
+    reference = reference_for(wanted.form_key, secret)
+    with transaction.atomic():
+        slot = Slot.objects.select_related("unit").select_for_update(of=("self",)).get(pk=slot_id)
+        last = max(Booking.objects.filter(slot=slot).values_list("seat", flat=True), default=0)
+        booking = Booking(
+            slot=slot,
+            seat=max(last, slot.capacity) + 1,
+            channel=channel,
+            inquiry_id=uuid4(),
+            reference=reference,
+            code_hash=code_hash(code_for(wanted.form_key, secret), reference, secret),
+            form_key=wanted.form_key,
+            overbooked=True,
+            overbooked_reason=reason,
+            overbooked_by=by,
+        )
+        booking.save(force_insert=True)
+        _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
+        return booking

@@ -1,0 +1,142 @@
+"""What the desk does with an inquiry: assign, try to reach, end."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from centre.clocks.actions.ledger import hand_over
+from centre.clocks.models import Clock
+from centre.records.actions import note
+from centre.staff.models import User
+from intake.choices import Attempt, InquiryStatus
+from intake.models import ContactAttempt, Inquiry
+from intake.models.inquiry import OPEN_STATUSES
+from intake.rules.status import INQUIRY, Refused, may_move
+
+
+def _locked(inquiry_id: UUID) -> Inquiry:
+    return (
+        Inquiry.objects.select_related("unit", "citizen")
+        .select_for_update(of=("self",))
+        .get(pk=inquiry_id)
+    )
+
+
+def _move(inquiry: Inquiry, status: InquiryStatus, *, by: User, at: datetime) -> None:
+    """The one door through an inquiry's status."""
+    if not may_move(INQUIRY, inquiry.status, status):
+        raise Refused(_("The inquiry was changed by somebody else. Nothing was saved."))
+    inquiry.status = status
+    closed = status not in OPEN_STATUSES
+    inquiry.closed_at, inquiry.closed_by = (at, by) if closed else (None, None)
+    inquiry.save(update_fields=["status", "closed_at", "closed_by"])
+
+
+@transaction.atomic
+def assign(*, inquiry_id: UUID, to: User, by: User, at: datetime) -> Inquiry:
+    """Let somebody answer for the inquiry and its open clocks. No date moves.
+
+    Raises Refused when the person does not work in the inquiry's unit.
+    """
+    inquiry = _locked(inquiry_id)
+    if to.unit_id is not None and to.unit_id != inquiry.unit_id:
+        raise Refused(_("That colleague works in another unit."))
+    inquiry.responsible = to
+    inquiry.save(update_fields=["responsible"])
+    hand_over(
+        clocks=list(Clock.objects.open().filter(pk__in=inquiry.guarantees.values("clock_id"))),
+        responsible=to,
+        unit=inquiry.unit,
+    )
+    note(
+        action="inquiry.assign",
+        row=inquiry,
+        by=by,
+        at=at,
+        citizen_id=inquiry.citizen_id,
+        to=to.pk,
+    )
+    return inquiry
+
+
+def record_attempt(
+    *,
+    inquiry_id: UUID,
+    channel: str,
+    outcome: str,
+    by: User,
+    at: datetime,
+    text: str = "",
+    form_key: UUID | None = None,
+) -> ContactAttempt:
+    """Write down a try to reach the citizen; reaching them moves a new inquiry on."""
+    key = form_key or uuid4()
+    try:
+        with transaction.atomic():
+            inquiry = _locked(inquiry_id)
+            attempt = ContactAttempt.objects.create(
+                inquiry=inquiry,
+                channel=channel,
+                outcome=outcome,
+                note=text,
+                tried_at=at,
+                tried_by=by,
+                form_key=key,
+            )
+            if outcome == Attempt.REACHED and inquiry.status == InquiryStatus.NEW:
+                _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
+            note(
+                action="inquiry.attempt",
+                row=inquiry,
+                by=by,
+                at=at,
+                citizen_id=inquiry.citizen_id,
+                outcome=outcome,
+            )
+            return attempt
+    except IntegrityError:
+        again = ContactAttempt.objects.filter(form_key=key).first()
+        if again is None:
+            raise
+        return again
+
+
+@transaction.atomic
+def close(*, inquiry_id: UUID, status: InquiryStatus, by: User, at: datetime) -> Inquiry:
+    """End an inquiry that needs no treatment from us. Raises Refused while a clock still runs."""
+    inquiry = _locked(inquiry_id)
+    if Clock.objects.open().filter(pk__in=inquiry.guarantees.values("clock_id")).exists():
+        raise Refused(_("A deadline still runs. Stop or release it first, and say why."))
+    _move(inquiry, status, by=by, at=at)
+    note(
+        action="inquiry.close",
+        row=inquiry,
+        by=by,
+        at=at,
+        citizen_id=inquiry.citizen_id,
+        status=status,
+    )
+    return inquiry
+
+
+@transaction.atomic
+def reopen(*, inquiry_id: UUID, by: User, at: datetime) -> Inquiry:
+    """Take an ended inquiry up again; the day it was received stays what it was."""
+    inquiry = _locked(inquiry_id)
+    _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
+    note(
+        action="inquiry.reopen",
+        row=inquiry,
+        by=by,
+        at=at,
+        citizen_id=inquiry.citizen_id,
+    )
+    return inquiry
+
+
+def mark_started(inquiry: Inquiry, *, by: User, at: datetime) -> None:
+    """Treatment has begun; called in the transaction that recorded it."""
+    if inquiry.status != InquiryStatus.STARTED:
+        _move(inquiry, InquiryStatus.STARTED, by=by, at=at)

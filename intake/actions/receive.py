@@ -1,0 +1,165 @@
+"""Receiving an inquiry: it is written down, and the right clocks start by themselves."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from centre.calendar import danish_day, half_day_of
+from centre.citizens.actions import Person, keep_person
+from centre.citizens.models import Citizen
+from centre.clocks.actions.ledger import start
+from centre.records.actions import note
+from centre.staff.models import Unit, User
+from centre.standard import queries as standards
+from intake.choices import Channel, Referrer
+from intake.models import Guarantee, Inquiry
+from intake.rules.guarantee import Request, clocks_for, wants_treatment
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a citizen told us. `person` is None for one who stays anonymous."""
+
+    about: str
+    topic: str
+    wish: str
+    age_group: str
+    person: Person | None = None
+    referrer: str = Referrer.SELF
+    wants_medical: bool = False
+    wants_inpatient: bool = False
+    citizen_agrees: bool = False
+    note: str = ""
+    form_key: UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def anonymous(self) -> bool:
+        return self.person is None
+
+
+def receive_inquiry(
+    *,
+    wanted: Wanted,
+    channel: str,
+    unit: Unit,
+    received_at: datetime,
+    by: User | None,
+    at: datetime,
+    responsible: User | None = None,
+) -> tuple[Inquiry, bool]:
+    """Write an inquiry down and start its clocks, from the day it was received, not registered.
+
+    The same form key twice is one inquiry: the first is returned, with False. Raises IntegrityError
+    when a constraint refuses it.
+    """
+    try:
+        with transaction.atomic():
+            return (
+                write_inquiry(
+                    wanted=wanted,
+                    channel=channel,
+                    unit=unit,
+                    received_at=received_at,
+                    by=by,
+                    at=at,
+                    responsible=responsible,
+                ),
+                True,
+            )
+    except IntegrityError:
+        first = Inquiry.objects.filter(form_key=wanted.form_key).first()
+        if first is None:
+            raise
+        return first, False
+
+
+def write_inquiry(
+    *,
+    wanted: Wanted,
+    channel: str,
+    unit: Unit,
+    received_at: datetime,
+    by: User | None,
+    at: datetime,
+    responsible: User | None = None,
+    id: UUID | None = None,
+) -> Inquiry:
+    """The same inside the caller's transaction, for a booking that brings its inquiry with it."""
+    # Only the half-day of an anonymous person's visit is kept (ux E.4).
+    moment = half_day_of(received_at) if wanted.anonymous else received_at
+    citizen = keep_person(person=wanted.person, age_group=wanted.age_group, at=at)
+    inquiry = Inquiry.objects.create(
+        id=id or uuid.uuid4(),
+        citizen=citizen,
+        unit=unit,
+        responsible=responsible,
+        received_at=moment,
+        received_on=danish_day(moment),
+        registered_at=half_day_of(at) if wanted.anonymous and by is None else at,
+        registered_by=by,
+        channel=channel,
+        referrer=wanted.referrer,
+        about=wanted.about,
+        age_group=wanted.age_group,
+        topic=wanted.topic,
+        wish=wanted.wish,
+        wants_medical=wanted.wants_medical,
+        wants_inpatient=wanted.wants_inpatient,
+        citizen_agrees=wanted.citizen_agrees,
+        anonymous=wanted.anonymous,
+        note=wanted.note,
+        form_key=wanted.form_key,
+    )
+    kinds = _start_clocks(inquiry, citizen, by=by, at=at)
+    note(
+        action="inquiry.receive",
+        row=inquiry,
+        by=by,
+        at=at,
+        citizen_id=inquiry.citizen_id,
+        anonymous=wanted.anonymous and channel == Channel.WEB,
+        channel=channel,
+        clocks=kinds,
+    )
+    return inquiry
+
+
+def _start_clocks(
+    inquiry: Inquiry, citizen: Citizen | None, *, by: User | None, at: datetime
+) -> list[str]:
+    request = request_of(inquiry)
+    if not wants_treatment(request):
+        return []
+    standard = standards.in_force(inquiry.received_on)
+    plans = clocks_for(request, standard.content)
+    for plan in plans:
+        clock = start(
+            plan=plan,
+            standard=standard,
+            unit=inquiry.unit,
+            citizen=citizen,
+            responsible=inquiry.responsible,
+            by=by,
+            at=half_day_of(at) if inquiry.anonymous and by is None else at,
+        )
+        Guarantee.objects.create(inquiry=inquiry, kind=plan.kind, clock=clock)
+    return [plan.kind for plan in plans]
+
+
+def request_of(inquiry: Inquiry) -> Request:
+    """The inquiry as the rules see it."""
+    return Request(
+        received_on=inquiry.received_on,
+        about=inquiry.about,
+        referrer=inquiry.referrer,
+        age_group=inquiry.age_group,
+        topic=inquiry.topic,
+        wish=inquiry.wish,
+        anonymous=inquiry.anonymous,
+        wants_medical=inquiry.wants_medical,
+        wants_inpatient=inquiry.wants_inpatient,
+        citizen_agrees=inquiry.citizen_agrees,
+    )

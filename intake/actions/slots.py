@@ -1,0 +1,114 @@
+"""Publishing times from the standard, and closing them when somebody is away."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+
+from centre.calendar import danish_day
+from centre.records.actions import note
+from centre.staff.models import Absence, Closure, User
+from centre.standard import queries as standards
+from intake.models import Slot
+from intake.rules.times import WEEKS_AHEAD, times_on
+
+
+def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
+    """Publish the times of the coming weeks; returns how many were new. Twice publishes once.
+
+    Hours come from the standard in force on each day; holidays, closures and absences are left out.
+    A time that somebody closed stays closed.
+    """
+    today = danish_day(at)
+    days = [today + timedelta(days=offset) for offset in range(weeks * 7 + 1)]
+    counsellors = list(
+        User.objects.filter(takes_open_counselling=True, is_active=True, unit__isnull=False)
+        .select_related("unit")
+        .prefetch_related("absences")
+    )
+    promises = standards.Timeline()
+    closures = list(Closure.objects.filter(on__gte=today, on__lte=days[-1]))
+    slots = [
+        slot
+        for counsellor in counsellors
+        for slot in _slots_of(counsellor, days, closures, promises, at)
+    ]
+    before = Slot.objects.count()
+    Slot.objects.bulk_create(slots, ignore_conflicts=True)
+    return Slot.objects.count() - before
+
+
+def _slots_of(
+    counsellor: User,
+    days: Sequence[date],
+    closures: Sequence[Closure],
+    promises: standards.Timeline,
+    at: datetime,
+) -> list[Slot]:
+    closed = {one.on for one in closures if one.unit_id in (None, counsellor.unit_id)}
+    away = [absence.during for absence in counsellor.absences.all()]
+    slots = []
+    for day in days:
+        hours = promises.on(day).content.hours.open_counselling
+        if hours is None or any(day in during for during in away):
+            continue
+        for free in times_on(day, hours, closed=closed):
+            if free.starts_at <= at:
+                continue
+            slots.append(
+                Slot(
+                    unit=counsellor.unit,
+                    counsellor=counsellor,
+                    during=DateTimeTZRange(free.starts_at, free.ends_at),
+                    starts_at=free.starts_at,
+                    in_person="in_person" in hours.channels,
+                    phone="phone" in hours.channels,
+                    video=bool({"video", "online"} & set(hours.channels)),
+                )
+            )
+    return slots
+
+
+@transaction.atomic
+def record_absence(*, user: User, first_on: date, last_on: date, by: User, at: datetime) -> int:
+    """Somebody is away from first to last day, both included; returns how many times were closed.
+
+    Bookings on closed times are not cancelled by a machine: they stand on the desk as calls to make.
+    """
+    absence = Absence.objects.create(
+        user=user,
+        during=DateRange(first_on, last_on, "[]"),
+        recorded_by=by,
+        recorded_at=at,
+    )
+    note(
+        action="absence.record",
+        row=absence,
+        by=by,
+        at=at,
+        first=first_on.isoformat(),
+        last=last_on.isoformat(),
+    )
+    return _close(first_on, last_on, by=by, at=at, counsellor=user)
+
+
+@transaction.atomic
+def close_day(*, on: date, unit_id: int | None, reason: str, by: User, at: datetime) -> int:
+    """Close a day of the centre or of one unit; returns how many times were closed."""
+    closure = Closure.objects.create(
+        on=on, unit_id=unit_id, reason=reason, recorded_by=by, recorded_at=at
+    )
+    note(action="closure.record", row=closure, by=by, at=at, on=on.isoformat())
+    narrowed = {} if unit_id is None else {"unit_id": unit_id}
+    return _close(on, on, by=by, at=at, **narrowed)
+
+
+def _close(first_on: date, last_on: date, *, by: User, at: datetime, **which: object) -> int:
+    return Slot.objects.filter(
+        closed_at__isnull=True,
+        starts_at__date__gte=first_on,
+        starts_at__date__lte=last_on,
+        starts_at__gt=at,
+        **which,
+    ).update(closed_at=at, closed_by=by)

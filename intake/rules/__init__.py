@@ -1,0 +1,1 @@
+"""The law of asking for help: which clocks start, whether they were kept, what may happen next. Pure."""

@@ -1,0 +1,212 @@
+"""Which guarantees an inquiry starts, and whether they were kept: by law and as promised (domain 1.2).
+
+The law's clock and the council's promise are two truths. The law's stop is always the first treatment
+contact attended; the promise stops where the council's standard says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from centre.citizens.choices import AgeGroup
+from centre.clocks.choices import Kind, Side, Source, Span, State
+from centre.clocks.rules import Plan, Rule, ends
+from centre.standard.law import NationalRule, national_rule
+from centre.standard.rules import guarantee_promise, kept_on, started_on
+from centre.standard.schema import ClockRule, GuaranteeKind, Standard, StartEvent, StopEvent
+from intake.choices import About, Compliance, Fact, Referrer, Topic, Wish
+
+MINORS = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
+# Free choice may set these aside; the alcohol guarantee knows no such waiver (SUL § 141).
+WAIVED_BY_FREE_CHOICE = (Kind.SOCIAL_DRUG, Kind.MEDICAL)
+# The standard's words, so that a value of ours can be handed over as one of them.
+GUARANTEE_KINDS: Mapping[str, GuaranteeKind] = {word: word for word in get_args(GuaranteeKind)}
+STOP_EVENTS: Mapping[str, StopEvent] = {word: word for word in get_args(StopEvent)}
+# Every inquiry is a request, wherever in the council it was made, and an application if it asks for a stay.
+ASKED: tuple[StartEvent, ...] = ("request", "request_at_children_unit", "application_received")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for, as far as the law cares."""
+
+    received_on: date
+    about: str
+    referrer: str
+    age_group: str
+    topic: str
+    wish: str
+    anonymous: bool
+    wants_medical: bool = False
+    wants_inpatient: bool = False
+    citizen_agrees: bool = False
+
+
+def wants_treatment(request: Request) -> bool:
+    """Whether this is a person's own wish for treatment, or told on their behalf.
+
+    A relative's talk is the relative's and starts nothing, but for a parent's request for a child
+    (BL § 33). A professional's inquiry counts when it is a referral with the citizen's wish.
+    """
+    if request.wish != Wish.TREATMENT:
+        return False
+    if request.about == About.RELATIVE:
+        return request.age_group in MINORS and request.referrer in (
+            Referrer.FAMILY,
+            Referrer.SELF,
+        )
+    if request.about == About.PROFESSIONAL:
+        return request.citizen_agrees
+    return True
+
+
+def kinds_for(request: Request) -> list[Kind]:
+    """The guarantees that such a request concerns, whether or not law or council promise them."""
+    if not wants_treatment(request):
+        return []
+    kinds: list[Kind] = []
+    if request.topic in (Topic.ALCOHOL, Topic.BOTH):
+        kinds.append(Kind.ALCOHOL)
+    if request.topic in (Topic.DRUGS, Topic.BOTH):
+        kinds += _drug_kinds(request)
+    if request.wants_inpatient and not request.anonymous:
+        kinds.append(Kind.INPATIENT)
+    return kinds
+
+
+def _drug_kinds(request: Request) -> list[Kind]:
+    if request.anonymous and request.age_group not in MINORS:
+        # SEL § 101 a is for adults; a minor's request counts under BL § 33 until somebody knows better.
+        return [Kind.ANONYMOUS_DRUG]
+    first = Kind.YOUTH_DRUG if request.age_group in MINORS else Kind.SOCIAL_DRUG
+    kinds = [first, Kind.DOCTORS_TALK]
+    if request.wants_medical:
+        kinds.append(Kind.MEDICAL)
+    return kinds
+
+
+def clocks_for(request: Request, standard: Standard) -> list[Plan]:
+    """The clocks the request starts on the day it was received: the law's, else the council's own.
+
+    Where the law gives no deadline and the council promises none, no clock starts: anonymous drug
+    treatment has no guarantee (SEL § 101 a) but where a council promises one of its own.
+    """
+    plans = []
+    for kind in kinds_for(request):
+        plan = _by_law(kind, request.received_on) or _by_promise(
+            kind, request.received_on, standard
+        )
+        if plan is not None:
+            plans.append(plan)
+    return plans
+
+
+def _by_law(kind: Kind, day: date) -> Plan | None:
+    rule = national_rule(GUARANTEE_KINDS[kind], day)
+    if rule is None or not rule.exists:
+        return None
+    length, span = _length(rule)
+    side = Side.CITIZEN if rule.binds == "citizen" else Side.AUTHORITY
+    return Plan(kind, day, length, span, side, Source.LAW, str(rule.basis))
+
+
+def _by_promise(kind: Kind, day: date, standard: Standard) -> Plan | None:
+    promise = promise_of(standard, kind)
+    if promise is None or (
+        promise.days is None and promise.weeks is None and promise.months is None
+    ):
+        return None
+    length, span = _length(promise)
+    return Plan(kind, day, length, span, Side.AUTHORITY, Source.LOCAL, standard.identity.council)
+
+
+def _length(rule: NationalRule | ClockRule) -> tuple[int, str]:
+    for length, span in (
+        (rule.days, Span.DAYS),
+        (rule.weeks, Span.WEEKS),
+        (rule.months, Span.MONTHS),
+    ):
+        if length is not None:
+            return length, span
+    raise ValueError("a clock rule without a length")
+
+
+def promise_of(standard: Standard, kind: str, age_group: str = "") -> ClockRule | None:
+    """What the council itself promises about this guarantee; None where its standard is silent.
+
+    The law knows one alcohol guarantee for all ages; a council may promise the young something else.
+    """
+    if kind == Kind.ALCOHOL and age_group in MINORS:
+        kind = "youth_alcohol"
+    return guarantee_promise(standard, GUARANTEE_KINDS[kind]) if kind in GUARANTEE_KINDS else None
+
+
+def promised_due_on(
+    promise: ClockRule, requested_on: date, facts: Mapping[str, date]
+) -> date | None:
+    """The last day of the council's own promise; None until everything that starts it is there."""
+    events: dict[StartEvent, date] = dict.fromkeys(ASKED, requested_on)
+    if Fact.CONSENTS_GIVEN in facts:
+        events["consents_given"] = facts[Fact.CONSENTS_GIVEN]
+    starts_on = started_on(promise, events)
+    if starts_on is None:
+        return None
+    length, span = _length(promise)
+    return ends(Rule(length, span).end_of(starts_on), Side.AUTHORITY)[0]
+
+
+def promise_kept_on(promise: ClockRule, facts: Mapping[str, date]) -> date | None:
+    """The day on which all that the council promised had happened; None while something is missing."""
+    return kept_on(
+        promise.stop_when,
+        {STOP_EVENTS[fact]: on for fact, on in facts.items() if fact in STOP_EVENTS},
+    )
+
+
+_BY_STATE = {
+    State.RUNNING: Compliance.RUNNING,
+    State.AT_RISK: Compliance.RUNNING,
+    State.PAUSED: Compliance.RUNNING,
+    State.BREACHED: Compliance.BREACHED,
+    State.KEPT: Compliance.KEPT,
+    State.KEPT_LATE: Compliance.KEPT_LATE,
+    State.WAIVED: Compliance.WAIVED,
+    State.RELEASED: Compliance.RELEASED,
+}
+
+
+def by_law(source: str, state: State) -> Compliance:
+    """The answer by law: the clock's own, or none where the law gives no guarantee."""
+    return _BY_STATE[state] if source == Source.LAW else Compliance.NONE
+
+
+def as_promised(
+    *,
+    promise: ClockRule | None,
+    requested_on: date,
+    facts: Mapping[str, date],
+    state: State,
+    today: date,
+) -> Compliance:
+    """The answer as the council promised it, on a day. A waived or released clock binds nobody."""
+    if promise is None:
+        return Compliance.NONE
+    due_on = promised_due_on(promise, requested_on, facts)
+    kept_on = promise_kept_on(promise, facts)
+    if kept_on is not None:
+        return Compliance.KEPT if due_on is None or kept_on <= due_on else Compliance.KEPT_LATE
+    if state in (State.WAIVED, State.RELEASED):
+        return _BY_STATE[state]
+    if due_on is None:
+        return Compliance.NOT_STARTED
+    return Compliance.BREACHED if today > due_on else Compliance.RUNNING
+
+
+def stops_the_clock(kind: str) -> tuple[Fact, ...]:
+    """The facts that stop the clock: by law the first treatment contact attended (domain C01)."""
+    if kind == Kind.DOCTORS_TALK:
+        return (Fact.DOCTORS_TALK_HELD,)
+    if kind == Kind.INPATIENT:
+        return (Fact.DECIDED,)
+    return (Fact.TREATMENT_INITIATED,)

@@ -1,0 +1,59 @@
+"""The doors through a status, as tables. The diagrams in the docs are generated from them."""
+
+from collections.abc import Mapping
+
+from intake.choices import BookingStatus, InquiryStatus
+
+INQUIRY: Mapping[str, frozenset[str]] = {
+    InquiryStatus.NEW: frozenset(
+        {
+            InquiryStatus.IN_CONTACT,
+            InquiryStatus.STARTED,
+            InquiryStatus.ADVISED,
+            InquiryStatus.WITHDRAWN,
+            InquiryStatus.REFERRED,
+        }
+    ),
+    InquiryStatus.IN_CONTACT: frozenset(
+        {
+            InquiryStatus.STARTED,
+            InquiryStatus.ADVISED,
+            InquiryStatus.WITHDRAWN,
+            InquiryStatus.REFERRED,
+        }
+    ),
+    InquiryStatus.STARTED: frozenset(),
+    InquiryStatus.ADVISED: frozenset({InquiryStatus.IN_CONTACT}),
+    InquiryStatus.WITHDRAWN: frozenset({InquiryStatus.IN_CONTACT}),
+    InquiryStatus.REFERRED: frozenset({InquiryStatus.IN_CONTACT}),
+}
+
+BOOKING: Mapping[str, frozenset[str]] = {
+    BookingStatus.BOOKED: frozenset(
+        {
+            BookingStatus.MOVED,
+            BookingStatus.CANCELLED,
+            BookingStatus.ATTENDED,
+            BookingStatus.NO_SHOW,
+        }
+    ),
+    BookingStatus.MOVED: frozenset(),
+    BookingStatus.CANCELLED: frozenset(),
+    # A slip of the hand at the desk can be set right.
+    BookingStatus.ATTENDED: frozenset({BookingStatus.NO_SHOW}),
+    BookingStatus.NO_SHOW: frozenset({BookingStatus.ATTENDED}),
+}
+
+TABLES: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "inquiry": INQUIRY,
+    "booking": BOOKING,
+}
+
+
+class Refused(Exception):
+    """An act that the state of things does not allow. The message is for the user."""
+
+
+def may_move(table: Mapping[str, frozenset[str]], old: str, new: str) -> bool:
+    """Whether the table has a door from the old status to the new one."""
+    return new in table[old]

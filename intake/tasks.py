@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils.timezone import now
+
+from intake.actions import slots
+
+
+@shared_task(name="intake.tasks.publish_slots")
+def publish_slots() -> int:
+    return slots.publish_slots(at=now())
