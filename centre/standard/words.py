@@ -1,0 +1,57 @@
+"""What a standard's values are called: hours and numbers in words, in the reader's language."""
+
+from datetime import time
+from itertools import groupby
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from centre.standard.schema import Interval, WeekHours
+
+DAY_NAMES = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+
+
+def grouped(number: str) -> str:
+    """A Danish telephone number in pairs: 74 34 34 34."""
+    return " ".join(number[start : start + 2] for start in range(0, len(number), 2))
+
+
+def days_and_hours(hours: WeekHours | None) -> list[tuple[str, str]]:
+    """Rows of days and their hours, days with the same hours together: ("Monday–Friday", "8–9")."""
+    if hours is None:
+        return []
+    week = [(index, getattr(hours, name)) for index, name in enumerate(DAY_NAMES)]
+    rows = []
+    for intervals, days in groupby(week, key=lambda pair: pair[1]):
+        numbers = [index for index, _intervals in days]
+        if intervals:
+            rows.append((_day_span(numbers[0], numbers[-1]), _hours(intervals)))
+    return rows
+
+
+def hours_in_words(hours: WeekHours | None) -> str:
+    """All hours of a week in one line; empty where the standard gives none."""
+    return ", ".join(f"{days} {times}" for days, times in days_and_hours(hours))
+
+
+def _day_span(first: int, last: int) -> str:
+    names = [str(WEEKDAYS[first]).lower(), str(WEEKDAYS[last]).lower()]
+    return names[0] if first == last else f"{names[0]}–{names[1]}"
+
+
+def _hours(intervals: tuple[Interval, ...]) -> str:
+    spans = [f"{_clock(one.opens)}–{_clock(one.closes)}" for one in intervals]
+    return _(" and ").join(spans)
+
+
+def _clock(at: time) -> str:
+    return time_format(at, "TIME_FORMAT")
