@@ -1,0 +1,1 @@
+"""How forms look and what they accept: the crispy pack, the fields and the error words."""

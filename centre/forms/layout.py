@@ -1,0 +1,44 @@
+"""Layout objects of our own beside crispy's Layout, Fieldset, Div, Row, Field and HTML."""
+
+from typing import Any
+
+from crispy_forms.layout import Field
+
+
+class Question(Field):  # type: ignore[misc]
+    """A field whose label is the page's only heading: one question per page (ux A.1)."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        kwargs["extra_context"] = {
+            **(kwargs.get("extra_context") or {}),
+            "as_heading": True,
+        }
+        drawn: str = super().render(*args, **kwargs)
+        return drawn
+
+
+class Affixed(Field):  # type: ignore[misc]
+    """A text field with a word glued before or after it: `Affixed("amount", after="kr.")`."""
+
+    def __init__(self, *fields: str, before: str = "", after: str = "", **kwargs: Any) -> None:
+        super().__init__(*fields, **kwargs)
+        self.before = before
+        self.after = after
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        affixes = {"affix_before": self.before, "affix_after": self.after}
+        kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), **affixes}
+        drawn: str = super().render(*args, **kwargs)
+        return drawn
+
+
+class Inline(Field):  # type: ignore[misc]
+    """Radios or checkboxes side by side, for staff pages that hold many short choices."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        kwargs["extra_context"] = {
+            **(kwargs.get("extra_context") or {}),
+            "inline": True,
+        }
+        drawn: str = super().render(*args, **kwargs)
+        return drawn
