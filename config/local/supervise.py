@@ -1,0 +1,244 @@
+"""`make run`: the whole house under one command, which stops cleanly on Ctrl-C.
+
+Prepares, then keeps alive: web, Celery worker, Celery beat, and the embedded servers if they are
+in use. Whatever dies is started again. Killed without warning, it takes its children along.
+"""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from config.local.children import Child, complain, say
+from config.local.environment import ensure, is_on
+from config.local.places import LOCAL, LocalError, project_place
+from config.local.prepare import prepare
+from config.local.service import Service
+
+TICK_SECONDS = 0.2
+REVIVE_SECONDS = 1.0
+WAIT_FOR_PORT_SECONDS = 10.0  # a house killed without warning lets go of its port by itself
+WAIT_FOR_OTHER_SECONDS = 5.0  # one that was just told to stop
+WAIT_FOR_ANSWER_SECONDS = 30.0
+MEMORY = Path("/dev/shm")  # noqa: S108 - locks and heartbeats are kept there, no data
+
+
+class Ending(Exception):  # noqa: N818 - not an error
+    """Asked to stop while still preparing."""
+
+
+class House:
+    """The running house. `address` is where it listens: (host, port)."""
+
+    def __init__(self, address: tuple[str, int], servers: list[Service]) -> None:
+        """Know the children; start nothing.
+
+        The web is first: people see their page before the others take the machine's time, and
+        nothing new comes in while the others are stopped.
+        """
+        self.address = address
+        self.servers = servers
+        self.children = [web(address), beat(), worker()]
+        self.stopping = False
+
+    def stop_soon(self, _number: int, _frame: FrameType | None) -> None:
+        """The handler of SIGINT, SIGTERM and SIGHUP; a second one changes nothing."""
+        self.stopping = True
+
+    def run(self) -> None:
+        """Start the children and tend them until asked to stop; then stop them in turn."""
+        began = revived = time.monotonic()
+        first, *others = self.children
+        try:
+            first.start()
+            while not self.stopping:
+                time.sleep(TICK_SECONDS)
+                now = time.monotonic()
+                for child in self.children:
+                    child.tend(now)
+                if now - revived > REVIVE_SECONDS:
+                    self._revive()
+                    revived = now
+                if others and (answers(self.address) or now - began > WAIT_FOR_ANSWER_SECONDS):
+                    announce(self.address)
+                    while others:
+                        others.pop().start()
+        finally:
+            say("run", "Stopping.")
+            for child in self.children:
+                child.stop()
+
+    def _revive(self) -> None:
+        for server in self.servers:
+            try:
+                if server.revive():
+                    say("run", f"{server.name} had died; it is up again.")
+            except LocalError as error:
+                say("run", str(error))
+
+
+def web(address: tuple[str, int]) -> Child:
+    """Gunicorn with threads. No access log: addresses of pages can point to people."""
+    host, port = address
+    memory = ["--worker-tmp-dir", str(MEMORY)] if os.access(MEMORY, os.W_OK) else []
+    shape = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    limits = ["--timeout", "30", "--graceful-timeout", "10", "--keep-alive", "5"]
+    renewal = ["--max-requests", "20000", "--max-requests-jitter", "2000"]
+    bind = ["--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    options = [
+        *bind,
+        *shape,
+        *limits,
+        *renewal,
+        *memory,
+        "--preload",
+        "--no-control-socket",
+    ]
+    return Child("web", _module("gunicorn", *options, "config.wsgi:application"), 15)
+
+
+def worker() -> Child:
+    """Two processes; asked to stop, it finishes the tasks at hand.
+
+    Two threads where processes have no shared memory to meet in, as in a plain chroot.
+    """
+    pool = "prefork" if os.access(MEMORY, os.W_OK) else "threads"
+    options = ["worker", "--loglevel", "WARNING", "--concurrency", "2", "--pool", pool]
+    return Child("worker", _celery(*options, "--without-gossip", "--without-mingle"), 20)
+
+
+def beat() -> Child:
+    """Its schedule file is kept, so that what fell due while it was down is done at once."""
+    folder = project_place().data / "beat"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    options = ["beat", "--loglevel", "WARNING", "--pidfile", "", "--schedule"]
+    return Child("beat", _celery(*options, str(folder / "schedule")), 5)
+
+
+def _module(*parts: str) -> list[str]:
+    return [sys.executable, "-m", *parts]
+
+
+def _celery(*parts: str) -> list[str]:
+    return _module("celery", "--app", "config.celery", "--quiet", *parts)
+
+
+def announce(address: tuple[str, int]) -> None:
+    """One clear line: where it is, how to log in, how to stop it."""
+    say("run", f"Trædesten is open at {url(address)} ({os.environ['MUNICIPALITY']}).")
+    if is_on("DEMO"):
+        say(
+            "run",
+            "Staff: the demo logins stand on the login page. Ctrl-C stops everything.",
+        )
+    else:
+        say("run", "Ctrl-C stops everything.")
+
+
+def url(address: tuple[str, int]) -> str:
+    """The address as a person types it."""
+    host, port = address
+    return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}"
+
+
+def answers(address: tuple[str, int]) -> bool:
+    """Does anything come back on the front page? What, is the pages' own business."""
+    host, port = address
+    connection = http.client.HTTPConnection(_near(host), port, timeout=5)
+    try:
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _near(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a name, no bind
+
+
+def address_to_use() -> tuple[str, int]:
+    """`BIND` and `PORT`, when they are free.
+
+    Raises LocalError when another program has the port and keeps it.
+    """
+    host, port = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if not port.isdecimal():
+        raise LocalError(f"PORT is {port}, which is no number.")
+    deadline = time.monotonic() + WAIT_FOR_PORT_SECONDS
+    while not _free(host, int(port)):
+        if time.monotonic() > deadline:
+            raise LocalError(f"Port {port} is taken. Choose another: make run PORT={int(port) + 1}")
+        time.sleep(TICK_SECONDS)
+    return host, int(port)
+
+
+def _free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@contextlib.contextmanager
+def only_one() -> Iterator[None]:
+    """Two houses in one checkout would be two beats; a second command beside it is no trouble."""
+    project_place()
+    with (LOCAL / "run.lock").open("a") as lock:
+        deadline = time.monotonic() + WAIT_FOR_OTHER_SECONDS
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > deadline:
+                    raise LocalError("`make run` is already running in this folder.") from error
+                time.sleep(TICK_SECONDS)
+        yield
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise Ending
+
+
+def main() -> int:
+    """Run until asked to stop. 0 after a clean stop, 1 with a sentence when it cannot start."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in signals:
+        signal.signal(number, _end)
+    servers: list[Service] = []
+    try:
+        with only_one():
+            address = address_to_use()
+            servers = ensure()
+            prepare(demo=is_on("DEMO"))
+            house = House(address, servers)
+            for number in signals:
+                signal.signal(number, house.stop_soon)
+            house.run()
+            for server in reversed(servers):
+                server.detach()
+    except Ending:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+    except LocalError as error:
+        complain(error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

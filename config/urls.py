@@ -1,0 +1,21 @@
+"""The addresses. Neutral words in those a citizen opens: nothing in them tells of the place."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
+urlpatterns = [
+    path("health/", include("centre.clocks.urls.health")),
+    path("staff/", include("centre.staff.urls")),
+    path("staff/", include("centre.clocks.urls.desk")),
+    path("staff/", include("intake.urls.staff")),
+    *i18n_patterns(
+        path("", include("intake.urls.public")),
+        path("", include("centre.standard.urls")),
+        prefix_default_language=False,
+    ),
+]

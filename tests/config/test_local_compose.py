@@ -1,0 +1,91 @@
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from config.local.places import PROJECT
+
+COMPOSE = PROJECT / "docker-compose.yml"
+OLDEST = {"postgres": 15, "redis": 7}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    """The whole file, anchors followed."""
+    read: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
+    return read
+
+
+def test_the_house_and_its_servers_are_all_there(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == {"web", "worker", "beat", "migrate", "postgres", "redis"}
+
+
+def test_the_servers_are_as_new_as_the_project_needs(compose: dict[str, Any]) -> None:
+    for name, oldest in OLDEST.items():
+        image, version = re.fullmatch(
+            r"(\w+):(\d+)\S*", compose["services"][name]["image"]
+        ).groups()  # type: ignore[union-attr]
+        assert image == name
+        assert int(version) >= oldest
+
+
+def test_only_the_migrations_know_the_owner_of_the_tables(compose: dict[str, Any]) -> None:
+    knowing = [
+        name
+        for name, service in compose["services"].items()
+        if "traedesten_owner:" in str(service.get("environment"))
+    ]
+    assert knowing == ["migrate"]
+
+
+def test_nothing_starts_before_the_tables_are_ready(compose: dict[str, Any]) -> None:
+    for name in ("web", "worker", "beat"):
+        waits_for = compose["services"][name]["depends_on"]
+        assert waits_for["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_whatever_runs_on_is_watched_and_started_again(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        if name != "migrate":
+            assert service["restart"] == "unless-stopped"
+            assert service["healthcheck"]["test"][0] == "CMD"
+
+
+def test_no_password_or_key_stands_in_the_file() -> None:
+    text = COMPOSE.read_text()
+    secret = re.findall(r"^\s+\w*(?:PASSWORD|KEYS?): (.*)$", text, re.MULTILINE)
+    assert secret
+    assert [value for value in secret if not value.endswith(":?}")] == []
+
+
+def test_every_file_it_mounts_is_in_the_project(compose: dict[str, Any]) -> None:
+    mounts = [v for s in compose["services"].values() for v in s.get("volumes", ())]
+    files = [mount.split(":")[0] for mount in mounts if mount.startswith("./")]
+    assert files
+    assert [name for name in files if not (PROJECT / name).exists()] == []
+
+
+def test_the_image_has_a_python_that_the_project_takes() -> None:
+    versions = set(re.findall(r"^FROM python:3\.(\d+)-", _read("Dockerfile"), re.MULTILINE))
+    project = tomllib.loads(_read("pyproject.toml"))["project"]
+    assert len(versions) == 1
+    assert project["requires-python"] == ">=3.11"
+    assert int(versions.pop()) >= 11
+
+
+def test_image_and_makefile_install_with_the_same_uv() -> None:
+    assert re.search(r"UV_VERSION := (\S+)", _read("Makefile")).group(1) == (  # type: ignore[union-attr]
+        re.search(r"uv==(\S+)", _read("Dockerfile")).group(1)  # type: ignore[union-attr]
+    )
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "package-lock.json"])
+def test_no_lock_names_a_host(lock: str) -> None:
+    assert "://" not in _read(lock)
+
+
+def _read(name: str) -> str:
+    return Path(PROJECT / name).read_text()

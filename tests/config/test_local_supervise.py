@@ -1,0 +1,132 @@
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.local import places, supervise
+from config.local.places import PROJECT, LocalError
+
+OWN = ("DATABASE_URL", "REDIS_URL", "MIGRATE_DATABASE_URL", "DEMO", "PLAIN_HTTP")
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free: int = probe.getsockname()[1]
+        return free
+
+
+def test_a_taken_port_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervise, "WAIT_FOR_PORT_SECONDS", 0.1)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(taken))
+        with pytest.raises(LocalError, match=f"Port {taken} is taken.*PORT={taken + 1}"):
+            supervise.address_to_use()
+
+
+def test_a_port_that_is_no_number_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "eight")
+    with pytest.raises(LocalError, match="no number"):
+        supervise.address_to_use()
+
+
+def test_only_this_machine_is_served_unless_something_else_is_said(
+    monkeypatch: pytest.MonkeyPatch, port: int
+) -> None:
+    monkeypatch.setenv("PORT", str(port))
+    monkeypatch.delenv("BIND", raising=False)
+    assert supervise.address_to_use() == ("127.0.0.1", port)
+    assert supervise.url(("0.0.0.0", 8000)) == "http://localhost:8000"
+    assert supervise.url(("10.0.0.7", 8000)) == "http://10.0.0.7:8000"
+
+
+@pytest.fixture
+def house(port: int) -> Iterator[subprocess.Popen[str]]:
+    """`make run` with a home of its own, and no invented people."""
+    local = Path(tempfile.mkdtemp(dir="/tmp", prefix="td-"))
+    local.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name not in OWN}
+    environment |= {"LOCAL_DIR": str(local), "PORT": str(port), "DEMO": "0"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "config.local.supervise"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        yield running
+        running.kill()
+    shutil.rmtree(places.socket_folder(local, places.account_for_servers()))
+    shutil.rmtree(local)
+
+
+def children(parent: int) -> dict[int, str]:
+    """The process numbers and command lines of all that `parent` has started."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            line = (folder / "cmdline").read_text().replace("\0", " ")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(stat[1]) == parent and stat[0] != "Z":
+            found[int(folder.name)] = line
+    return found
+
+
+def said(running: subprocess.Popen[str], words: str) -> bool:
+    """Read on until it says `words`; False when it ends without."""
+    assert running.stdout is not None
+    return any(words in line for line in running.stdout)
+
+
+def number_of(running: subprocess.Popen[str], words: str) -> int:
+    """Wait for the child whose command line has `words`."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for number, line in children(running.pid).items():
+            if words in line:
+                return number
+        time.sleep(0.1)
+    raise AssertionError(f"no child with {words}")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_the_house_opens_mends_itself_and_closes(house: subprocess.Popen[str], port: int) -> None:
+    assert said(house, "Trædesten is open at")
+    for words in ("gunicorn", "celery --app config.celery --quiet beat", "quiet worker"):
+        os.kill(number_of(house, words), signal.SIGKILL)
+        assert said(house, "starting it again.")
+    os.kill(number_of(house, "bin/postgres"), signal.SIGKILL)
+    assert said(house, "postgres had died; it is up again.")
+    number_of(house, "quiet worker")
+    deadline = time.monotonic() + 20
+    while not supervise.answers(("127.0.0.1", port)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    with urllib.request.urlopen(
+        f"http://localhost:{port}/static/css/traedesten.css", timeout=10
+    ) as page:
+        assert page.status == 200
+    mine = [house.pid, *children(house.pid)]
+    house.terminate()
+    assert said(house, "Stopping.")
+    assert house.stdout is not None
+    house.stdout.read()
+    assert house.wait(30) == 0
+    assert [number for number in mine if Path(f"/proc/{number}").exists()] == []

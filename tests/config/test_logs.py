@@ -1,0 +1,52 @@
+"""Log lines say what happened, never to whom."""
+
+import logging
+import sys
+
+import pytest
+
+from config.logs import Line, Scrub, scrubbed
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_out"),
+    [
+        ("saw 0505209996 today", "0505209996"),
+        ("saw 050520-9996 today", "050520-9996"),
+        ("replacement 650520AB12", "650520AB12"),
+        ("mail to ærø@example.com failed", "ærø@example.com"),
+        ("call 20 30 40 50 now", "20 30 40 50"),
+        ("call +4520304050 now", "4520304050"),
+        ("call 20304050 now", "20304050"),
+    ],
+)
+def test_what_looks_like_a_person_is_masked(text: str, kept_out: str) -> None:
+    assert kept_out not in scrubbed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-12-24 sweep 12 clocks", "GET /staff/ 200 15 ms", "port 8000"]
+)
+def test_dates_and_counts_stay_readable(text: str) -> None:
+    assert scrubbed(text) == text
+
+
+def record(message: str, *arguments: object) -> logging.LogRecord:
+    return logging.LogRecord("x", logging.INFO, __file__, 1, message, arguments, None)
+
+
+def test_a_query_string_is_cut_from_an_address() -> None:
+    line = record('"GET /staff/search/?q=%s HTTP/1.1" 200', "Ærø")
+    Scrub().filter(line)
+    assert "Ærø" not in line.getMessage()
+    assert "/staff/search/" in line.getMessage()
+
+
+def test_an_error_is_logged_by_its_class_and_place_without_its_words() -> None:
+    try:
+        raise ValueError("Ærø Ødegård 0505209996")
+    except ValueError:
+        told = Line().formatException(sys.exc_info())
+    assert told.startswith("ValueError at test_logs.py:")
+    assert "Ærø" not in told
+    assert "0505209996" not in told
