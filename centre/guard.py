@@ -4,6 +4,7 @@ Two roles: the owner migrates, the web role serves. The web role may only add to
 a trigger refuses change and removal for everybody else too. Triggers here guard; they never change data.
 """
 
+from django.db import IntegrityError
 from django.db.migrations import RunSQL
 
 WEB_ROLE = "traedesten_web"
@@ -55,3 +56,9 @@ def append_only(table: str) -> RunSQL:
         """,
         reverse_sql=f"DROP TRIGGER {table}_append_only ON {table}",
     )
+
+
+def broken(error: IntegrityError) -> str:
+    """The name of the constraint that refused a row; empty where the database names none."""
+    diag = getattr(error.__cause__, "diag", None)
+    return getattr(diag, "constraint_name", None) or ""

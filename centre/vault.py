@@ -60,7 +60,7 @@ class Keyring:
             body = AESGCM(key).decrypt(
                 nonce, sealed[HEAD_BYTES + NONCE_BYTES :], head + context.encode()
             )
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise VaultError(f"this value of {context} was changed or moved") from None
         return body.decode()
 

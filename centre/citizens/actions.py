@@ -33,19 +33,21 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
     """
     if person is None:
         return None
-    known = None
+    first_seen = {"created_on": danish_day(at), "age_group": age_group}
+    citizen, new = Citizen(**first_seen), True
     if person.cpr:
-        cpr_hash = hash_of(person.cpr, purpose="citizen.cpr")
-        known = Citizen.objects.select_for_update(of=("self",)).filter(cpr_hash=cpr_hash).first()
-    citizen = known or Citizen(created_on=danish_day(at), age_group=age_group)
+        # Two who bring the same new number at once meet in one row.
+        citizen, new = Citizen.objects.select_for_update(of=("self",)).get_or_create(
+            cpr_hash=hash_of(person.cpr, purpose="citizen.cpr"), defaults=first_seen
+        )
     for name in ("name", "cpr", "phone", "email"):
         value = getattr(person, name)
         if value:
             setattr(citizen, name, value)
             if name != "name":
                 setattr(citizen, f"{name}_hash", hash_of(value, purpose=f"citizen.{name}"))
-    if person.phone or known is None:
+    if person.phone or new:
         citizen.may_leave_message = person.may_leave_message
     citizen.protected = citizen.protected or person.protected
-    citizen.save(force_insert=known is None)
+    citizen.save()
     return citizen

@@ -1,5 +1,6 @@
 """Booking a time: insert first, let the database decide, answer kindly."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from centre.guard import broken
 from centre.post.actions import Envelope, post
 from centre.post.choices import Text
 from centre.records.actions import note
@@ -14,8 +16,13 @@ from centre.staff.models import User
 from intake.actions.receive import Wanted, write_inquiry
 from intake.choices import BookingStatus, Channel
 from intake.models import Booking, Slot
+from intake.models.booking import OCCUPYING
 from intake.rules.receipt import code_for, code_hash, reference_for
 from intake.rules.status import BOOKING, Refused, may_move
+
+# Somebody was quicker and has the seat.
+SEAT_LOST = "booking_one_a_seat"
+MOST_TRIES = 50
 
 
 class SlotTaken(Exception):
@@ -50,45 +57,59 @@ def book(
     """
     reference = reference_for(wanted.form_key, secret)
     code = code_for(wanted.form_key, secret)
-    try:
-        with transaction.atomic():
-            slot = Slot.objects.select_related("unit").filter(pk=slot_id).first()
-            if slot is None or slot.closed_at is not None or slot.starts_at <= at:
-                raise SlotTaken
-            booking = _take_seat(
-                Booking(
-                    slot=slot,
-                    channel=channel,
-                    inquiry_id=uuid4(),
-                    reference=reference,
-                    code_hash=code_hash(code, reference, secret),
-                    needs=needs,
-                    language=language,
-                    form_key=wanted.form_key,
-                )
+
+    def insert() -> Booking:
+        slot = Slot.objects.select_related("unit").filter(pk=slot_id).first()
+        if slot is None or slot.closed_at is not None or slot.starts_at <= at:
+            raise SlotTaken
+        booking = _take_seat(
+            Booking(
+                slot=slot,
+                channel=channel,
+                inquiry_id=uuid4(),
+                reference=reference,
+                code_hash=code_hash(code, reference, secret),
+                needs=needs,
+                language=language,
+                form_key=wanted.form_key,
             )
-            _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
-    except (IntegrityError, SlotTaken):
-        # A violation ends the transaction; whether it was a second click is asked in a new one.
-        first = Booking.objects.filter(form_key=wanted.form_key).first()
-        if first is None:
-            raise SlotTaken from None
-        return Receipt(booking=first, reference=reference, code=code, first=False)
-    return Receipt(booking=booking, reference=reference, code=code, first=True)
+        )
+        _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
+        return booking
+
+    booking, first = _once(wanted.form_key, insert)
+    return Receipt(booking=booking, reference=reference, code=code, first=first)
+
+
+def _once(form_key: UUID, insert: Callable[[], Booking]) -> tuple[Booking, bool]:
+    """Insert in a transaction of its own; a second click finds what the first one made.
+
+    Of a seat that somebody else was quicker to take, the next free one is tried: each try lost is a
+    seat gone, so it ends with SlotTaken. Any other refusal of the database is the caller's fault.
+    """
+    for _try in range(MOST_TRIES):
+        try:
+            with transaction.atomic():
+                return insert(), True
+        except (IntegrityError, SlotTaken, Refused) as error:
+            # A violation ends the transaction; whether it was a second click is asked in a new one.
+            again = Booking.objects.filter(form_key=form_key).first()
+            if again is not None:
+                return again, False
+            if not isinstance(error, IntegrityError) or broken(error) != SEAT_LOST:
+                raise
+    raise SlotTaken
 
 
 def _take_seat(booking: Booking) -> Booking:
-    """Insert on the first free seat; with one seat the insert itself is the question."""
-    if booking.slot.capacity > 1:
-        taken = set(
-            Booking.objects.filter(slot=booking.slot)
-            .exclude(status__in=(BookingStatus.CANCELLED, BookingStatus.MOVED))
-            .values_list("seat", flat=True)
-        )
-        free = [seat for seat in range(1, booking.slot.capacity + 1) if seat not in taken]
-        if not free:
-            raise SlotTaken
-        booking.seat = free[0]
+    """Insert on the first seat that looks free; the insert itself is the answer."""
+    taken = set(
+        Booking.objects.filter(slot=booking.slot).filter(OCCUPYING).values_list("seat", flat=True)
+    )
+    free = [seat for seat in range(1, booking.slot.capacity + 1) if seat not in taken]
+    if not free:
+        raise SlotTaken
+    booking.seat = free[0]
     booking.save(force_insert=True)
     return booking
 
@@ -180,38 +201,39 @@ def move(
     The reference and the code stay the citizen's. The same form key twice is one move. Raises
     SlotTaken when the new time is gone, and Refused when the old one was already changed.
     """
-    try:
-        with transaction.atomic():
-            old = _locked(booking_id)
-            slot = Slot.objects.filter(pk=slot_id, closed_at=None, starts_at__gt=at).first()
-            if slot is None:
-                raise SlotTaken
-            _settle(old, BookingStatus.MOVED, by=by, at=at)
-            reference = old.reference
-            # The label goes along; the old row keeps one that leads nowhere.
-            Booking.objects.filter(pk=old.pk).update(reference=f"{str(old.pk)[:7]}x")
-            new = _take_seat(
-                Booking(
-                    slot=slot,
-                    channel=channel,
-                    inquiry=old.inquiry,
-                    reference=reference,
-                    code_hash=bytes(old.code_hash),
-                    needs=old.needs,
-                    language=old.language,
-                    form_key=form_key,
-                    moved_from=old,
-                )
+
+    def insert() -> Booking:
+        old = _locked(booking_id)
+        slot = Slot.objects.filter(pk=slot_id, closed_at=None, starts_at__gt=at).first()
+        if slot is None:
+            raise SlotTaken
+        _settle(old, BookingStatus.MOVED, by=by, at=at)
+        reference = old.reference
+        # The label goes along; the old row keeps one that leads nowhere.
+        Booking.objects.filter(pk=old.pk).update(reference=f"{str(old.pk)[:7]}x")
+        new = _take_seat(
+            Booking(
+                slot=slot,
+                channel=channel,
+                inquiry=old.inquiry,
+                reference=reference,
+                code_hash=bytes(old.code_hash),
+                needs=old.needs,
+                language=old.language,
+                form_key=form_key,
+                moved_from=old,
             )
-            _send(new, Text.MOVED, at)
-            return new
-    except (IntegrityError, SlotTaken, Refused) as error:
-        again = Booking.objects.filter(form_key=form_key).first()
-        if again is not None:
-            return again
-        if isinstance(error, Refused):
-            raise
-        raise SlotTaken from None
+        )
+        _send(new, Text.MOVED, at)
+        return new
+
+    return _once(form_key, insert)[0]
+
+
+def _locked_slots(ids: set[int]) -> dict[int, Slot]:
+    """The times, locked against other changes of them, always in the same order."""
+    slots = Slot.objects.select_related("unit").filter(pk__in=ids).order_by("id")
+    return {slot.pk: slot for slot in slots.select_for_update(of=("self",), no_key=True)}
 
 
 @transaction.atomic
@@ -235,13 +257,17 @@ def overbook(
 ) -> Booking:
     """Place one more than there is room for: an explicit act of the staff, with its reason.
 
-    On the same path as any booking; the extra seat is numbered past the capacity.
+    On the same path as any booking; the extra seat is numbered past the capacity. Raises Refused
+    without a reason, and SlotTaken when the time is closed.
     """
     if not reason.strip():
         raise Refused(_("Say why one more is booked than there is room for."))
     reference = reference_for(wanted.form_key, secret)
-    with transaction.atomic():
-        slot = Slot.objects.select_related("unit").select_for_update(of=("self",)).get(pk=slot_id)
+
+    def insert() -> Booking:
+        slot = _locked_slots({slot_id}).get(slot_id)
+        if slot is None or slot.closed_at is not None:
+            raise SlotTaken
         last = max(Booking.objects.filter(slot=slot).values_list("seat", flat=True), default=0)
         booking = Booking(
             slot=slot,
@@ -258,3 +284,5 @@ def overbook(
         booking.save(force_insert=True)
         _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
         return booking
+
+    return _once(wanted.form_key, insert)[0]

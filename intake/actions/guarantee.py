@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.citizens.choices import ConsentKind
-from centre.citizens.models import Consent
+from centre.citizens.models import Citizen, Consent
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType, Kind
 from centre.clocks.rules import LedgerError
@@ -149,6 +149,23 @@ def record_consent(
         raise Refused(_("An anonymous person can give no consent in writing."))
     if on > danish_day(at):
         raise Refused(_("This day has not come yet."))
+    known = citizen.consents.filter(kind=kind, withdrawn_on__isnull=True).exists()
+    recorded = guarantee.facts.filter(fact=Fact.CONSENTS_GIVEN, withdrawn_at__isnull=True).exists()
+    if known and (recorded or kind not in needed_consents(guarantee)):
+        raise Refused(_("This consent is already recorded."))
+    if not known:
+        # One given for an earlier inquiry still holds and is not given twice.
+        _keep_consent(citizen, kind, on=on, by=by, at=at)
+    given = _consents_given(guarantee)
+    needed = needed_consents(guarantee)
+    if needed and needed <= given.keys() and not recorded:
+        days = [given[one] for one in needed]
+        day = max([*days, guarantee.inquiry.received_on])
+        record_fact(guarantee_id=guarantee.pk, fact=Fact.CONSENTS_GIVEN, on=day, by=by, at=at)
+    return guarantee
+
+
+def _keep_consent(citizen: Citizen, kind: ConsentKind, *, on: date, by: User, at: datetime) -> None:
     try:
         with transaction.atomic():
             Consent.objects.create(
@@ -164,11 +181,6 @@ def record_consent(
         citizen_id=citizen.pk,
         kind=kind,
     )
-    given = _consents_given(guarantee)
-    if needed_consents(guarantee) <= given.keys():
-        day = max([*given.values(), guarantee.inquiry.received_on])
-        record_fact(guarantee_id=guarantee.pk, fact=Fact.CONSENTS_GIVEN, on=day, by=by, at=at)
-    return guarantee
 
 
 def needed_consents(guarantee: Guarantee) -> set[str]:
@@ -189,7 +201,7 @@ def _consents_given(guarantee: Guarantee) -> dict[str, date]:
 
 def _check_consents(guarantee: Guarantee, fact: Fact) -> None:
     missing = needed_consents(guarantee) - _consents_given(guarantee).keys()
-    if missing and fact == Fact.TREATMENT_INITIATED:
+    if missing and fact in (Fact.TREATMENT_INITIATED, Fact.CONSENTS_GIVEN):
         raise Refused(_("Treatment cannot begin before the consents the law demands are recorded."))
 
 

@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from centre.calendar import danish_day
 from centre.clocks.actions.ledger import hand_over
 from centre.clocks.models import Clock
 from centre.records.actions import note
 from centre.staff.models import User
+from centre.staff.rules import Door
 from intake.choices import Attempt, InquiryStatus
 from intake.models import ContactAttempt, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
@@ -38,9 +40,11 @@ def _move(inquiry: Inquiry, status: InquiryStatus, *, by: User, at: datetime) ->
 def assign(*, inquiry_id: UUID, to: User, by: User, at: datetime) -> Inquiry:
     """Let somebody answer for the inquiry and its open clocks. No date moves.
 
-    Raises Refused when the person does not work in the inquiry's unit.
+    Raises Refused when the person does not work in the inquiry's unit, or with no cases at all.
     """
     inquiry = _locked(inquiry_id)
+    if not (to.works_here_on(danish_day(at)) and to.may(Door.WORK_CASES)):
+        raise Refused(_("That colleague cannot take on inquiries."))
     if to.unit_id is not None and to.unit_id != inquiry.unit_id:
         raise Refused(_("That colleague works in another unit."))
     inquiry.responsible = to

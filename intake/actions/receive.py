@@ -91,28 +91,14 @@ def write_inquiry(
     # Only the half-day of an anonymous person's visit is kept (ux E.4).
     moment = half_day_of(received_at) if wanted.anonymous else received_at
     citizen = keep_person(person=wanted.person, age_group=wanted.age_group, at=at)
-    inquiry = Inquiry.objects.create(
-        id=id or uuid.uuid4(),
-        citizen=citizen,
-        unit=unit,
-        responsible=responsible,
-        received_at=moment,
-        received_on=danish_day(moment),
-        registered_at=half_day_of(at) if wanted.anonymous and by is None else at,
-        registered_by=by,
-        channel=channel,
-        referrer=wanted.referrer,
-        about=wanted.about,
-        age_group=wanted.age_group,
-        topic=wanted.topic,
-        wish=wanted.wish,
-        wants_medical=wanted.wants_medical,
-        wants_inpatient=wanted.wants_inpatient,
-        citizen_agrees=wanted.citizen_agrees,
-        anonymous=wanted.anonymous,
-        note=wanted.note,
-        form_key=wanted.form_key,
-    )
+    inquiry = _told(wanted)
+    inquiry.id = id or inquiry.id
+    inquiry.citizen, inquiry.unit, inquiry.responsible = citizen, unit, responsible
+    inquiry.received_at, inquiry.received_on = moment, danish_day(moment)
+    inquiry.registered_at = half_day_of(at) if wanted.anonymous and by is None else at
+    inquiry.registered_by = by
+    inquiry.channel = channel
+    inquiry.save(force_insert=True)
     kinds = _start_clocks(inquiry, citizen, by=by, at=at)
     note(
         action="inquiry.receive",
@@ -125,6 +111,23 @@ def write_inquiry(
         clocks=kinds,
     )
     return inquiry
+
+
+def _told(wanted: Wanted) -> Inquiry:
+    """What the person told us, not yet kept."""
+    return Inquiry(
+        referrer=wanted.referrer,
+        about=wanted.about,
+        age_group=wanted.age_group,
+        topic=wanted.topic,
+        wish=wanted.wish,
+        wants_medical=wanted.wants_medical,
+        wants_inpatient=wanted.wants_inpatient,
+        citizen_agrees=wanted.citizen_agrees,
+        anonymous=wanted.anonymous,
+        note=wanted.note,
+        form_key=wanted.form_key,
+    )
 
 
 def _start_clocks(

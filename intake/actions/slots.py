@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.records.actions import note
 from centre.staff.models import Absence, Closure, User
 from centre.standard import queries as standards
 from intake.models import Slot
+from intake.rules.status import Refused
 from intake.rules.times import WEEKS_AHEAD, times_on
 
 
+@transaction.atomic
 def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     """Publish the times of the coming weeks; returns how many were new. Twice publishes once.
 
@@ -23,7 +27,7 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     today = danish_day(at)
     days = [today + timedelta(days=offset) for offset in range(weeks * 7 + 1)]
     counsellors = list(
-        User.objects.filter(takes_open_counselling=True, is_active=True, unit__isnull=False)
+        _locked_counsellors(unit__isnull=False, is_active=True)
         .select_related("unit")
         .prefetch_related("absences")
     )
@@ -51,7 +55,7 @@ def _slots_of(
     slots = []
     for day in days:
         hours = promises.on(day).content.hours.open_counselling
-        if hours is None or any(day in during for during in away):
+        if hours is None or not counsellor.works_here_on(day) or any(day in one for one in away):
             continue
         for free in times_on(day, hours, closed=closed):
             if free.starts_at <= at:
@@ -75,13 +79,21 @@ def record_absence(*, user: User, first_on: date, last_on: date, by: User, at: d
     """Somebody is away from first to last day, both included; returns how many times were closed.
 
     Bookings on closed times are not cancelled by a machine: they stand on the desk as calls to make.
+    Raises Refused for days that are recorded already.
     """
-    absence = Absence.objects.create(
-        user=user,
-        during=DateRange(first_on, last_on, "[]"),
-        recorded_by=by,
-        recorded_at=at,
-    )
+    if last_on < first_on:
+        raise Refused(_("The last day lies before the first."))
+    _lock(_locked_counsellors(pk=user.pk))
+    try:
+        with transaction.atomic():
+            absence = Absence.objects.create(
+                user=user,
+                during=DateRange(first_on, last_on, "[]"),
+                recorded_by=by,
+                recorded_at=at,
+            )
+    except IntegrityError:
+        raise Refused(_("There is already an absence on some of these days.")) from None
     note(
         action="absence.record",
         row=absence,
@@ -95,13 +107,34 @@ def record_absence(*, user: User, first_on: date, last_on: date, by: User, at: d
 
 @transaction.atomic
 def close_day(*, on: date, unit_id: int | None, reason: str, by: User, at: datetime) -> int:
-    """Close a day of the centre or of one unit; returns how many times were closed."""
-    closure = Closure.objects.create(
-        on=on, unit_id=unit_id, reason=reason, recorded_by=by, recorded_at=at
-    )
-    note(action="closure.record", row=closure, by=by, at=at, on=on.isoformat())
+    """Close a day of the centre or of one unit; returns how many times were closed.
+
+    Raises Refused when it is closed already.
+    """
     narrowed = {} if unit_id is None else {"unit_id": unit_id}
+    _lock(_locked_counsellors(**narrowed))
+    try:
+        with transaction.atomic():
+            closure = Closure.objects.create(
+                on=on, unit_id=unit_id, reason=reason, recorded_by=by, recorded_at=at
+            )
+    except IntegrityError:
+        raise Refused(_("This day is already closed.")) from None
+    note(action="closure.record", row=closure, by=by, at=at, on=on.isoformat())
     return _close(on, on, by=by, at=at, **narrowed)
+
+
+def _locked_counsellors(**which: object) -> QuerySet[User]:
+    """Those whose times are about to change, one change at a time.
+
+    Else a time could be published on a day that somebody closes at this moment.
+    """
+    counsellors = User.objects.filter(takes_open_counselling=True, **which).order_by("id")
+    return counsellors.select_for_update(of=("self",), no_key=True)
+
+
+def _lock(counsellors: QuerySet[User]) -> None:
+    list(counsellors.values_list("pk", flat=True))
 
 
 def _close(first_on: date, last_on: date, *, by: User, at: datetime, **which: object) -> int:

@@ -37,9 +37,8 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
             return self
         if user.role in (Role.DOCTOR, Role.NURSE):
             # Everybody who asks for drug treatment is offered a doctor's talk (SUL § 142 stk. 1).
-            return self.filter(
-                Q(unit=user.unit) | Q(guarantees__kind__in=("doctors_talk", "medical"))
-            ).distinct()
+            asks = Q(wish=Wish.TREATMENT, topic__in=(Topic.DRUGS, Topic.BOTH), anonymous=False)
+            return self.filter(Q(unit=user.unit) | asks)
         return self.filter(unit=user.unit) if user.unit else self.none()
 
     def open(self) -> "InquiryQuerySet":

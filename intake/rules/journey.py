@@ -71,6 +71,7 @@ class Answers:
     contact: str = ""
     name: str = ""
     phone: str = ""
+    phone_typed: str = ""
     email: str = ""
     message: bool = False
     needs: str = ""
@@ -174,10 +175,10 @@ def route(answers: Answers) -> list[Step]:
     if answers.call:
         return [*steps, Step.DETAILS, Step.CHECK]
     steps.append(Step.TIME)
-    # Whoever refers a citizen must be reachable: who they are is not a choice.
-    if not (answers.refers and answers.agrees == "yes"):
+    if not answers.refers:
         steps.append(Step.CONTACT)
-    if answers.contact == "named" or Step.CONTACT not in steps:
+    # Whoever refers a citizen must be reachable; advice without a consent needs nobody's name.
+    if answers.agrees == "yes" if answers.refers else answers.contact == "named":
         steps.append(Step.DETAILS)
     return [*steps, Step.CHECK]
 

@@ -107,16 +107,7 @@ def write(
         by=by,
         at=at,
     )
-    moved = answer.due_on != clock.due_on
-    _write_dates(clock, answer)
-    if answer.stopped_on is not None or answer.due_on is None:
-        clock.next_rung_on = None
-    elif moved:
-        # A moved deadline warns anew, from the rungs of its new dates.
-        clock.cycle += 1
-        clock.next_rung_on = rules.rungs(answer)[0][1]
-    # Any other line leaves the next rung to the sweep, which may not have been there yet.
-    clock.save()
+    _follow(clock, answer)
     note(
         action=f"clock.{type}",
         row=clock,
@@ -133,6 +124,22 @@ def hand_over(*, clocks: "list[Clock]", responsible: User | None, unit: Unit) ->
     """Let other hands answer for these clocks. Who answers never moves a date."""
     ids = [clock.pk for clock in clocks]
     Clock.objects.filter(pk__in=ids).update(responsible=responsible, unit=unit)
+
+
+def _follow(clock: Clock, answer: rules.Answer) -> None:
+    """Let the columns follow the ledger, and the next warning follow the dates.
+
+    A moved deadline warns anew, from the rungs of its new dates. Any other line leaves the next rung
+    to the sweep, which may not have been there yet.
+    """
+    moved = answer.due_on != clock.due_on
+    _write_dates(clock, answer)
+    if answer.stopped_on is not None or answer.due_on is None:
+        clock.next_rung_on = None
+    elif moved:
+        clock.cycle += 1
+        clock.next_rung_on = rules.rungs(answer)[0][1]
+    clock.save()
 
 
 def _write_dates(clock: Clock, answer: rules.Answer) -> None:

@@ -1,0 +1,35 @@
+"""Opening a day again that was closed by mistake."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from centre.records.actions import note
+from centre.staff.models import Absence, Closure, User
+from intake.models import Slot
+from intake.rules.status import Refused
+
+
+@transaction.atomic
+def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
+    """Take a closure back; returns how many times are free again. Who is away stays away.
+
+    Raises Refused when somebody else took it back already.
+    """
+    closure = Closure.objects.select_for_update(of=("self",)).filter(pk=closure_id).first()
+    if closure is None:
+        raise Refused(_("The day is open already."))
+    others = Closure.objects.filter(on=closure.on).exclude(pk=closure.pk)
+    note(action="closure.take_back", row=closure, by=by, at=at, on=closure.on.isoformat())
+    slots = Slot.objects.filter(
+        closed_at__isnull=False, starts_at__date=closure.on, starts_at__gt=at
+    )
+    if closure.unit_id is not None:
+        slots = slots.filter(unit_id=closure.unit_id)
+    away = Absence.objects.filter(during__contains=closure.on).values("user_id")
+    slots = slots.exclude(counsellor_id__in=away).exclude(unit_id__in=others.values("unit_id"))
+    closes_all = others.filter(unit_id__isnull=True).exists()
+    opened = 0 if closes_all else slots.update(closed_at=None, closed_by=None)
+    closure.delete()
+    return opened

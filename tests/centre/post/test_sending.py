@@ -1,0 +1,204 @@
+"""Messages leave once, late rather than twice, and say when nobody can know."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from pytest_django import Settings
+
+from centre.post.actions import Envelope, post, send_waiting
+from centre.post.choices import State, Text
+from centre.post.models import Message
+from centre.post.rules import LEASE, MAX_ATTEMPTS
+from tests.centre.post.server import Mood, listening
+from tests.conftest import moment
+from tests.factories import House
+
+pytestmark = pytest.mark.django_db
+AT = moment("2026-12-10 09.30")
+STARTS = moment("2026-12-11 13.15")
+
+
+def waiting(text: Text = Text.RECEIPT, **changes: Any) -> Message:
+    """A message to a citizen that is due now."""
+    key = uuid.uuid4().hex
+    given: dict[str, Any] = {
+        "text": text,
+        "once_key": key,
+        "due_at": AT,
+        "to_address": "borger@example.dk",
+        "facts": {"starts_at": STARTS.isoformat(), "soon": 1, "late": 1},
+    }
+    post([Envelope(**{**given, **changes})])
+    return Message.objects.get(once_key=changes.get("once_key", key))
+
+
+def again(message: Message) -> Message:
+    return Message.objects.get(pk=message.pk)
+
+
+def test_a_message_is_sent_once_and_marked_after_the_server_took_it(settings: Settings) -> None:
+    message = waiting()
+    with listening(Mood(), settings) as server:
+        assert send_waiting(at=AT)["sent"] == 1
+        assert send_waiting(at=AT + timedelta(days=1))["sent"] == 0
+    assert server.ids == [f"<{message.pk}@post>"]
+    assert server.taken[0]["To"] == "borger@example.dk"
+    sent = again(message)
+    assert (sent.state, sent.sent_at, sent.lease_until) == (State.SENT, AT, None)
+
+
+def test_the_same_cause_told_twice_is_one_message() -> None:
+    first = waiting(once_key="receipt:1")
+    waiting(once_key="receipt:1", language="en")
+    assert Message.objects.get() == first
+    assert again(first).language == "da"
+
+
+def test_a_message_of_a_transaction_that_failed_was_never_there() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        waiting()
+        raise ZeroDivisionError
+    assert not Message.objects.exists()
+
+
+def test_what_is_not_due_yet_waits(settings: Settings) -> None:
+    waiting(due_at=AT + timedelta(seconds=1))
+    with listening(Mood(), settings) as server:
+        assert send_waiting(at=AT)["sent"] == 0
+        assert send_waiting(at=AT + timedelta(seconds=1))["sent"] == 1
+    assert len(server.taken) == 1
+
+
+def test_nothing_is_sent_after_the_moment_it_is_about(settings: Settings) -> None:
+    message = waiting(expires_at=AT + timedelta(minutes=5))
+    with listening(Mood(), settings) as server:
+        send_waiting(at=AT + timedelta(minutes=6))
+    assert again(message).state == State.EXPIRED
+    assert server.taken == []
+
+
+@pytest.mark.parametrize(
+    "mood",
+    [
+        {"data": "451 try again later"},
+        {"data": "552 too big"},
+        {"recipient": "450 greylisted, come again"},
+    ],
+)
+def test_a_server_that_says_not_now_is_asked_again_at_growing_distances(
+    settings: Settings, mood: dict[str, Any]
+) -> None:
+    message, at, distances = waiting(), AT, []
+    with listening(Mood(**mood), settings):
+        for _try in range(MAX_ATTEMPTS - 1):
+            assert send_waiting(at=at)["waiting"] == 1
+            due_at = again(message).due_at
+            distances.append((due_at - at).total_seconds() / 60)
+            assert send_waiting(at=due_at - timedelta(seconds=1))["waiting"] == 0
+            at = due_at
+        assert distances == [1, 2, 4, 8]
+        assert send_waiting(at=at)["parked"] == 1
+    assert again(message).state == State.PARKED
+    with listening(Mood(), settings) as server:
+        send_waiting(at=at + timedelta(days=3))
+    assert server.taken == []
+
+
+def test_a_server_that_recovers_gets_the_letter_once(settings: Settings) -> None:
+    message = waiting()
+    with listening(Mood(data="451 later"), settings):
+        send_waiting(at=AT)
+    with listening(Mood(), settings) as server:
+        send_waiting(at=AT + timedelta(minutes=1))
+    assert len(server.taken) == 1
+    assert (again(message).state, again(message).attempts) == (State.SENT, 2)
+
+
+def test_a_refused_recipient_is_not_asked_about_again(settings: Settings) -> None:
+    message = waiting()
+    with listening(Mood(recipient="550 no such user"), settings):
+        assert send_waiting(at=AT)["parked"] == 1
+    assert (again(message).state, again(message).trouble) == (State.PARKED, "address refused")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [(Text.RECEIPT, State.UNCERTAIN), (Text.ALERTS, State.WAITING)]
+)
+def test_a_line_lost_after_the_text_may_be_tried_again_for_reminders_only(
+    settings: Settings, text: Text, state: State
+) -> None:
+    message = waiting(text)
+    with listening(Mood(drop=True), settings) as server:
+        send_waiting(at=AT)
+    assert len(server.taken) == 1
+    assert again(message).state == state
+
+
+def test_a_server_too_slow_to_answer_leaves_a_receipt_uncertain(settings: Settings) -> None:
+    settings.EMAIL_TIMEOUT = 0.5
+    mood = Mood()
+    mood.slow_seconds = 1.5
+    message = waiting()
+    with listening(mood, settings):
+        send_waiting(at=AT)
+        assert again(message).state == State.UNCERTAIN
+        send_waiting(at=AT + timedelta(hours=1))
+    assert len(mood.taken) == 1
+
+
+def test_a_server_that_is_away_loses_no_receipt(settings: Settings) -> None:
+    message = waiting()
+    with listening(Mood(), settings):
+        pass
+    assert send_waiting(at=AT)["waiting"] == 1
+    assert again(message).state == State.WAITING
+
+
+@pytest.mark.parametrize("address", ["", "æ@ø å", "two\nlines@example.dk"])
+def test_an_address_nobody_can_write_to_stops_only_its_own_letter(
+    settings: Settings, address: str
+) -> None:
+    broken = waiting(to_address=address)
+    sound = waiting(due_at=AT + timedelta(seconds=1))
+    with listening(Mood(), settings) as server:
+        send_waiting(at=AT + timedelta(seconds=1))
+    assert again(broken).state == State.PARKED
+    assert server.ids == [f"<{sound.pk}@post>"]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [(Text.RECEIPT, State.UNCERTAIN), (Text.OVERDUE, State.WAITING)]
+)
+def test_the_lease_of_a_dead_worker_runs_out(text: Text, state: State) -> None:
+    message = waiting(text)
+    Message.objects.filter(pk=message.pk).update(
+        state=State.SENDING, lease_until=AT + LEASE, attempts=1
+    )
+    send_waiting(at=AT + LEASE, limit=0)
+    assert again(message).state == State.SENDING
+    send_waiting(at=AT + LEASE + timedelta(seconds=1), limit=0)
+    assert again(message).state == state
+
+
+def test_a_letter_that_kills_its_workers_is_given_up_after_five(house: House) -> None:
+    message = waiting(Text.ALERTS, to_user=house.leader, to_address="")
+    Message.objects.filter(pk=message.pk).update(
+        state=State.SENDING, lease_until=AT, attempts=MAX_ATTEMPTS
+    )
+    send_waiting(at=AT + timedelta(hours=1))
+    assert again(message).state == State.PARKED
+    assert list(Message.objects.in_trouble()) == [message]
+
+
+def test_a_message_to_the_staff_goes_to_the_address_they_have_now(
+    settings: Settings, house: House
+) -> None:
+    waiting(Text.ALERTS, to_user=house.leader, to_address="")
+    house.leader.email = "ny@example.dk"
+    house.leader.save()
+    with listening(Mood(), settings) as server:
+        send_waiting(at=AT)
+    assert server.taken[0]["To"] == "ny@example.dk"

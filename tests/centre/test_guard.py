@@ -1,0 +1,116 @@
+"""What the database refuses by itself, whoever asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+
+from centre.guard import WEB_ROLE, broken
+from centre.records.actions import note
+from centre.records.models import AuditEntry
+from tests.constraints import AT, attempt, clock
+from tests.factories import House
+
+pytestmark = pytest.mark.django_db
+APPEND_ONLY = (
+    "records_auditentry",
+    "records_readentry",
+    "clocks_clockevent",
+    "clocks_alert",
+    "intake_contactattempt",
+)
+
+
+@contextmanager
+def as_the_web() -> Iterator[None]:
+    """Speak to the database as the web role does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {WEB_ROLE}")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET ROLE")
+
+
+def run(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def fill(house: House) -> None:
+    """A row in each table that is only ever added to."""
+    attempt(house)
+    one = clock(house)
+    run(
+        "INSERT INTO clocks_alert (id, clock_id, cycle, rung, true_since, made_at)"
+        f" VALUES (gen_random_uuid(), '{one.pk}', 1, 0, '2026-12-24', now())"
+    )
+    run(
+        "INSERT INTO records_readentry"
+        " (id, at, by_id, role, purpose, row, row_id, rows, request_id)"
+        f" VALUES (gen_random_uuid(), now(), {house.caseworker.pk}, '', '', '', '', 1, '')"
+    )
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_not_even_the_owner_changes_or_removes_a_row(
+    house: House, table: str, statement: str
+) -> None:
+    fill(house)
+    with pytest.raises(IntegrityError, match=f"rows of {table} are only ever added"):
+        run(statement.format(table))
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
+def test_the_web_has_no_right_to_change_what_is_only_added_to(table: str, statement: str) -> None:
+    with as_the_web(), pytest.raises(ProgrammingError, match="permission denied"):
+        run(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE records_auditentry DISABLE TRIGGER ALL",
+        "DROP TRIGGER records_auditentry_append_only ON records_auditentry",
+        "DROP TABLE records_auditentry",
+        "ALTER FUNCTION refuse_change() RENAME TO refuse_nothing",
+        "CREATE TABLE mine (id int)",
+    ],
+)
+def test_the_web_cannot_take_the_guard_away(statement: str) -> None:
+    with as_the_web(), pytest.raises(DatabaseError, match=r"must be owner|permission denied"):
+        run(statement)
+
+
+def test_the_web_may_add_to_the_trail_and_read_it(house: House) -> None:
+    with as_the_web():
+        note(action="test", row=house.adults, by=house.caseworker, at=AT)
+        assert AuditEntry.objects.filter(action="test").count() == 1
+
+
+def test_the_web_may_write_everything_else(house: House) -> None:
+    with as_the_web():
+        house.adults.name = "Voksenteamet"
+        house.adults.save()
+    house.adults.refresh_from_db()
+    assert house.adults.name == "Voksenteamet"
+
+
+def test_every_guarded_table_is_in_the_list_of_this_file() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%append_only'"
+        )
+        assert {name for (name,) in cursor.fetchall()} == set(APPEND_ONLY)
+
+
+def test_a_refusal_names_the_constraint(house: House) -> None:
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        type(house.adults).objects.filter(pk=house.adults.pk).update(kind="?")
+    assert broken(refused.value) == "unit_kind_known"
+    assert broken(IntegrityError("of nobody")) == ""

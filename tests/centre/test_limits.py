@@ -1,0 +1,115 @@
+"""How often something may be tried, with and without the cache."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from redis.exceptions import ConnectionError as RedisAway
+
+from centre import limits
+from centre.limits import Limit, keyed, network_of, take
+from tests.conftest import moment
+
+AT = moment("2026-12-07 09.00")
+THREE = Limit("tries", 3, 900)
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker that answers nothing."""
+
+    def gone(*args: Any, **kwargs: Any) -> Any:
+        raise RedisAway
+
+    for name in ("add", "incr", "get", "set"):
+        monkeypatch.setattr(type(cache._connections[cache._alias]), name, gone)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_local", limits._Local())
+
+
+def test_the_fourth_try_is_over_the_limit() -> None:
+    assert [take(THREE, "me", at=AT) for _try in range(4)] == [True, True, True, False]
+
+
+def test_others_and_other_limits_are_counted_apart() -> None:
+    for _try in range(4):
+        take(THREE, "me", at=AT)
+    assert take(THREE, "you", at=AT)
+    assert take(Limit("other", 3, 900), "me", at=AT)
+
+
+def test_the_next_window_begins_anew() -> None:
+    for _try in range(4):
+        take(THREE, "me", at=AT)
+    assert take(THREE, "me", at=AT + timedelta(minutes=15))
+
+
+def test_the_same_token_counts_once() -> None:
+    for _repeat in range(10):
+        assert take(THREE, "me", at=AT, token="form-1")
+    assert [take(THREE, "me", at=AT, token=f"form-{n}") for n in (2, 3, 4)] == [True, True, False]
+    assert take(THREE, "me", at=AT, token="form-1")
+    assert not take(THREE, "me", at=AT, token="form-4")
+
+
+@pytest.mark.usefixtures("away")
+def test_without_the_cache_the_process_counts_for_itself() -> None:
+    """F6: neither open nor locked out."""
+    assert [take(THREE, "me", at=AT) for _try in range(4)] == [True, True, True, False]
+    assert take(THREE, "you", at=AT)
+    assert [take(THREE, "he", at=AT, token="a") for _repeat in range(5)] == [True] * 5
+    assert limits._local.counts
+    assert len(network_of("203.0.113.7", at=AT)) == 32
+
+
+def test_after_the_cache_was_away_it_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits._local.away_until = AT.timestamp() + 5
+    take(THREE, "me", at=AT)
+    assert limits._local.counts
+    later = AT + timedelta(seconds=6)
+    for _try in range(3):
+        assert take(THREE, "me", at=later)
+    assert not take(THREE, "me", at=later)
+
+
+def test_the_counts_of_a_process_do_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_LOCAL", 10)
+    limits._local.away_until = AT.timestamp() + 5
+    for number in range(50):
+        take(THREE, str(number), at=AT)
+    assert len(limits._local.counts) <= 11
+
+
+def test_a_network_has_one_name_a_day_and_another_tomorrow() -> None:
+    today = network_of("203.0.113.7", at=AT)
+    assert network_of("203.0.113.7", at=AT + timedelta(hours=3)) == today
+    assert network_of("203.0.113.8", at=AT) != today
+    assert network_of("203.0.113.7", at=AT + timedelta(days=1)) != today
+
+
+def test_an_ipv6_customer_is_one_network_however_they_number_themselves() -> None:
+    one = network_of("2001:db8:1:2::1", at=AT)
+    assert network_of("2001:db8:1:2:ffff::9", at=AT) == one
+    assert network_of("2001:db8:1:3::1", at=AT) != one
+    assert network_of("::ffff:203.0.113.7", at=AT) == network_of("203.0.113.7", at=AT)
+
+
+def test_the_name_cannot_be_made_again_without_the_days_salt() -> None:
+    """T26: with all settings in hand, an address still cannot be looked for."""
+    first = network_of("203.0.113.7", at=AT)
+    cache.clear()
+    assert network_of("203.0.113.7", at=AT) != first
+
+
+def test_what_is_not_an_address_still_has_a_name() -> None:
+    assert network_of("", at=AT)
+    assert network_of("unix:", at=AT) != network_of("", at=AT)
+
+
+def test_a_reference_is_not_readable_in_the_cache() -> None:
+    assert "ABC234" not in keyed("ABC234")
+    assert keyed("ABC234") == keyed("ABC234") != keyed("ABC235")

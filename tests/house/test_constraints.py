@@ -1,0 +1,22 @@
+"""The database is the last line: each rule a row can break has a name, and a test breaks it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from centre.guard import broken
+from tests.constraints import BREAKERS, named
+from tests.factories import House
+
+
+def test_every_named_constraint_has_a_test_that_breaks_it() -> None:
+    names = set(named())
+    assert names - BREAKERS.keys() == set(), "these constraints are broken by no test"
+    assert BREAKERS.keys() - names == set(), "these breakers have no constraint any more"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(BREAKERS))
+def test_the_database_refuses_a_row_that_breaks(name: str, house: House) -> None:
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        BREAKERS[name](house)
+    assert broken(refused.value) == name

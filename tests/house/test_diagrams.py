@@ -1,0 +1,13 @@
+from intake.rules.status import TABLES
+from tests.house.diagrams import PAGE, diagram, page
+
+
+def test_the_diagrams_in_the_docs_are_those_of_the_tables() -> None:
+    assert PAGE.read_text() == page(), "run `python -m tests.house.diagrams`"
+
+
+def test_every_way_stands_in_the_diagram_once() -> None:
+    for table in TABLES.values():
+        drawn = diagram({str(one): frozenset(map(str, ways)) for one, ways in table.items()})
+        ways = sum(len(ways) or 1 for ways in table.values())
+        assert drawn.count("-->") == ways + 1
