@@ -268,8 +268,18 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="no-reply@localhost")
 CLOCK_SUBJECTS = ["intake.queries.clocks.subjects"]
 # Given a person of the staff and a day, each answers its tiles for the desk.
 DESK_TILES = ["centre.clocks.queries.tiles", "intake.queries.inbox.tiles"]
-# What the health page and command must find alive besides the database.
+# Further parts of the desk, and the measures of the leader's board.
+DESK_SECTIONS = ["intake.queries.inbox.sections"]
+RISK_MEASURES = ["intake.queries.measures.measures"]
+
+# --- The public pages -----------------------------------------------------------------------
+
+# Where a visitor is taken who leaves in a hurry: a page that knows nobody.
 NEUTRAL_EXIT_URL = env.str("NEUTRAL_EXIT_URL", default="https://www.dmi.dk/")
+# Numbers of intake.views.limits to change, such as {"ANONYMOUS_BOOKINGS": 10} behind one address.
+PUBLIC_LIMITS: dict[str, int] = env.json("PUBLIC_LIMITS", default={})
+# Behind a proxy: the header that it sets itself with the visitor's address.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="REMOTE_ADDR")
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="")
 SWEEP_SILENCE_MINUTES = 15
 

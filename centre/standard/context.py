@@ -27,4 +27,3 @@ def _other_language(request: HttpRequest) -> dict[str, str]:
         (code, name) for code, name in settings.LANGUAGES if code != (get_language() or "da")[:2]
     )
     return {"code": code, "name": name, "url": translate_url(request.path, code)}
-

@@ -311,7 +311,7 @@ def _laws(standard: Standard) -> list[Words]:
     return [
         (
             _law_name(one.law, one.section, one.subsections)
-            + ("" if one.in_force else _(" (now: %(now)s)") % {"now": one.now or "–"}),
+            + ("" if one.in_force else f" ({_('now: %(now)s') % {'now': one.now or '–'}})"),
             one.text_da if danish else one.text_en,
         )
         for one in standard.law_texts

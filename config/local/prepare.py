@@ -25,7 +25,7 @@ def commands() -> list[list[str]]:
 
 
 def fill(municipality: str, *, demo: bool) -> list[str]:
-    """The command that then loads the council's standard and, in a demo, invented people.
+    """The command that then loads the standard, in a demo invented people, and sweeps the clocks.
 
     Of the standards only the council's own is loaded: one house serves one council. Both are done
     in one process, since each one more costs a second at every start.
@@ -34,6 +34,8 @@ def fill(municipality: str, *, demo: bool) -> list[str]:
     orders = [
         ["standard", "load", standard],
         *([["demo", "--if-empty"]] if demo else []),
+        # What became due while the house was closed is told before the first page is shown.
+        ["sweep"],
     ]
     return [sys.executable, "-m", "config.local.orders", json.dumps(orders)]
 

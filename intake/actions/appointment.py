@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from centre.post.choices import Text
 from centre.records.actions import note
 from centre.staff.models import User
-from intake.actions.book import SlotTaken, _once, _send, _take_seat
+from intake.actions.book import SlotTaken, once, send_words, take_seat
 from intake.choices import BookingStatus
 from intake.models import Booking, Inquiry, Slot
 from intake.rules.receipt import code_for, code_hash, reference_for
@@ -45,7 +45,7 @@ def book_for(
             reason=overbook_reason,
         )
 
-    return _once(form_key, insert)[0]
+    return once(form_key, insert)[0]
 
 
 def _book(
@@ -79,8 +79,8 @@ def _book(
     if reason:
         _take_extra(booking, reason, by)
     else:
-        _take_seat(booking)
-    _send(booking, Text.RECEIPT, at)
+        take_seat(booking)
+    send_words(booking, Text.RECEIPT, at)
     detail = {"overbooked": bool(reason)}
     note(action="booking.make", row=booking, by=by, at=at, citizen_id=inquiry.citizen_id, **detail)
     return booking

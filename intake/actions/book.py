@@ -62,7 +62,7 @@ def book(
         slot = Slot.objects.select_related("unit").filter(pk=slot_id).first()
         if slot is None or slot.closed_at is not None or slot.starts_at <= at:
             raise SlotTaken
-        booking = _take_seat(
+        booking = take_seat(
             Booking(
                 slot=slot,
                 channel=channel,
@@ -77,11 +77,11 @@ def book(
         _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
         return booking
 
-    booking, first = _once(wanted.form_key, insert)
+    booking, first = once(wanted.form_key, insert)
     return Receipt(booking=booking, reference=reference, code=code, first=first)
 
 
-def _once(form_key: UUID, insert: Callable[[], Booking]) -> tuple[Booking, bool]:
+def once(form_key: UUID, insert: Callable[[], Booking]) -> tuple[Booking, bool]:
     """Insert in a transaction of its own; a second click finds what the first one made.
 
     Of a seat that somebody else was quicker to take, the next free one is tried: each try lost is a
@@ -101,7 +101,7 @@ def _once(form_key: UUID, insert: Callable[[], Booking]) -> tuple[Booking, bool]
     raise SlotTaken
 
 
-def _take_seat(booking: Booking) -> Booking:
+def take_seat(booking: Booking) -> Booking:
     """Insert on the first seat that looks free; the insert itself is the answer."""
     taken = set(
         Booking.objects.filter(slot=booking.slot).filter(OCCUPYING).values_list("seat", flat=True)
@@ -128,10 +128,10 @@ def _write_rest(
         responsible=booking.slot.counsellor if by is not None else None,
     )
     booking.inquiry = inquiry
-    _send(booking, Text.RECEIPT, at)
+    send_words(booking, Text.RECEIPT, at)
 
 
-def _send(booking: Booking, text: Text, at: datetime) -> None:
+def send_words(booking: Booking, text: Text, at: datetime) -> None:
     citizen = booking.inquiry.citizen
     if citizen is None or not citizen.email:
         return
@@ -183,7 +183,7 @@ def cancel(*, booking_id: UUID, by: User | None, at: datetime) -> Booking:
     if booking.status == BookingStatus.CANCELLED:
         return booking
     _settle(booking, BookingStatus.CANCELLED, by=by, at=at)
-    _send(booking, Text.CANCELLED, at)
+    send_words(booking, Text.CANCELLED, at)
     return booking
 
 
@@ -211,7 +211,7 @@ def move(
         reference = old.reference
         # The label goes along; the old row keeps one that leads nowhere.
         Booking.objects.filter(pk=old.pk).update(reference=f"{str(old.pk)[:7]}x")
-        new = _take_seat(
+        new = take_seat(
             Booking(
                 slot=slot,
                 channel=channel,
@@ -224,13 +224,13 @@ def move(
                 moved_from=old,
             )
         )
-        _send(new, Text.MOVED, at)
+        send_words(new, Text.MOVED, at)
         return new
 
-    return _once(form_key, insert)[0]
+    return once(form_key, insert)[0]
 
 
-def _locked_slots(ids: set[int]) -> dict[int, Slot]:
+def locked_slots(ids: set[int]) -> dict[int, Slot]:
     """The times, locked against other changes of them, always in the same order."""
     slots = Slot.objects.select_related("unit").filter(pk__in=ids).order_by("id")
     return {slot.pk: slot for slot in slots.select_for_update(of=("self",), no_key=True)}
@@ -265,7 +265,7 @@ def overbook(
     reference = reference_for(wanted.form_key, secret)
 
     def insert() -> Booking:
-        slot = _locked_slots({slot_id}).get(slot_id)
+        slot = locked_slots({slot_id}).get(slot_id)
         if slot is None or slot.closed_at is not None:
             raise SlotTaken
         last = max(Booking.objects.filter(slot=slot).values_list("seat", flat=True), default=0)
@@ -285,4 +285,4 @@ def overbook(
         _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
         return booking
 
-    return _once(wanted.form_key, insert)[0]
+    return once(wanted.form_key, insert)[0]

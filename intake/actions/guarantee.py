@@ -80,12 +80,20 @@ def stop_guarantee(*, guarantee: Guarantee, on: date, by: User, at: datetime) ->
 def waive(*, guarantee_id: UUID, on: date, new_start_on: date, by: User, at: datetime) -> Guarantee:
     """The citizen chose another provider after visitation; the deadline is set aside (C07).
 
-    Raises Refused where the law knows no such waiver: never for alcohol (SUL § 141).
+    Raises Refused where the law knows no such waiver, never for alcohol (SUL § 141), and before the
+    citizen is visitated: there is nothing of the same kind to choose yet (SEL § 101 stk. 5).
     """
     guarantee = _locked(guarantee_id)
     rule = national_rule(GUARANTEE_KINDS[guarantee.kind], guarantee.inquiry.received_on)
     if guarantee.kind not in WAIVED_BY_FREE_CHOICE or rule is None or rule.waiver_basis is None:
         raise Refused(_("Free choice does not set this deadline aside by law."))
+    visitated = guarantee.facts.filter(
+        fact__in=(Fact.VISITATION_HELD, Fact.DECIDED), on__lte=on, withdrawn_at__isnull=True
+    )
+    if not visitated.exists():
+        raise Refused(
+            _("Record the assessment talk or the decision first: free choice comes after.")
+        )
     reason = _("Begins with the chosen provider on %(day)s.") % {"day": new_start_on.isoformat()}
     _write(
         guarantee,
@@ -111,10 +119,16 @@ def release(*, guarantee_id: UUID, on: date, reason: str, by: User, at: datetime
 def explain_breach(
     *, guarantee_id: UUID, cause: str, plan: str, by: User, at: datetime
 ) -> Guarantee:
-    """Record why the deadline was not kept and what happens now: the reminders rest."""
+    """Record why the deadline was not kept and what happens now: the reminders rest.
+
+    Raises Refused without a plan, and while the deadline can still be kept.
+    """
     guarantee = _locked(guarantee_id)
     if not plan.strip():
         raise Refused(_("Write what happens now and when."))
+    due_on = guarantee.clock.due_on
+    if due_on is None or danish_day(at) <= due_on:
+        raise Refused(_("The deadline is not past yet."))
     _write(
         guarantee,
         EventType.EXPLAIN,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from centre.records.actions import note
 from centre.staff.models import Absence, Closure, User
+from intake.actions.slots import lock, locked_counsellors
 from intake.models import Slot
 from intake.rules.status import Refused
 
@@ -20,6 +21,8 @@ def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
     closure = Closure.objects.select_for_update(of=("self",)).filter(pk=closure_id).first()
     if closure is None:
         raise Refused(_("The day is open already."))
+    # What publishes and closes times waits here, and this for it.
+    lock(locked_counsellors(**({} if closure.unit_id is None else {"unit_id": closure.unit_id})))
     others = Closure.objects.filter(on=closure.on).exclude(pk=closure.pk)
     note(action="closure.take_back", row=closure, by=by, at=at, on=closure.on.isoformat())
     slots = Slot.objects.filter(

@@ -27,7 +27,7 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     today = danish_day(at)
     days = [today + timedelta(days=offset) for offset in range(weeks * 7 + 1)]
     counsellors = list(
-        _locked_counsellors(unit__isnull=False, is_active=True)
+        locked_counsellors(unit__isnull=False, is_active=True)
         .select_related("unit")
         .prefetch_related("absences")
     )
@@ -83,7 +83,7 @@ def record_absence(*, user: User, first_on: date, last_on: date, by: User, at: d
     """
     if last_on < first_on:
         raise Refused(_("The last day lies before the first."))
-    _lock(_locked_counsellors(pk=user.pk))
+    lock(locked_counsellors(pk=user.pk))
     try:
         with transaction.atomic():
             absence = Absence.objects.create(
@@ -112,7 +112,7 @@ def close_day(*, on: date, unit_id: int | None, reason: str, by: User, at: datet
     Raises Refused when it is closed already.
     """
     narrowed = {} if unit_id is None else {"unit_id": unit_id}
-    _lock(_locked_counsellors(**narrowed))
+    lock(locked_counsellors(**narrowed))
     try:
         with transaction.atomic():
             closure = Closure.objects.create(
@@ -124,7 +124,7 @@ def close_day(*, on: date, unit_id: int | None, reason: str, by: User, at: datet
     return _close(on, on, by=by, at=at, **narrowed)
 
 
-def _locked_counsellors(**which: object) -> QuerySet[User]:
+def locked_counsellors(**which: object) -> QuerySet[User]:
     """Those whose times are about to change, one change at a time.
 
     Else a time could be published on a day that somebody closes at this moment.
@@ -133,7 +133,7 @@ def _locked_counsellors(**which: object) -> QuerySet[User]:
     return counsellors.select_for_update(of=("self",), no_key=True)
 
 
-def _lock(counsellors: QuerySet[User]) -> None:
+def lock(counsellors: QuerySet[User]) -> None:
     list(counsellors.values_list("pk", flat=True))
 
 

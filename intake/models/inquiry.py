@@ -121,6 +121,10 @@ class Inquiry(models.Model):
                 violation_error_message=_("A referral needs the citizen's own wish."),
             ),
             models.CheckConstraint(
+                condition=Q(anonymous=False) | Q(citizen__isnull=True),
+                name="inquiry_anonymous_leads_to_nobody",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | ~OPEN,
                 name="inquiry_closed_is_not_open",
             ),

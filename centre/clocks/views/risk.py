@@ -1,0 +1,110 @@
+"""The leader's risk board: what will break before what broke, and every number with its rows."""
+
+import csv
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from centre.calendar import danish_day
+from centre.clocks.models import Clock
+from centre.clocks.queries import desk as lists
+from centre.clocks.queries import risk as queries
+from centre.clocks.views.rows import COLUMNS, rows_of
+from centre.records.door import open_list
+from centre.staff.doors import StaffRequest, door
+from centre.staff.pages import show
+from centre.staff.rules import Door
+
+FILTERS = ("kind", "responsible", "cause")
+
+
+@require_GET
+@door(Door.SEE_RISK)
+def risk(request: StaffRequest) -> HttpResponse:
+    at = now()
+    today = danish_day(at)
+    named = request.user.may(Door.WORK_CASES)
+    context: dict[str, Any] = {
+        "at": at,
+        "named": named,
+        "totals": queries.totals(request.user, today),
+        "tables": queries.tables(request.user, today),
+        "measures": queries.measures(request.user, at),
+    }
+    if named:
+        pages = [
+            lists.page_of(queries.rows(request.user, today, state=state, wanted={}))
+            for state in ("soon", "late")
+        ]
+        seen = [clock for page in pages for clock in page.rows]
+        open_list(seen, model=Clock, reader=request, purpose="risk board", at=at)
+        context["lists"] = _lists(pages, today)
+        context["columns"] = COLUMNS
+    return show(request, "clocks/risk.html", context)
+
+
+def _lists(pages: list[lists.Page], today: date) -> list[dict[str, Any]]:
+    words = (_("Will break within 3 open days"), _("Past the deadline"))
+    url = reverse("clocks:deadlines")
+    return [
+        {
+            "heading": heading,
+            "rows": rows_of(page, today),
+            "more_url": f"{url}?state={state}" if page.older else "",
+        }
+        for heading, state, page in zip(words, ("soon", "late"), pages, strict=True)
+    ]
+
+
+@require_GET
+@door(Door.ASSIGN_OTHERS)
+def deadlines(request: StaffRequest) -> HttpResponse:
+    """The rows behind one number."""
+    at = now()
+    today = danish_day(at)
+    state = "late" if request.GET.get("state") == "late" else "soon"
+    wanted = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    after = lists.Place.read(request.GET.get("after", ""))
+    found = queries.rows(request.user, today, state=state, wanted=wanted)
+    page = lists.page_of(found, after)
+    open_list(page.rows, model=Clock, reader=request, purpose="deadlines", at=at)
+    older = urlencode({"state": state, **wanted, "after": str(page.older)}) if page.older else ""
+    context = {
+        "state": state,
+        "count": found.count(),
+        "columns": COLUMNS,
+        "rows": rows_of(page, today),
+        "older_url": f"?{older}" if older else "",
+    }
+    return show(request, "clocks/deadlines.html", context)
+
+
+@require_GET
+@door(Door.SEE_RISK)
+def export(request: StaffRequest) -> HttpResponse:
+    """The numbers as they may leave the house: small ones hidden."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="overview.csv"'
+    # Excel reads UTF-8 only with this mark (ux C-18).
+    response.write("\ufeff")
+    writer = csv.writer(response, delimiter=";")
+    for table in queries.tables(request.user, danish_day(now())):
+        writer.writerow([table.heading, _("To come"), _("Past")])
+        soon = queries.suppressed([one.soon for one in table.groups])
+        late = queries.suppressed([one.late for one in table.groups])
+        writer.writerows(
+            [_inert(one.words), *counts]
+            for one, *counts in zip(table.groups, soon, late, strict=True)
+        )
+    return response
+
+
+def _inert(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (ux C-39)."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text

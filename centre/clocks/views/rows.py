@@ -1,0 +1,44 @@
+"""Deadlines as rows of a table: initials, never a name or a number."""
+
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from centre.clocks import words
+from centre.clocks.queries.desk import Page
+
+COLUMNS = (
+    (_("Citizen"), ""),
+    (_("Deadline"), "nowrap"),
+    (_("Act by"), "nowrap"),
+    (_("Left"), ""),
+    (_("Received"), "nowrap"),
+    (_("Responsible"), "nowrap"),
+    (_("Next step"), "nowrap"),
+)
+
+
+def rows_of(page: Page, today: date) -> list[tuple[list[Any], str, str]]:
+    """Cells, address and hidden words for each row of `parts/table.html`."""
+    rows: list[tuple[list[Any], str, str]] = []
+    for clock in page.rows:
+        subject = page.subjects.get(clock.pk)
+        chip = words.chip(clock, today)
+        act_by = date_format(clock.act_by_on, "D j. b") if clock.act_by_on else "–"
+        received = subject.received_on if subject and subject.received_on else clock.starts_on
+        cells = [
+            subject.words if subject else "–",
+            clock.get_kind_display(),
+            act_by,
+            render_to_string(
+                "parts/deadline.html", {"chip": {"state": chip.state, "words": chip.words}}
+            ),
+            date_format(received, "j. b"),
+            str(clock.responsible) if clock.responsible else _("Nobody"),
+            words.next_step(clock, today) or (subject.next_step if subject else ""),
+        ]
+        rows.append((cells, subject.url if subject else "", str(clock.get_kind_display())))
+    return rows

@@ -1,0 +1,140 @@
+"""What a clock says in words: the sentence that explains its dates, and its chip."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from centre.clocks import rules
+from centre.clocks.choices import EventType, Side, Source, Span, State
+from centre.clocks.models import Clock
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A deadline as shape and words, for `parts/deadline.html`."""
+
+    state: str
+    words: str
+    due_on: date | None
+    act_by_on: date | None
+
+
+def day_words(day: date) -> str:
+    """A day as it is said: Monday 14 December 2026."""
+    return date_format(day, "l j. F Y")
+
+
+def _length(clock: Clock) -> str:
+    count = {"count": clock.length}
+    match clock.span:
+        case Span.WORKING_DAYS:
+            return ngettext("%(count)d working day", "%(count)d working days", clock.length) % count
+        case Span.WEEKS:
+            return ngettext("%(count)d week", "%(count)d weeks", clock.length) % count
+        case Span.MONTHS:
+            return ngettext("%(count)d month", "%(count)d months", clock.length) % count
+    return ngettext("%(count)d calendar day", "%(count)d calendar days", clock.length) % count
+
+
+def _basis(clock: Clock) -> str:
+    if clock.source == Source.LOCAL:
+        return _("promised by %(council)s") % {"council": clock.basis}
+    return clock.basis
+
+
+def sentence(clock: Clock) -> str:
+    """Why the clock is due when it is: start, length, legal basis, last day, day to act by, end.
+
+    The dates are the stored ones, which only `rules.compute` writes.
+    """
+    parts = [
+        _("Request received %(start)s, %(length)s (%(basis)s)")
+        % {
+            "start": day_words(clock.starts_on),
+            "length": _length(clock),
+            "basis": _basis(clock),
+        }
+    ]
+    if clock.due_on is None:
+        since = day_words(clock.paused_since) if clock.paused_since else ""
+        parts.append(_("paused since %(day)s, so the deadline rests") % {"day": since})
+    else:
+        parts.append(_("due %(due)s") % {"due": day_words(clock.due_on)})
+        if clock.act_by_on and clock.side == Side.AUTHORITY and clock.act_by_on != clock.due_on:
+            parts.append(
+                _("which is a closed day: act by %(day)s") % {"day": day_words(clock.act_by_on)}
+            )
+    return ", ".join(parts) + "." + _end(clock)
+
+
+_ENDS: dict[str, Promise] = {
+    EventType.STOP: gettext_lazy("It stopped on %(day)s."),
+    EventType.WAIVE: gettext_lazy("It was set aside on %(day)s: the citizen chose freely."),
+    EventType.RELEASE: gettext_lazy("It was released on %(day)s."),
+}
+
+
+def _end(clock: Clock) -> str:
+    if clock.stopped_on is None:
+        return ""
+    return " " + str(_ENDS[clock.ended_as]) % {"day": day_words(clock.stopped_on)}
+
+
+def chip(clock: Clock, today: date) -> Chip:
+    """The clock's state on a day, with the days left in words; dates only while it runs."""
+    state = clock.state_on(today)
+    return Chip(
+        state=state,
+        words=_chip_words(clock, state, today),
+        due_on=clock.due_on,
+        act_by_on=clock.act_by_on if clock.stopped_on is None else None,
+    )
+
+
+def _chip_words(clock: Clock, state: State, today: date) -> str:
+    if state in (State.RUNNING, State.AT_RISK) and clock.act_by_on is not None:
+        return days_left(clock.act_by_on, today)
+    if state == State.BREACHED and clock.due_on is not None:
+        return _late(clock.due_on, today)
+    words = str(state.label)
+    return words[:1].upper() + words[1:]
+
+
+def _late(due_on: date, today: date) -> str:
+    late = (today - due_on).days
+    return ngettext("%(count)d day past the deadline", "%(count)d days past the deadline", late) % {
+        "count": late
+    }
+
+
+def chip_of_days(act_by_on: date, due_on: date, today: date) -> Chip:
+    """The chip of a deadline that runs, for a list that holds its two days and no more."""
+    if today > due_on:
+        return Chip(State.BREACHED, _late(due_on, today), due_on, act_by_on)
+    state = State.AT_RISK if rules.is_at_risk(act_by_on, today) else State.RUNNING
+    return Chip(state, days_left(act_by_on, today), due_on, act_by_on)
+
+
+def days_left(act_by_on: date, today: date) -> str:
+    """How long is left to act: the last open day counts, not the deadline behind it."""
+    left = (act_by_on - today).days
+    if left > 0:
+        return ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
+    if left == 0:
+        return _("Act today")
+    return _("The last open day has passed")
+
+
+def next_step(clock: Clock, today: date) -> str:
+    """What the clock itself asks for now; empty when it asks for nothing of its own."""
+    if clock.state_on(today) == State.BREACHED:
+        if clock.explained_on is None:
+            return _("Record cause and plan")
+        return _("Follow the plan")
+    if rules.letter_is_due(clock.answer, today):
+        return _("Write the letter of delay")
+    return _("Assign it to somebody") if clock.responsible_id is None else ""

@@ -1,0 +1,143 @@
+"""How often something may be tried: fixed windows in the cache, without keeping anybody's address.
+
+A network is known by a keyed hash with a salt that lives one day and only in the cache, so nothing
+that is stored can be turned back into an address (ux T26). While the cache is away each process
+counts for itself: neither open to all nor locked for all (ux F6).
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Final, TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from centre.calendar import danish_day
+
+DAY: Final = 24 * 3600
+# A cache that failed is not asked again at once: each try may cost a second.
+PAUSE: Final = 5
+MOST_LOCAL: Final = 10_000
+IPV6_NETWORK: Final = 64
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` tries in `seconds`, counted apart for each `name` and each who."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+@dataclass
+class _Local:
+    """The counts of this process alone, used while the cache is away."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    salts: dict[str, bytes] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+    away_until: float = 0.0
+
+    def count(self, key: str, token: str) -> int:
+        with self.lock:
+            if len(self.counts) > MOST_LOCAL:
+                self.counts.clear()
+            if token and f"{key}:{token}" in self.counts:
+                return self.counts.get(key, 0)
+            if token:
+                self.counts[f"{key}:{token}"] = 1
+            self.counts[key] = self.counts.get(key, 0) + 1
+            return self.counts[key]
+
+    def salt(self, day: str) -> bytes:
+        with self.lock:
+            if day not in self.salts:
+                self.salts = {day: os.urandom(16)}
+            return self.salts[day]
+
+
+_local = _Local()
+
+
+def _ask(cached: Callable[[], _Answer], alone: Callable[[], _Answer], *, at: datetime) -> _Answer:
+    """Ask the cache; while it is away, this process."""
+    if at.timestamp() >= _local.away_until:
+        try:
+            return cached()
+        except (RedisError, OSError):
+            _local.away_until = at.timestamp() + PAUSE
+    return alone()
+
+
+def take(limit: Limit, who: str, *, at: datetime, token: str = "") -> bool:
+    """Count one try and say whether it is within the limit.
+
+    The same `token` counts once, so that a repeated sending of one form is one try.
+    """
+    window = int(at.timestamp()) // limit.seconds
+    key = f"limit:{limit.name}:{window}:{who}"
+    count = _ask(
+        lambda: _counted(key, token, limit.seconds), lambda: _local.count(key, token), at=at
+    )
+    return count <= limit.most
+
+
+def _counted(key: str, token: str, seconds: int) -> int:
+    cache.add(key, 0, timeout=seconds)
+    if token and not cache.add(f"{key}:{token}", 1, timeout=seconds):
+        # Counted already: within the limit if it was so the first time.
+        return int(cache.get(f"{key}:{token}", 1))
+    try:
+        count = cache.incr(key)
+    except ValueError:
+        # The window ended between the two.
+        return 1
+    if token:
+        cache.set(f"{key}:{token}", count, timeout=seconds)
+    return count
+
+
+def network_of(address: str, *, at: datetime) -> str:
+    """A name for the network of an address that is good for one day and leads back to nobody.
+
+    An IPv6 customer holds a whole /64, so that is what counts.
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        network = address
+    else:
+        if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+            found = found.ipv4_mapped
+        bits = IPV6_NETWORK if found.version == 6 else 32
+        network = str(ipaddress.ip_network((found, bits), strict=False))
+    salt = _salt_of(at)
+    secret = settings.SECRET_KEY.encode() + salt
+    return hmac.digest(secret, network.encode(), hashlib.sha256).hex()[:32]
+
+
+def _salt_of(at: datetime) -> bytes:
+    day = danish_day(at).isoformat()
+    return _ask(lambda: _shared_salt(day), lambda: _local.salt(day), at=at)
+
+
+def _shared_salt(day: str) -> bytes:
+    key = f"limit:salt:{day}"
+    if cache.add(key, mine := os.urandom(16), timeout=DAY):
+        return mine
+    return bytes(cache.get(key) or mine)
+
+
+def keyed(text: str) -> str:
+    """A text such as a reference as part of a counter's name, unreadable in the cache."""
+    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hex()[:32]

@@ -1,0 +1,69 @@
+"""The guard at every staff page: logged in, and a role that opens the door."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from centre.staff.models import User
+from centre.staff.rules import Door
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed a door: its user is one of the staff."""
+
+    user: User
+    request_id: str
+
+
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+class AnyView(Protocol[P]):
+    """A view as the addresses call it."""
+
+    def __call__(
+        self, request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse: ...
+
+
+def door(needed: Door) -> Callable[[StaffView[P]], AnyView[P]]:
+    """Let in who is logged in and whose role opens the door; others log in or see the 403 page."""
+
+    def guard(view: StaffView[P]) -> AnyView[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.may(needed):
+                raise PermissionDenied
+            return view(cast("StaffRequest", request), *args, **kwargs)
+
+        cast("Any", guarded).door = needed
+        return cast("AnyView[P]", guarded)
+
+    return guard
+
+
+def logged_in(view: StaffView[P]) -> AnyView[P]:
+    """Let in everybody of the staff, whatever the role."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(cast("StaffRequest", request), *args, **kwargs)
+
+    cast("Any", guarded).door = "logged in"
+    return cast("AnyView[P]", guarded)
+
+
+def open_to_all(view: AnyView[P]) -> AnyView[P]:
+    """Say on purpose that a staff address needs no login: logging in and out."""
+    cast("Any", view).door = "open"
+    return view

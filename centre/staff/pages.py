@@ -1,0 +1,95 @@
+"""What all staff pages share: the menu, the session's warning, and an honest status."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from centre.forms.http import UNPROCESSABLE
+from centre.staff.doors import StaffRequest
+from centre.staff.models import User
+from centre.staff.rules import Door
+
+CONFLICT = 409
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu. `key` goes with Alt+Shift."""
+
+    words: Promise | str
+    url: str
+    current: bool
+    key: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class _Entry:
+    words: Promise
+    name: str
+    door: Door | None
+    key: str = ""
+
+
+# Addresses by name: the menu spans the floors, no import does.
+MENU = (
+    _Entry(_("My desk"), "clocks:desk", Door.WORK_CASES),
+    _Entry(_("Inbox"), "intake:inbox", Door.WORK_CASES),
+    _Entry(_("New inquiry"), "intake:register", Door.WORK_CASES, "n"),
+    _Entry(_("Calendar"), "intake:calendar", Door.BOOK),
+    _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
+    _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
+    _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
+    _Entry(_("Help"), "staff:help", None),
+)
+
+
+def menu(user: User, path: str) -> list[Item]:
+    """The pages a person's role opens; the one whose address the path begins with is current."""
+    entries = [one for one in MENU if one.door is None or user.may(one.door)]
+    urls = [reverse(one.name) for one in entries]
+    here = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [
+        Item(one.words, url, url == here, one.key) for one, url in zip(entries, urls, strict=True)
+    ]
+
+
+def landing(user: User) -> str:
+    """The first page of the menu: where a person lands after logging in."""
+    return next(reverse(one.name) for one in MENU if one.door is None or user.may(one.door))
+
+
+def who_of(request: StaffRequest) -> str:
+    """Mine or the unit's. A leader, who answers for nobody in person, begins with all."""
+    default = "unit" if request.user.may(Door.ASSIGN_OTHERS) else "mine"
+    return "unit" if request.GET.get("who", default) == "unit" else "mine"
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    form: BaseForm | None = None,
+    conflict: bool = False,
+) -> HttpResponse:
+    """Render a staff page: 200; 422 when its form is wrong; 409 when somebody else was first."""
+    failed = form is not None and form.is_bound and bool(form.errors)
+    page: dict[str, Any] = {"form_failed": failed, **(context or {})}
+    if form is not None:
+        page["form"] = form
+    if request.user.is_authenticated:
+        page["nav"] = menu(request.user, request.path)
+        page["session"] = {
+            "idle_seconds": settings.SESSION_IDLE_SECONDS,
+            "stay_url": reverse("staff:stay"),
+        }
+    status = CONFLICT if conflict else UNPROCESSABLE if failed else 200
+    return render(request, template, page, status=status)

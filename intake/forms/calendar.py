@@ -1,0 +1,124 @@
+"""Closing days, being away, and booking for a citizen on the phone."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from centre.calendar import danish_day
+from centre.forms.base import DkForm
+from centre.forms.fields import DkDateField
+from centre.forms.widgets import Radios, SlotRadios
+from centre.staff.models import Unit, User
+from intake.choices import SlotChannel
+from intake.models import Slot
+
+LONGEST_ABSENCE_DAYS = 366
+
+
+class CloseDayForm(DkForm):
+    """A day on which nobody can be met: the whole centre or one unit."""
+
+    on = DkDateField(label=_("Which day is closed?"))
+    unit = forms.ChoiceField(label=_("Who is closed?"), required=False)
+    reason = forms.CharField(label=_("Why?"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        choices = [("", _("The whole centre")), *((str(one.pk), one.name) for one in units)]
+        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on < self.today:
+            raise forms.ValidationError(_("This day has passed."))
+        return on
+
+    @property
+    def unit_id(self) -> int | None:
+        chosen = self.cleaned_data.get("unit")
+        return int(chosen) if chosen else None
+
+
+class AbsenceForm(DkForm):
+    """Days on which somebody sees nobody."""
+
+    user = forms.ChoiceField(label=_("Who is away?"))
+    first_on = DkDateField(label=_("From and with"))
+    last_on = DkDateField(label=_("To and with"))
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        choices = [(key, str(one)) for key, one in self.people.items()]
+        self.fields["user"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first_on"), data.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", _("The last day cannot be before the first"))
+        elif first and last and (last - first).days > LONGEST_ABSENCE_DAYS:
+            self.add_error("last_on", _("Write at most a year at a time"))
+        return data
+
+
+class BookForm(DkForm):
+    """A free time for somebody who is on the phone."""
+
+    slot = forms.ChoiceField(
+        label=_("Which time?"),
+        widget=SlotRadios,
+        error_messages={"required": _("Choose a time")},
+    )
+    channel = forms.ChoiceField(
+        label=_("How do you meet?"),
+        choices=SlotChannel.choices,
+        widget=Radios,
+        initial=SlotChannel.IN_PERSON,
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slots = {str(slot.pk): slot for slot in slots}
+        self.fields["slot"].choices = by_day(slots)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        slot = self.slots.get(data.get("slot", ""))
+        channel = data.get("channel")
+        if slot is not None and channel and not getattr(slot, channel):
+            self.add_error("channel", _("This time cannot be met that way. Choose another way."))
+        return data
+
+
+class OverbookForm(BookForm):
+    """One more than there is room for; only on purpose and with a reason."""
+
+    reason = forms.CharField(
+        label=_("Why one more than there is room for?"),
+        max_length=200,
+        error_messages={"required": _("Say why one more is booked than there is room for.")},
+    )
+
+
+def by_day(slots: Sequence[Slot]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Times as grouped choices: the day in words, each time with its counsellor."""
+    found = []
+    for day, times in groupby(slots, key=lambda slot: danish_day(slot.starts_at)):
+        choices = [
+            (str(slot.pk), f"{_clock(slot.starts_at)} · {slot.counsellor}") for slot in times
+        ]
+        found.append((date_format(day, "l j. F Y"), choices))
+    return found
+
+
+def _clock(at: datetime) -> str:
+    return time_format(localtime(at), "TIME_FORMAT")

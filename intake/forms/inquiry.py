@@ -1,0 +1,192 @@
+"""Registering an inquiry on one page: twelve questions, five of them mandatory (ux B.6)."""
+
+import uuid
+from datetime import date, datetime, time
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from centre.calendar import danish_day, danish_moment
+from centre.citizens.actions import Person
+from centre.citizens.choices import AgeGroup
+from centre.forms.base import DkForm
+from centre.forms.fields import CprField, DkDateField, DkTimeField, NameField, PhoneField, mask_cpr
+from centre.forms.layout import Inline
+from centre.forms.widgets import Checkboxes, Radios
+from centre.staff.models import Unit
+from intake.actions.receive import Wanted
+from intake.choices import About, Channel, Referrer, Topic, Wish
+
+CHANNELS = [one for one in Channel.choices if one[0] != Channel.WEB]
+ABOUTS = [
+    (About.SELF, _("The citizen")),
+    (About.RELATIVE, _("A relative")),
+    (About.PROFESSIONAL, _("A professional")),
+]
+AGES = [*AgeGroup.choices[:-1], (AgeGroup.UNKNOWN, _("Not known"))]
+UNKNOWN = _("Not known yet")
+TOPICS = [*Topic.choices[:-1], (Topic.UNKNOWN, UNKNOWN)]
+WISHES = [*Wish.choices[:-1], (Wish.UNKNOWN, UNKNOWN)]
+EXTRAS = [
+    ("anonymous", _("Stays anonymous")),
+    ("medical", _("Wants medical treatment")),
+    ("inpatient", _("Wants inpatient treatment")),
+    ("agrees", _("The citizen agrees to be referred")),
+    ("message", _("We may leave a message")),
+]
+
+
+class RegisterForm(DkForm):
+    """An inquiry that came by phone, at the desk, by letter, mail or referral."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come?"), choices=CHANNELS, widget=Radios, initial=Channel.PHONE
+    )
+    about = forms.ChoiceField(
+        label=_("Who is asking?"), choices=ABOUTS, widget=Radios, initial=About.SELF
+    )
+    age_group = forms.ChoiceField(label=_("The citizen's age"), choices=AGES, widget=Radios)
+    topic = forms.ChoiceField(label=_("What is it about?"), choices=TOPICS, widget=Radios)
+    wish = forms.ChoiceField(label=_("What is wanted?"), choices=WISHES, widget=Radios)
+    extras = forms.MultipleChoiceField(
+        label=_("Tick what fits"), choices=EXTRAS, widget=Checkboxes, required=False
+    )
+    received_on = DkDateField(label=_("Day received"))
+    received_time = DkTimeField(label=_("Time"), required=False)
+    referrer = forms.ChoiceField(
+        label=_("Who pointed the way here?"), choices=Referrer.choices, initial=Referrer.SELF
+    )
+    name = NameField(label=_("Name or what we may call the citizen"), required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
+    cpr = CprField(label=_("CPR number"), required=False)
+    note = forms.CharField(
+        label=_("Short note"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    unit: Any = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("Choose …")
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    layout = Layout(
+        Div(Inline("channel"), Inline("about"), css_class="field-row"),
+        Div(Inline("age_group"), Inline("topic"), css_class="field-row"),
+        Div(Inline("wish"), "unit", css_class="field-row"),
+        Inline("extras"),
+        Div("name", "phone", "cpr", css_class="field-row"),
+        Div("received_on", "received_time", "referrer", css_class="field-row"),
+        "note",
+        "form_key",
+    )
+
+    def __init__(self, *args: Any, units: Any, at: datetime, ask_unit: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+        if ask_unit:
+            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+            self.fields["unit"].required = True
+        else:
+            del self.fields["unit"]
+
+    @property
+    def helper(self) -> Any:
+        helper = super().helper
+        if "unit" not in self.fields:
+            helper.layout[2].fields = [one for one in helper.layout[2].fields if one != "unit"]
+        return helper
+
+    def clean_note(self) -> str:
+        return mask_cpr(self.cleaned_data["note"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        extras = data.get("extras", [])
+        self._check_received(data)
+        self._check_identity(data, "anonymous" in extras)
+        if data.get("wish") == Wish.TREATMENT and data.get("topic") in (Topic.OTHER, Topic.UNKNOWN):
+            self.add_error("topic", _("Choose what the treatment is for: alcohol, drugs or both."))
+        if (
+            data.get("about") == About.PROFESSIONAL
+            and data.get("wish") == Wish.TREATMENT
+            and "agrees" not in extras
+        ):
+            self.add_error(
+                "extras",
+                _(
+                    "A referral needs the citizen's own wish. "
+                    "Tick that the citizen agrees, or choose a talk and advice."
+                ),
+            )
+        return data
+
+    def _check_received(self, data: dict[str, Any]) -> None:
+        on = data.get("received_on")
+        if on is None:
+            return
+        clock = data.get("received_time")
+        moment = danish_moment(on, clock) if clock else self._without_clock(on)
+        if moment > self.at:
+            where = "received_on" if clock is None else "received_time"
+            self.add_error(where, _("The inquiry cannot have been received in the future."))
+        elif on.year < 2000:
+            self.add_error("received_on", _("The year must be 2000 or later"))
+        data["received_at"] = moment
+
+    def _without_clock(self, on: date) -> datetime:
+        return self.at if on == danish_day(self.at) else danish_moment(on, time(12))
+
+    def _check_identity(self, data: dict[str, Any], anonymous: bool) -> None:
+        given = [name for name in ("name", "phone", "cpr") if data.get(name)]
+        if anonymous and given:
+            self.add_error(
+                "extras",
+                _(
+                    "An anonymous citizen has no name, phone or CPR number here. Remove one of them."
+                ),
+            )
+        told = any(self.data.get(self.add_prefix(name)) for name in ("name", "phone", "cpr"))
+        if not anonymous and not told:
+            self.add_error(
+                "name",
+                _("Write a name, a phone number or a CPR number, or tick “Stays anonymous”."),
+            )
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was told, for the action."""
+        data, extras = self.cleaned_data, self.cleaned_data["extras"]
+        person = None
+        if "anonymous" not in extras:
+            person = Person(
+                name=data["name"],
+                phone=data["phone"],
+                cpr=data["cpr"],
+                may_leave_message="message" in extras,
+            )
+        return Wanted(
+            about=data["about"],
+            topic=data["topic"],
+            wish=data["wish"],
+            age_group=data["age_group"],
+            person=person,
+            referrer=data["referrer"],
+            wants_medical="medical" in extras,
+            wants_inpatient="inpatient" in extras,
+            citizen_agrees="agrees" in extras,
+            note=data["note"],
+            form_key=data["form_key"],
+        )
+
+    @property
+    def chosen_unit(self) -> Unit | None:
+        unit: Unit | None = self.cleaned_data.get("unit")
+        return unit
+
+
+def fresh_key() -> uuid.UUID:
+    """A new form's key: the same form sent twice is one inquiry."""
+    return uuid.uuid4()

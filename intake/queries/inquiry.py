@@ -1,0 +1,316 @@
+"""One inquiry with all that happened to it, and who else may be the same person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.functional import Promise as StrPromise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from centre.citizens.models import Citizen
+from centre.clocks import words
+from centre.clocks.models import Clock
+from centre.clocks.rules import letter_is_due
+from centre.records.models import AuditEntry
+from centre.staff.models import Unit, User
+from centre.staff.queries import unit_by_key
+from centre.standard.queries import in_force
+from intake.actions.guarantee import needed_consents
+from intake.choices import About, Compliance, Fact, ReleaseReason
+from intake.models import Booking, Guarantee, GuaranteeFact, Inquiry
+from intake.models.inquiry import OPEN_STATUSES
+from intake.rules.guarantee import MINORS, as_promised, by_law, promise_of, promised_due_on
+
+MOST = 100
+ASKS: dict[str, StrPromise] = {
+    About.SELF: gettext_lazy("The citizen"),
+    About.RELATIVE: gettext_lazy("A relative"),
+    About.PROFESSIONAL: gettext_lazy("A professional"),
+}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One guarantee with both answers: by law and as promised."""
+
+    row: Guarantee
+    chip: words.Chip
+    sentence: str
+    by_law: Compliance
+    as_promised: Compliance
+    promised_due_on: date | None
+    facts: list[tuple[str, date]]
+    letter_due: bool
+    missing_consents: list[str]
+
+    @property
+    def open(self) -> bool:
+        return self.row.clock.stopped_on is None
+
+    @property
+    def breached(self) -> bool:
+        return self.chip.state == "breached"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline, for `parts/timeline.html`."""
+
+    at: datetime
+    who: str
+    what: str
+    words: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the page of an inquiry shows."""
+
+    inquiry: Inquiry
+    today: date
+    promises: list[Promise]
+    bookings: list[Booking]
+    timeline: list[Entry] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        return self.inquiry.status in OPEN_STATUSES
+
+    @property
+    def young(self) -> bool:
+        """Whether the one it is about is under 18, or may be."""
+        return self.inquiry.age_group in MINORS
+
+    @property
+    def asks(self) -> str:
+        """Who turned to the centre, as the staff says it."""
+        return str(ASKS.get(self.inquiry.about, self.inquiry.get_about_display()))
+
+    @property
+    def running(self) -> list[Promise]:
+        return [promise for promise in self.promises if promise.open]
+
+
+def in_scope(user: User) -> QuerySet[Inquiry]:
+    """The inquiries a person may open, with all that their page needs."""
+    clocks = Guarantee.objects.select_related("clock__standard", "clock__responsible").defer(
+        "clock__standard__text"
+    )
+    facts = GuaranteeFact.objects.filter(withdrawn_at__isnull=True).select_related("recorded_by")
+    return (
+        Inquiry.objects.for_user(user)
+        .select_related("citizen", "unit", "responsible", "registered_by")
+        .prefetch_related(
+            Prefetch("guarantees", clocks.order_by("kind")),
+            Prefetch("guarantees__facts", facts.order_by("on", "fact")),
+            "guarantees__clock__events",
+            "guarantees__clock__events__by",
+            "attempts__tried_by",
+            Prefetch("bookings", Booking.objects.select_related("slot__counsellor")),
+            "citizen__consents",
+        )
+    )
+
+
+def plain(user: User) -> QuerySet[Inquiry]:
+    """The inquiries a person may open, for a page that shows little of them."""
+    return Inquiry.objects.for_user(user).select_related("citizen")
+
+
+def may_open(user: User, pk: UUID) -> bool:
+    """Whether the inquiry is in the person's scope; asks without showing anything."""
+    return Inquiry.objects.for_user(user).filter(pk=pk).exists()
+
+
+def case(inquiry: Inquiry, today: date) -> Case:
+    """The page's content, from an inquiry fetched by `in_scope`."""
+    promises = [_promise(one, inquiry, today) for one in inquiry.guarantees.all()]
+    bookings = sorted(inquiry.bookings.all(), key=lambda one: one.slot.starts_at)
+    return Case(
+        inquiry=inquiry,
+        today=today,
+        promises=promises,
+        bookings=bookings,
+        timeline=_timeline(inquiry),
+    )
+
+
+def _promise(row: Guarantee, inquiry: Inquiry, today: date) -> Promise:
+    row.inquiry = inquiry
+    clock = row.clock
+    facts = {one.fact: one.on for one in row.facts.all()}
+    promise = promise_of(clock.standard.content, row.kind)
+    state = clock.state_on(today)
+    due_on = promised_due_on(promise, inquiry.received_on, facts) if promise else None
+    return Promise(
+        row=row,
+        chip=words.chip(clock, today),
+        sentence=words.sentence(clock),
+        by_law=by_law(clock.source, state),
+        as_promised=as_promised(
+            promise=promise,
+            requested_on=inquiry.received_on,
+            facts=facts,
+            state=state,
+            today=today,
+        ),
+        promised_due_on=due_on,
+        facts=[(str(Fact(fact).label), on) for fact, on in facts.items()],
+        letter_due=letter_is_due(clock.answer, today),
+        missing_consents=_missing(row, inquiry) if clock.stopped_on is None else [],
+    )
+
+
+def _missing(row: Guarantee, inquiry: Inquiry) -> list[str]:
+    needed = needed_consents(row)
+    if inquiry.citizen is None:
+        return sorted(needed)
+    given = {one.kind for one in inquiry.citizen.consents.all() if one.withdrawn_on is None}
+    return sorted(kind for kind in needed if kind not in given)
+
+
+def _timeline(inquiry: Inquiry) -> list[Entry]:
+    entries = [
+        *_received(inquiry),
+        *_ledger(inquiry),
+        *_facts(inquiry),
+        *_attempts(inquiry),
+        *_bookings(inquiry),
+        *_audit(inquiry),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _who(user: User | None) -> str:
+    return str(user) if user is not None else _("The system")
+
+
+def _day(on: date) -> str:
+    return date_format(on, "j. F Y")
+
+
+def _received(inquiry: Inquiry) -> Iterable[Entry]:
+    who = _("The citizen") if inquiry.registered_by is None else str(inquiry.registered_by)
+    told = _("Received %(day)s: %(channel)s") % {
+        "day": _day(inquiry.received_on),
+        "channel": inquiry.get_channel_display().lower(),
+    }
+    yield Entry(inquiry.registered_at, who, _("The inquiry was registered"), told, "plus")
+
+
+def _ledger(inquiry: Inquiry) -> Iterable[Entry]:
+    for guarantee in inquiry.guarantees.all():
+        kind = guarantee.clock.get_kind_display()
+        for event in guarantee.clock.events.all():
+            what = _("%(kind)s: the clock was %(happened)s") % {
+                "kind": kind,
+                "happened": event.get_type_display(),
+            }
+            told = [_day(event.on)]
+            if event.cause:
+                told.append(str(event.get_cause_display()))
+            if event.reason:
+                told.append(_reason(event.reason))
+            if event.basis:
+                told.append(event.basis)
+            yield Entry(event.at, _who(event.by), what, " · ".join(told), "clock")
+
+
+def _reason(text: str) -> str:
+    """A release keeps the key of its reason; every other reason is what somebody wrote."""
+    return str(ReleaseReason(text).label) if text in ReleaseReason.values else text
+
+
+def _facts(inquiry: Inquiry) -> Iterable[Entry]:
+    for guarantee in inquiry.guarantees.all():
+        for fact in guarantee.facts.all():
+            yield Entry(
+                fact.recorded_at,
+                _who(fact.recorded_by),
+                str(fact.get_fact_display()),
+                f"{guarantee.clock.get_kind_display()} · {_day(fact.on)}",
+                "check",
+            )
+
+
+def _attempts(inquiry: Inquiry) -> Iterable[Entry]:
+    for attempt in inquiry.attempts.all():
+        what = _("Contact: %(outcome)s") % {"outcome": attempt.get_outcome_display().lower()}
+        told = str(attempt.get_channel_display())
+        if attempt.note:
+            told = f"{told}\n{attempt.note}"
+        yield Entry(attempt.tried_at, _who(attempt.tried_by), what, told, "phone")
+
+
+def _bookings(inquiry: Inquiry) -> Iterable[Entry]:
+    for booking in inquiry.bookings.all():
+        what = _("Time %(moment)s: %(status)s") % {
+            "moment": date_format(booking.slot.starts_at, "SHORT_DATETIME_FORMAT"),
+            "status": booking.get_status_display().lower(),
+        }
+        at = booking.settled_at or inquiry.registered_at
+        told = f"{booking.get_channel_display()} · {booking.slot.counsellor}"
+        yield Entry(at, _who(booking.settled_by), what, told, "person")
+
+
+def _audit(inquiry: Inquiry) -> Iterable[Entry]:
+    shown = {
+        "inquiry.assign": _("Assigned"),
+        "inquiry.close": _("Ended"),
+        "inquiry.reopen": _("Taken up again"),
+    }
+    lines = (
+        AuditEntry.objects.filter(row="intake.Inquiry", row_id=str(inquiry.pk))
+        .filter(action__in=shown)
+        .select_related("by")
+        .order_by("-at")[:MOST]
+    )
+    lines_list = list(lines)
+    people = User.objects.in_bulk([line.detail["to"] for line in lines_list if "to" in line.detail])
+    for line in lines_list:
+        to = people.get(line.detail.get("to", 0))
+        yield Entry(line.at, _who(line.by), shown[line.action], str(to) if to else "", "info")
+
+
+def similar(user: User, inquiry: Inquiry) -> list[Inquiry]:
+    """Other inquiries that may be from the same person: same phone, e-mail or citizen; in scope."""
+    citizen = inquiry.citizen
+    if citizen is None:
+        return []
+    same = Q(pk=citizen.pk)
+    for name in ("phone_hash", "email_hash"):
+        value = getattr(citizen, name)
+        if value:
+            same |= Q(**{name: bytes(value)})
+    people = Citizen.objects.filter(same).values("pk")
+    return list(
+        Inquiry.objects.for_user(user)
+        .filter(citizen__in=people)
+        .exclude(pk=inquiry.pk)
+        .select_related("citizen")
+        .order_by("-received_at", "id")[:3]
+    )
+
+
+def unit_for(user: User, age_group: str, today: date) -> Unit | None:
+    """The unit that takes inquiries of an age group by the standard; else the person's own.
+
+    None when neither is set up: a leader without a unit then has to choose.
+    """
+    takers = [unit for unit in in_force(today).content.units if age_group in unit.takes]
+    keys = {unit.key for unit in takers}
+    if user.unit is not None and (user.unit.key in keys or not keys):
+        return user.unit
+    found = [unit for unit in (unit_by_key(unit.key) for unit in takers) if unit is not None]
+    return found[0] if len(found) == 1 else user.unit
+
+
+def started(inquiry: Inquiry) -> list[Clock]:
+    """The clocks that an inquiry started, soonest first."""
+    rows = inquiry.guarantees.select_related("clock").order_by("clock__act_by_on", "kind")
+    return [row.clock for row in rows]

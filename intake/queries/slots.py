@@ -1,0 +1,158 @@
+"""Free times as the public pages ask for them: bounded, in few queries, in order of time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from centre.calendar import danish_day
+from centre.staff.choices import UnitKind
+from centre.staff.models import Unit
+from centre.standard.rules import unit_for_age_group
+from centre.standard.schema import AgeGroup, Standard
+from intake.choices import SlotChannel
+from intake.models import Booking, Slot
+from intake.models.booking import OCCUPYING, PUBLISHED
+
+NOON = 12
+MOST = 200
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A time that can be booked."""
+
+    id: int
+    starts_at: datetime
+    minutes: int
+    place: str
+
+    @property
+    def day(self) -> date:
+        """The Danish day it is on."""
+        return danish_day(self.starts_at)
+
+
+def _free(at: datetime, *, how: str, units: Sequence[int]) -> QuerySet[Slot]:
+    """Published times later than `at` with a seat left, met in the way asked for."""
+    taken = Booking.objects.filter(OCCUPYING, slot=OuterRef("pk"))
+    count = taken.order_by().values("slot").annotate(number=Count("pk")).values("number")
+    # One seat is the rule: there the index answers, and nothing is counted.
+    seat_left = (Q(capacity=1) & ~Exists(taken)) | (
+        Q(capacity__gt=1) & Q(capacity__gt=Coalesce(Subquery(count), 0))
+    )
+    found = Slot.objects.filter(PUBLISHED, starts_at__gt=at).filter(seat_left)
+    if how in SlotChannel.values:
+        found = found.filter(**{how: True})
+    if units:
+        found = found.filter(unit_id__in=units)
+    return found
+
+
+def _of(slots: Iterable[Slot]) -> list[FreeTime]:
+    return [
+        FreeTime(
+            id=slot.pk,
+            starts_at=slot.starts_at,
+            minutes=int((slot.during.upper - slot.during.lower).total_seconds() // 60),
+            place=slot.place,
+        )
+        for slot in slots
+    ]
+
+
+def free_times(
+    *, at: datetime, how: str = "", half: str = "", units: Sequence[int] = (), limit: int = 20
+) -> list[FreeTime]:
+    """The first free times after `at`, one of each moment however many counsellors are free.
+
+    `how` is a way to meet, `half` is "am" or "pm" in Danish wall time, `units` the units to look
+    in (all when empty). One query.
+    """
+    found = _free(at, how=how, units=units)
+    if half == "am":
+        found = found.filter(starts_at__hour__lt=NOON)
+    elif half == "pm":
+        found = found.filter(starts_at__hour__gte=NOON)
+    once = found.order_by("starts_at", "id").distinct("starts_at")
+    return _of(once[: min(limit, MOST)])
+
+
+def free_time(*, slot_id: int, at: datetime, how: str = "") -> FreeTime | None:
+    """One time if it can still be booked."""
+    return next(iter(_of(_free(at, how=how, units=()).filter(pk=slot_id))), None)
+
+
+def moment_of(slot_id: int) -> datetime | None:
+    """When a time is, free or not: what is nearest to it is asked with this."""
+    return Slot.objects.filter(pk=slot_id).values_list("starts_at", flat=True).first()
+
+
+def next_free(*, at: datetime, how: str = "", units: Sequence[int] = ()) -> FreeTime | None:
+    """The very next free time."""
+    return next(iter(free_times(at=at, how=how, units=units, limit=1)), None)
+
+
+def nearest(
+    *,
+    starts_at: datetime,
+    at: datetime,
+    how: str = "",
+    units: Sequence[int] = (),
+    count: int = NEAREST,
+) -> list[FreeTime]:
+    """The free times nearest to a moment, earlier or later, in order of time. Two queries."""
+    free = _free(at, how=how, units=units)
+    later = free.filter(starts_at__gte=starts_at).order_by("starts_at", "id")
+    earlier = free.filter(starts_at__lt=starts_at).order_by("-starts_at", "-id")
+    near = [
+        *_of(later.distinct("starts_at")[:count]),
+        *_of(earlier.distinct("starts_at")[:count]),
+    ]
+    near.sort(key=lambda one: abs(one.starts_at - starts_at))
+    return sorted(near[:count], key=lambda one: one.starts_at)
+
+
+def by_day(times: Iterable[FreeTime]) -> list[tuple[date, list[FreeTime]]]:
+    """The times grouped by their Danish day."""
+    days: dict[date, list[FreeTime]] = {}
+    for one in times:
+        days.setdefault(one.day, []).append(one)
+    return list(days.items())
+
+
+def units_for(standard: Standard, age_group: AgeGroup) -> list[Unit]:
+    """The units whose times a person of this age is shown; empty when the house is not divided.
+
+    Where a standard has a unit of its own for the young, they see its times (Skanderborg 4.1).
+    """
+    if len(standard.units) == 1:
+        return []
+    return list(Unit.objects.filter(key=unit_for_age_group(standard, age_group).key))
+
+
+def unit_to_call(standard: Standard, age_group: AgeGroup) -> Unit:
+    """The unit that rings somebody who found no time. Raises Unit.DoesNotExist in an empty house."""
+    key = unit_for_age_group(standard, age_group).key
+    kinds = Unit.objects.filter(Q(key=key) | Q(kind=UnitKind.ADULT))
+    # The unit the standard names; without it, the adults' own.
+    named = sorted(kinds, key=lambda unit: (unit.key != key, unit.pk))
+    return named[0] if named else Unit.objects.earliest("pk")
+
+
+def booking_by_reference(reference: str) -> Booking | None:
+    """The booking a reference leads to now; whoever asks must still show the code."""
+    return _with_slot().filter(reference=reference).first()
+
+
+def booking_by_id(booking_id: UUID) -> Booking | None:
+    """A booking whose code was shown before, with its time."""
+    return _with_slot().filter(pk=booking_id).first()
+
+
+def _with_slot() -> QuerySet[Booking]:
+    return Booking.objects.select_related("slot", "inquiry")

@@ -1,0 +1,140 @@
+"""Times and bookings of the staff: the week, attendance, closing, booking by phone."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from centre.calendar import danish_day
+from centre.records.door import open_list, open_one
+from centre.staff.doors import StaffRequest, door
+from centre.staff.pages import show, who_of
+from centre.staff.rules import Door
+from intake.actions.appointment import book_for
+from intake.actions.book import SlotTaken, record_attendance
+from intake.forms.calendar import BookForm, OverbookForm
+from intake.models import Booking
+from intake.queries import calendar as queries
+from intake.queries import inquiry as inquiries
+from intake.rules.status import Refused
+
+
+@require_GET
+@door(Door.BOOK)
+def calendar(request: StaffRequest) -> HttpResponse:
+    at = now()
+    today = danish_day(at)
+    first, last, span = _days(request, today)
+    who = who_of(request)
+    days = queries.days(request.user, first, last, who=who)
+    booked = [one for day in days for time in day.times for one in time.bookings]
+    open_list(booked, model=Booking, reader=request, purpose="calendar", at=at)
+    step = timedelta(days=1 if span == "day" else 7)
+    context = {
+        "today": today,
+        "at": at,
+        "days": days,
+        "span": span,
+        "first": first,
+        "who": who,
+        "before": first - step,
+        "after": first + step,
+    }
+    return show(request, "intake/staff/calendar.html", context)
+
+
+def _days(request: StaffRequest, today: date) -> tuple[date, date, str]:
+    """The day or week that the address names; today's week where it names none."""
+    try:
+        on = date.fromisoformat(request.GET.get("on", ""))
+        on = min(max(on, date(2000, 1, 3)), date(2100, 1, 1))
+    except ValueError:
+        on = today
+    if request.GET.get("span") == "day":
+        return on, on, "day"
+    monday = on - timedelta(days=on.weekday())
+    return monday, monday + timedelta(days=6), "week"
+
+
+@require_POST
+@door(Door.BOOK)
+def attendance(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    if not queries.may_see(request.user, pk):
+        raise Http404
+    came = request.POST.get("came") == "yes"
+    try:
+        booking = record_attendance(booking_id=pk, came=came, by=request.user, at=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        told = (
+            _("It is recorded that the citizen came.")
+            if came
+            else _("It is recorded that the citizen did not come. Next: call and offer a new time.")
+        )
+        messages.success(request, told)
+        on = danish_day(booking.slot.starts_at)
+        return HttpResponseRedirect(f"{reverse('intake:calendar')}?on={on}&who={who_of(request)}")
+    return HttpResponseRedirect(reverse("intake:calendar"))
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.BOOK)
+def book(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """A time for an inquiry: free ones, or with a reason one that is taken."""
+    at = now()
+    inquiry = open_one(inquiries.plain(request.user), pk, reader=request, purpose="book", at=at)
+    more = "more" in request.GET and request.user.may(Door.OVERBOOK)
+    form = _book_form(request, at, more)
+    conflict = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = _book(request, inquiry.pk, form, at)
+        except (SlotTaken, Refused) as refusal:
+            words = str(refusal) or _("This time has just been taken. Choose another one.")
+            form.add_error("slot", words)
+            conflict = True
+        else:
+            messages.success(request, told)
+            return HttpResponseRedirect(reverse("intake:inquiry", args=[pk]))
+    context = {"inquiry": inquiry, "more": more, "may_overbook": request.user.may(Door.OVERBOOK)}
+    return show(request, "intake/staff/book.html", context, form=form, conflict=conflict)
+
+
+def _book_form(request: StaffRequest, at: datetime, more: bool) -> BookForm:
+    kind = OverbookForm if more else BookForm
+    slots = queries.coming_times(request.user, at, free=not more)
+    return kind(request.POST or None, slots=slots, initial={"form_key": uuid.uuid4()})
+
+
+def _book(request: StaffRequest, pk: uuid.UUID, form: BookForm, at: datetime) -> str:
+    data = form.cleaned_data
+    booking = book_for(
+        inquiry_id=pk,
+        slot_id=int(data["slot"]),
+        channel=data["channel"],
+        form_key=data["form_key"],
+        secret=settings.SECRET_KEY.encode(),
+        overbook_reason=data.get("reason", ""),
+        by=request.user,
+        at=at,
+    )
+    return _("The time is booked. Tell the citizen the reference: %(reference)s") % {
+        "reference": booking.reference
+    }
+
+
+def closed_words(count: int) -> str:
+    """How many times were closed, and where those who had booked them stand now."""
+    return ngettext(
+        "%(count)d time is closed. Whoever had booked it stands on the desk as a call to make.",
+        "%(count)d times are closed. Those who had booked them stand on the desk as calls to make.",
+        count,
+    ) % {"count": count}

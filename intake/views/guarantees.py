@@ -1,0 +1,72 @@
+"""The guarantees behind a number of the risk board."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from centre.calendar import danish_day
+from centre.records.door import open_list
+from centre.staff.doors import StaffRequest, door
+from centre.staff.pages import show
+from centre.staff.rules import Door
+from intake.models import Guarantee
+from intake.queries import measures as queries
+from intake.queries.clocks import with_citizens
+
+PAGE = 25
+COLUMNS = (
+    (_("Citizen"), ""),
+    (_("Deadline"), ""),
+    (_("Received"), ""),
+    (_("Due"), ""),
+    (_("By law"), ""),
+    (_("As we promised"), ""),
+)
+
+
+@require_GET
+@door(Door.ASSIGN_OTHERS)
+def guarantees(request: StaffRequest) -> HttpResponse:
+    at = now()
+    which = "law" if request.GET.get("answer") == "law" else "promised"
+    kept = request.GET.get("kept") != "no"
+    found = queries.of_answer(queries.answered(request.user, danish_day(at)), which, kept)
+    start = request.GET.get("from", "")
+    first = int(start) if start.isdigit() and len(start) < 7 else 0
+    page = found[first : first + PAGE]
+    open_list(
+        [one.row for one in page], model=Guarantee, reader=request, purpose="guarantees", at=at
+    )
+    more = f"?answer={which}&kept={'yes' if kept else 'no'}&from={first + PAGE}"
+    context = {
+        "which": which,
+        "kept": kept,
+        "count": len(found),
+        "columns": COLUMNS,
+        "rows": _rows(page),
+        "older_url": more if first + PAGE < len(found) else "",
+    }
+    return show(request, "intake/staff/guarantees.html", context)
+
+
+def _rows(page: list[queries.Answered]) -> list[tuple[list[Any], str, str]]:
+    who = with_citizens([one.row.inquiry_id for one in page])
+    rows: list[tuple[list[Any], str, str]] = []
+    for one in page:
+        clock = one.row.clock
+        cells = [
+            who[one.row.inquiry_id],
+            clock.get_kind_display(),
+            date_format(one.row.inquiry.received_on, "j. b Y"),
+            date_format(clock.due_on, "j. b Y") if clock.due_on else "–",
+            one.law.label,
+            one.promised.label,
+        ]
+        url = reverse("intake:inquiry", args=[one.row.inquiry_id])
+        rows.append((cells, url, str(clock.get_kind_display())))
+    return rows

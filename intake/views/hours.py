@@ -1,0 +1,111 @@
+"""Opening hours as the standard gives them, closed days, and who is away (A2)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from centre.calendar import danish_day
+from centre.forms.base import DkForm
+from centre.staff import queries as staff
+from centre.staff.doors import StaffRequest, door
+from centre.staff.pages import show
+from centre.staff.rules import Door
+from centre.standard.queries import in_force
+from centre.standard.words import days_and_hours
+from intake.actions.hours import reopen_day
+from intake.actions.slots import close_day, record_absence
+from intake.forms.calendar import AbsenceForm, CloseDayForm
+from intake.rules.status import Refused
+from intake.views.calendar import closed_words
+
+
+@require_GET
+@door(Door.SETTINGS)
+def hours(request: StaffRequest) -> HttpResponse:
+    return show(request, "intake/staff/hours.html", _page(request, now()))
+
+
+def _page(request: StaffRequest, at: datetime, **failed: DkForm) -> dict[str, Any]:
+    today = danish_day(at)
+    given = in_force(today).content.hours
+    unit_id = request.user.unit_id
+    return {
+        "hours": [
+            (_("Open counselling"), days_and_hours(given.open_counselling)),
+            (_("Opening hours"), days_and_hours(given.opening)),
+            (_("Phone hours"), days_and_hours(given.phone)),
+        ],
+        "closures": staff.closures(today, unit_id=unit_id),
+        "absences": staff.absences(today, unit_id=unit_id),
+        "close_form": failed.get("close") or _close_form(request, at),
+        "absence_form": failed.get("absence") or _absence_form(request, at),
+    }
+
+
+def _close_form(request: StaffRequest, at: datetime) -> CloseDayForm:
+    data = request.POST or None
+    return CloseDayForm(data, units=list(staff.units()), today=danish_day(at), prefix="close")
+
+
+def _absence_form(request: StaffRequest, at: datetime) -> AbsenceForm:
+    people = staff.counsellors(request.user, danish_day(at))
+    return AbsenceForm(request.POST or None, people=people, prefix="absence")
+
+
+@require_POST
+@door(Door.SETTINGS)
+def close(request: StaffRequest) -> HttpResponse:
+    at = now()
+    form = _close_form(request, at)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            count = close_day(
+                on=data["on"], unit_id=form.unit_id, reason=data["reason"], by=request.user, at=at
+            )
+        except Refused as refusal:
+            form.add_error("on", str(refusal))
+        else:
+            messages.success(request, closed_words(count))
+            return HttpResponseRedirect(reverse("intake:hours"))
+    return show(request, "intake/staff/hours.html", _page(request, at, close=form), form=form)
+
+
+@require_POST
+@door(Door.SETTINGS)
+def away(request: StaffRequest) -> HttpResponse:
+    at = now()
+    form = _absence_form(request, at)
+    if form.is_valid():
+        data = form.cleaned_data
+        who = form.people[data["user"]]
+        try:
+            count = record_absence(
+                user=who, first_on=data["first_on"], last_on=data["last_on"], by=request.user, at=at
+            )
+        except Refused as refusal:
+            form.add_error("first_on", str(refusal))
+        else:
+            messages.success(request, closed_words(count))
+            return HttpResponseRedirect(reverse("intake:hours"))
+    return show(request, "intake/staff/hours.html", _page(request, at, absence=form), form=form)
+
+
+@require_POST
+@door(Door.SETTINGS)
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
+    try:
+        opened = reopen_day(closure_id=pk, by=request.user, at=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("The day is open again. Free times: %(count)d") % {"count": opened}
+        )
+    return HttpResponseRedirect(reverse("intake:hours"))

@@ -1,0 +1,63 @@
+"""How much a visitor may try on the public pages; the numbers are settings (ux T4-T6)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from centre.limits import Limit, keyed, network_of, take
+from intake.rules.journey import Answers, Step, route
+
+QUARTER = 15 * 60
+HOUR = 3600
+DEFAULTS = {
+    "LOOK_UP_TRIES": 5,
+    "LOOK_UP_TRIES_SITE": 300,
+    "ANONYMOUS_BOOKINGS": 3,
+    # A number or address that is booked already is never told to whoever types it: that it has an
+    # appointment here is the citizen's secret. What a network may book is bounded instead.
+    "NAMED_BOOKINGS": 6,
+    "LEAST_SECONDS": 3,
+}
+
+
+def _number(name: str) -> int:
+    numbers: dict[str, Any] = {**DEFAULTS, **settings.PUBLIC_LIMITS}
+    return int(numbers[name])
+
+
+def network(request: HttpRequest, *, at: datetime) -> str:
+    """A day's name for where the request came from.
+
+    Behind a proxy the setting names the header that the proxy itself writes; a visitor's own
+    header is never believed.
+    """
+    header = settings.CLIENT_ADDRESS_HEADER
+    # A proxy adds its own word last; whatever stands before it the visitor may have written.
+    address = str(request.META.get(header, "")).rsplit(",", 1)[-1].strip()
+    return network_of(address, at=at)
+
+
+def may_look_up(request: HttpRequest, reference: str, *, at: datetime) -> bool:
+    """Whether one more code may be tried, for this reference, this network and the whole site."""
+    tries = _number("LOOK_UP_TRIES")
+    within = [
+        take(Limit("code", tries, QUARTER), keyed(reference), at=at),
+        take(Limit("code-from", tries, QUARTER), network(request, at=at), at=at),
+        take(Limit("code-site", _number("LOOK_UP_TRIES_SITE"), QUARTER), "all", at=at),
+    ]
+    return all(within)
+
+
+def may_send(request: HttpRequest, answers: Answers, *, at: datetime) -> bool:
+    """Whether this network may send one more booking this hour; a repeat is the same one."""
+    nameless = Step.DETAILS not in route(answers)
+    name = "ANONYMOUS_BOOKINGS" if nameless else "NAMED_BOOKINGS"
+    limit = Limit(name.lower(), _number(name), HOUR)
+    return take(limit, network(request, at=at), at=at, token=answers.key)
+
+
+def too_quick(answers: Answers, *, at: datetime) -> bool:
+    """Whether no person could have answered that fast."""
+    return answers.quicker_than(timedelta(seconds=_number("LEAST_SECONDS")), at)
