@@ -301,6 +301,11 @@ def _(house: House) -> None:
     changed(inquiry(house), about="professional")
 
 
+@breaks("inquiry_anonymous_leads_to_nobody")
+def _(house: House) -> None:
+    changed(inquiry(house), anonymous=True)
+
+
 @breaks("inquiry_closed_is_not_open")
 def _(house: House) -> None:
     changed(inquiry(house), closed_at=AT, closed_by=house.caseworker)

@@ -186,6 +186,13 @@ def test_what_is_left_out_is_counted_beside_the_figure(house: House) -> None:
     drugs = factories.inquiry(house, received_at=received, topic=Topic.DRUGS)
     factories.inquiry(house, received_at=received, wish=Wish.COUNSELLING)
     factories.inquiry(house, received_at=received, topic=Topic.DRUGS, person=None)
+    record_fact(
+        guarantee_id=drugs.guarantees.get(kind="social_drug").pk,
+        fact=Fact.VISITATION_HELD,
+        on=received.date(),
+        by=house.caseworker,
+        at=NOW,
+    )
     waive(
         guarantee_id=drugs.guarantees.get(kind="social_drug").pk,
         on=received.date(),

@@ -1,0 +1,1 @@
+"""Measurements against the goals: `python -m tests.bench`. They never fail a build."""

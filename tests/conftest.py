@@ -1,0 +1,74 @@
+"""What every test stands on: no network, a fresh cache, one council's standard."""
+
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from centre.calendar import danish_moment
+from centre.standard.actions import load_standard
+from centre.standard.models import QualityStandard
+from tests import factories
+
+LOADED_AT = datetime.fromisoformat("2025-01-01T08:00:00+00:00")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A slow password hash is right for a login and wrong for seven people a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be spoken to."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError("a test tried to leave the machine")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def shipped(key: str) -> str:
+    """The text of a shipped standard."""
+    return (Path(settings.BASE_DIR) / "centre/standard/files" / f"{key}.toml").read_text()
+
+
+def take_into_use(key: str) -> QualityStandard:
+    """Load a council's shipped standard and make it the one of the settings."""
+    settings.MUNICIPALITY = key
+    return load_standard(text=shipped(key), name=key, at=LOADED_AT)[0]
+
+
+@pytest.fixture
+def council(db: None, request: pytest.FixtureRequest) -> Iterator[QualityStandard]:
+    """The standard in use: Haderslev's, or the one a test names by `indirect` parametrisation."""
+    before = settings.MUNICIPALITY
+    yield take_into_use(getattr(request, "param", "haderslev"))
+    settings.MUNICIPALITY = before
+
+
+@pytest.fixture
+def house(council: QualityStandard) -> factories.House:
+    """A small centre: two units, a person of each role."""
+    return factories.House.build()
+
+
+def moment(text: str) -> datetime:
+    """A Danish wall-clock moment: `2026-12-10 09.30`."""
+    local = datetime.strptime(text, "%Y-%m-%d %H.%M")  # noqa: DTZ007 - Danish wall time by design
+    return danish_moment(local.date(), local.time())

@@ -1,0 +1,54 @@
+"""What the tests of the staff site share: who is logged in, what time it is, what was logged."""
+
+import sys
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from centre.records.models import ReadEntry
+from centre.staff.models import User
+
+DOORS = ("intake.views.", "centre.clocks.views.", "centre.staff.views", "centre.standard.views")
+
+
+def logged_in(user: User) -> Any:
+    """A browser in which the person is logged in; its answers carry more than HttpResponse tells."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at_the_doors(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """What the views read from the clock; everything below them is told."""
+    import config.urls  # noqa: F401 - loads every view
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith(DOORS) and hasattr(module, "now"):
+            monkeypatch.setattr(module, "now", lambda: moment)
+
+
+def readings(**which: Any) -> int:
+    """How many lines the read log holds."""
+    return ReadEntry.objects.filter(**which).count()
+
+
+def register_data(**changes: Any) -> dict[str, Any]:
+    """A filled registration of an inquiry by phone, received on 10 December 2026 at 9.30."""
+    return {
+        "channel": "phone",
+        "about": "self",
+        "age_group": "30_plus",
+        "topic": "alcohol",
+        "wish": "treatment",
+        "received_on_day": "10",
+        "received_on_month": "12",
+        "received_on_year": "2026",
+        "received_time": "9.30",
+        "referrer": "self",
+        "name": "Ærø Ødegård-Åström",
+        "phone": "20 00 00 01",
+        "form_key": "11111111-1111-4111-8111-111111111111",
+        **changes,
+    }

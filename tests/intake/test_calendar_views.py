@@ -1,0 +1,197 @@
+"""Times, attendance, closed days, booking by phone, and the list for the paper."""
+
+import uuid
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from centre.staff.models import Absence, Closure
+from intake.models import Booking, Inquiry, Slot
+from tests import factories
+from tests.conftest import moment
+from tests.desk import at_the_doors, logged_in, readings
+from tests.factories import House
+
+MONDAY = date(2026, 12, 7)
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_the_doors(monkeypatch, moment("2026-12-07 08.00"))
+
+
+def hours(*clocks: int) -> list[time]:
+    return [time(clock) for clock in clocks]
+
+
+def booked_day(house: House, on: date, *clocks: int) -> list[Booking]:
+    found = []
+    for clock in hours(*clocks):
+        slot = factories.slot(house, on=on, at=clock)
+        found.append(factories.booking(slot, at=moment("2026-12-01 09.00")).booking)
+    return found
+
+
+def test_the_week_shows_times_and_bookings_and_is_logged_once(house: House) -> None:
+    booked_day(house, date(2026, 12, 9), 9)
+    factories.slot(house, on=date(2026, 12, 9), at=time(11))
+    page = logged_in(house.caseworker).get("/staff/calendar/?who=mine")
+    days = {day.on: [len(time.bookings) for time in day.times] for day in page.context["days"]}
+    assert days[date(2026, 12, 9)] == [1, 0]
+    assert len(days) == 7
+    assert readings(purpose="calendar", rows=1) == 1
+
+
+def test_a_broken_date_in_the_address_shows_this_week(house: House) -> None:
+    page = logged_in(house.caseworker).get("/staff/calendar/?on=2026-99-99")
+    assert page.status_code == 200
+    assert page.context["first"] == MONDAY
+
+
+def test_attendance_is_recorded_and_a_slip_can_be_set_right(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (booking,) = booked_day(house, MONDAY, 9)
+    at_the_doors(monkeypatch, moment("2026-12-07 10.00"))
+    client = logged_in(house.caseworker)
+    for came, status in (("no", "no_show"), ("yes", "attended")):
+        client.post(f"/staff/calendar/{booking.pk}/attendance/", {"came": came})
+        booking.refresh_from_db()
+        assert booking.status == status
+
+
+def test_attendance_of_another_unit_is_not_found(house: House) -> None:
+    (booking,) = booked_day(house, MONDAY, 9)
+    client = logged_in(house.youth_worker)
+    assert client.post(f"/staff/calendar/{booking.pk}/attendance/").status_code == 404
+    booking.refresh_from_db()
+    assert booking.status == "booked"
+
+
+def close_data(day: date, **changes: str) -> dict[str, str]:
+    return {
+        "close-on_day": str(day.day),
+        "close-on_month": str(day.month),
+        "close-on_year": str(day.year),
+        **changes,
+    }
+
+
+def test_closing_a_day_with_six_bookings_makes_six_calls_and_no_orphan(house: House) -> None:
+    day = date(2026, 12, 8)
+    booked_day(house, day, 9, 10, 11, 13, 14, 15)
+    answer = logged_in(house.leader).post("/staff/hours/close/", close_data(day))
+    assert answer.status_code == 302
+    assert not Slot.objects.filter(closed_at=None).exists()
+    assert Booking.objects.filter(status="booked").count() == 6
+    sections = logged_in(house.caseworker).get("/staff/").context["sections"]
+    assert len(sections[0].rows) == 6
+
+
+def test_the_same_day_cannot_be_closed_twice(house: House) -> None:
+    client = logged_in(house.leader)
+    client.post("/staff/hours/close/", close_data(date(2026, 12, 8)))
+    again = client.post("/staff/hours/close/", close_data(date(2026, 12, 8)))
+    assert again.status_code == 422
+    assert Closure.objects.count() == 1
+
+
+def test_a_closed_day_can_be_opened_again_but_who_is_away_stays_away(house: House) -> None:
+    day = date(2026, 12, 8)
+    factories.slot(house, on=day)
+    factories.slot(house, on=day, counsellor=house.colleague)
+    client = logged_in(house.leader)
+    away = {"absence-user": str(house.colleague.pk)}
+    for name in ("first_on", "last_on"):
+        away |= {
+            f"absence-{name}_day": "8",
+            f"absence-{name}_month": "12",
+            f"absence-{name}_year": "2026",
+        }
+    client.post("/staff/hours/away/", away)
+    assert Absence.objects.count() == 1
+    client.post("/staff/hours/close/", close_data(day))
+    client.post(f"/staff/hours/{Closure.objects.get().pk}/reopen/")
+    open_again = Slot.objects.filter(closed_at=None).values_list("counsellor", flat=True)
+    assert list(open_again) == [house.caseworker.pk]
+    assert not Closure.objects.exists()
+
+
+def test_a_day_that_has_passed_cannot_be_closed(house: House) -> None:
+    answer = logged_in(house.leader).post("/staff/hours/close/", close_data(date(2026, 12, 4)))
+    assert answer.status_code == 422
+    assert not Closure.objects.exists()
+
+
+@pytest.fixture
+def on_the_phone(house: House) -> Inquiry:
+    return factories.inquiry(house, received_at=moment("2026-12-04 09.00"))
+
+
+def book(house: House, inquiry: Inquiry, slot: Slot, **changes: str) -> Any:
+    data = {
+        "slot": str(slot.pk),
+        "channel": "phone",
+        "form_key": str(uuid.uuid4()),
+        **changes,
+    }
+    more = "?more=1" if "reason" in changes else ""
+    client = logged_in(house.caseworker)
+    return client.post(f"/staff/inquiries/{inquiry.pk}/book/{more}", data)
+
+
+def test_a_citizen_on_the_phone_gets_a_time_and_keeps_the_day_of_the_inquiry(
+    house: House, on_the_phone: Inquiry
+) -> None:
+    slot = factories.slot(house, on=date(2026, 12, 9))
+    assert book(house, on_the_phone, slot).status_code == 302
+    booking = Booking.objects.get()
+    assert (booking.inquiry, booking.slot) == (on_the_phone, slot)
+    assert booking.inquiry.received_on == date(2026, 12, 4)
+
+
+def test_a_time_that_went_in_between_is_explained_on_the_same_page(
+    house: House, on_the_phone: Inquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = factories.slot(house, on=date(2026, 12, 9))
+    from intake.queries import calendar
+
+    # The page was made while the time was free; somebody takes it before the answer comes.
+    free = calendar.coming_times(house.caseworker, moment("2026-12-07 08.00"))
+    factories.booking(slot, at=moment("2026-12-07 08.00"))
+    monkeypatch.setattr(calendar, "coming_times", lambda *_args, **_rest: free)
+    answer = book(house, on_the_phone, slot)
+    assert answer.status_code == 409
+    assert Booking.objects.count() == 1
+
+
+def test_one_more_than_there_is_room_for_needs_a_reason(
+    house: House, on_the_phone: Inquiry
+) -> None:
+    slot = factories.slot(house, on=date(2026, 12, 9))
+    factories.booking(slot, at=moment("2026-12-05 09.00"))
+    assert book(house, on_the_phone, slot, reason="").status_code == 422
+    assert book(house, on_the_phone, slot, reason="Kan kun den dag").status_code == 302
+    extra = Booking.objects.get(inquiry=on_the_phone)
+    assert (extra.overbooked, extra.overbooked_by, extra.seat) == (True, house.caseworker, 2)
+
+
+def test_a_second_coming_time_is_refused(house: House, on_the_phone: Inquiry) -> None:
+    first = factories.slot(house, on=date(2026, 12, 9))
+    second = factories.slot(house, on=date(2026, 12, 10))
+    book(house, on_the_phone, first)
+    assert book(house, on_the_phone, second).status_code == 409
+    assert Booking.objects.count() == 1
+
+
+def test_the_emergency_list_holds_today_and_three_open_days_without_names(house: House) -> None:
+    booked_day(house, MONDAY, 9)
+    booked_day(house, date(2026, 12, 10), 9)
+    booked_day(house, date(2026, 12, 11), 9)
+    answer = logged_in(house.secretary).get("/staff/emergency/")
+    page = answer.content.decode()
+    assert len(answer.context["bookings"]) == 2
+    assert "ÆØ" in page
+    assert "Ødegård" not in page
+    assert readings(purpose="emergency list", rows=2) == 1

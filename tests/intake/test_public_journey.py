@@ -1,0 +1,298 @@
+"""The public booking, page by page, as a browser without JavaScript sees it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from centre.citizens.models import Citizen
+from centre.clocks.models import Clock
+from centre.standard.models import QualityStandard
+from intake.choices import Wish
+from intake.models import Booking, Inquiry, Slot
+from tests.factories import House
+from tests.intake.public import (
+    Visitor,
+    heading_of,
+    receipt_of,
+    said,
+    slot_at,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+NAMED = {"name": "Ó Brien-Åse", "phone": "20 30 40 50", "email": "aase@example.dk", "message": "on"}
+
+
+@pytest.fixture
+def slot(house: House) -> Slot:
+    return slot_at(house)
+
+
+@pytest.fixture
+def visitor(monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    return Visitor(monkeypatch)
+
+
+@pytest.mark.promise(5, "skanderborg")
+@pytest.mark.promise(1)
+@pytest.mark.promise(9)
+@pytest.mark.parametrize(
+    "council", ["aabenraa", "fredericia", "rebild", "haderslev", "skanderborg"], indirect=True
+)
+def test_an_anonymous_booking_takes_no_typing_and_ends_in_a_receipt(
+    council: QualityStandard, visitor: Visitor, slot: Slot
+) -> None:
+    how = "phone" if council.key == "rebild" else "in_person"
+    visitor.walk(slot, how=how)
+    visitor.send()
+    page = visitor.goes_to("/tid/kvittering/")
+    reference, code = receipt_of(page)
+    booking = Booking.objects.get()
+    assert booking.reference == reference
+    assert len(code) == 9
+    assert booking.inquiry.citizen is None
+    assert booking.inquiry.anonymous
+    assert "tirsdag den 8. december 2026 kl. 9.00" in text_of(page)
+
+
+def test_no_question_page_has_more_than_one_heading_and_one_group(
+    visitor: Visitor, slot: Slot
+) -> None:
+    seen = []
+    visitor.get("/tid/")
+    for path, data in (
+        ("/tid/", {"about": "self"}),
+        ("/tid/alder/", {"age_group": "30_plus"}),
+        ("/tid/emne/", {"topic": "alcohol"}),
+        ("/tid/vaelg/", {"slot": slot.pk}),
+        ("/tid/kontakt/", {"contact": "anonymous"}),
+    ):
+        page = visitor.get(path)
+        heading_of(page)
+        seen.append(page.content.decode().count("<fieldset"))
+        visitor.post(path, **data)
+    assert seen == [1, 1, 1, 1, 1]
+    assert visitor.page.headers["Location"] == "/tid/tjek/"
+
+
+def test_a_named_booking_keeps_every_letter_and_posts_one_neutral_receipt(
+    visitor: Visitor, slot: Slot
+) -> None:
+    page = visitor.walk(slot, **NAMED)
+    assert "20 30 40 50" in text_of(page)
+    visitor.send()
+    citizen = Booking.objects.get().inquiry.citizen
+    assert citizen is not None
+    assert (citizen.name, citizen.phone, citizen.may_leave_message) == (
+        "Ó Brien-Åse",
+        "+4520304050",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "answered", "instruction"),
+    [
+        ("/tid/", 0, "Choose who it is about"),
+        ("/tid/alder/", 1, "Choose an age, or “Rather not say”"),
+        ("/tid/emne/", 2, "Choose what you would like to talk about"),
+        ("/tid/vaelg/", 3, "Choose a time"),
+        ("/tid/kontakt/", 4, "Choose whether we may know who you are"),
+    ],
+)
+def test_a_page_without_an_answer_says_what_to_do(
+    visitor: Visitor, slot: Slot, path: str, answered: int, instruction: str
+) -> None:
+    visitor.get("/tid/")
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("/tid/", {"about": "self"}),
+        ("/tid/alder/", {"age_group": "30_plus"}),
+        ("/tid/emne/", {"topic": "alcohol"}),
+        ("/tid/vaelg/", {"slot": slot.pk}),
+    ]
+    for where, data in steps[:answered]:
+        visitor.post(where, **data)
+    page = visitor.post(path)
+    assert page.status_code == 422
+    assert text_of(page).count(said(instruction)) == 2  # in the summary and at the field
+    title = page.content.decode().split("<title>")[1].split("</title>")[0]
+    assert title.strip().startswith(said("Error:"))
+    assert "error-summary" in page.content.decode()
+
+
+def test_treatment_must_say_for_what(visitor: Visitor, slot: Slot) -> None:
+    visitor.get("/tid/")
+    visitor.post("/tid/", about="self")
+    visitor.post("/tid/alder/", age_group="30_plus")
+    page = visitor.post("/tid/emne/", topic="unknown", treatment="on")
+    assert page.status_code == 422
+    assert said("Choose what the treatment is for: alcohol, drugs or both") in text_of(page)
+    assert re.search(r'value="unknown"[^>]* checked', page.content.decode())
+    assert re.search(r'name="treatment"[^>]* checked', page.content.decode())
+
+
+def test_a_wrong_telephone_number_is_kept_and_described(visitor: Visitor, slot: Slot) -> None:
+    visitor.walk(slot)
+    visitor.post("/tid/kontakt/", contact="named")
+    page = visitor.post("/tid/oplysninger/", name="Kim", phone="12 34")
+    assert page.status_code == 422
+    assert said("The phone number must have 8 digits or a country code") in text_of(page)
+    assert 'value="12 34"' in page.content.decode()
+    page = visitor.post("/tid/oplysninger/", name="Kim")
+    assert said("Enter a phone number or an e-mail address") in text_of(page)
+
+
+@pytest.mark.parametrize("council", ["aabenraa", "haderslev"], indirect=True)
+def test_a_wish_for_treatment_starts_the_clock_at_once(
+    council: QualityStandard, visitor: Visitor, slot: Slot
+) -> None:
+    visitor.walk(slot, treatment=True, **NAMED)
+    visitor.send()
+    clock = Clock.objects.get()
+    assert clock.kind == "alcohol"
+    assert str(clock.due_on) == "2026-12-21"
+
+
+def test_medicine_in_place_of_drugs_starts_the_doctors_clocks(visitor: Visitor, slot: Slot) -> None:
+    visitor.walk(slot, topic="drugs", medical=True, **NAMED)
+    visitor.send()
+    assert set(Clock.objects.values_list("kind", flat=True)) == {
+        "social_drug",
+        "doctors_talk",
+        "medical",
+    }
+
+
+def test_a_relative_books_a_talk_of_their_own_and_nothing_starts(
+    visitor: Visitor, slot: Slot
+) -> None:
+    """C-22: the named adult they worry about has no case here."""
+    visitor.walk(slot, about="relative", treatment=True, **NAMED)
+    visitor.send()
+    inquiry = Inquiry.objects.get()
+    assert inquiry.wish == Wish.COUNSELLING
+    assert inquiry.about == "relative"
+    assert Citizen.objects.get().name == NAMED["name"]
+    assert not Clock.objects.exists()
+
+
+def test_a_parent_may_ask_for_treatment_of_a_child(visitor: Visitor, slot: Slot) -> None:
+    visitor.walk(slot, about="relative", age_group="15_17", topic="drugs", treatment=True, **NAMED)
+    visitor.send()
+    assert Inquiry.objects.get().wish == Wish.TREATMENT
+    assert Clock.objects.filter(kind="youth_drug").exists()
+
+
+def test_a_professional_without_consent_gets_advice_only(visitor: Visitor, slot: Slot) -> None:
+    """C-23."""
+    visitor.get("/tid/")
+    page = visitor.walk(slot, about="professional", topic="drugs", treatment=True, agrees="no")
+    assert said(
+        "The citizen has not agreed yet. You are booking a talk with advice for yourself."
+    ) in text_of(page)
+    visitor.send()
+    assert Inquiry.objects.get().wish == Wish.COUNSELLING
+    assert not Clock.objects.exists()
+
+
+def test_a_professional_with_consent_refers_and_must_be_reachable(
+    visitor: Visitor, slot: Slot
+) -> None:
+    visitor.walk(slot, about="professional", topic="drugs", treatment=True, agrees="yes")
+    assert visitor.page.headers["Location"] == "/tid/oplysninger/"
+    visitor.post("/tid/oplysninger/", **NAMED)
+    visitor.get("/tid/tjek/")
+    visitor.send()
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.wish, inquiry.citizen_agrees) == (Wish.TREATMENT, True)
+    assert Clock.objects.filter(kind="social_drug").exists()
+
+
+def test_a_fifteen_year_old_is_told_about_consent_and_books(visitor: Visitor, slot: Slot) -> None:
+    """C-20, the public part."""
+    visitor.get("/tid/")
+    visitor.post("/tid/", about="self")
+    visitor.post("/tid/alder/", age_group="15_17")
+    page = visitor.goes_to("/tid/ung/")
+    assert said("You can get advice without your parents being told first.") in text_of(page)
+    visitor.walk(slot, age_group="15_17")
+    visitor.send()
+    assert Inquiry.objects.get().age_group == "15_17"
+
+
+@pytest.mark.parametrize("council", ["skanderborg"], indirect=True)
+def test_under_fifteen_there_is_no_dead_end(
+    council: QualityStandard, visitor: Visitor, slot: Slot
+) -> None:
+    """C-21: another place to turn to, a call, or a time all the same."""
+    visitor.get("/tid/")
+    visitor.post("/tid/", about="self")
+    visitor.post("/tid/alder/", age_group="under_15")
+    page = visitor.goes_to("/tid/ung/")
+    assert "Børnesocialrådgivningen" in text_of(page)
+    visitor.post("/tid/ring/")
+    visitor.post("/tid/emne/", topic="drugs")
+    visitor.goes_to("/tid/oplysninger/")
+    page = visitor.post("/tid/oplysninger/", name="")
+    assert page.status_code == 422
+    assert said("Enter your phone number") in text_of(page)
+    visitor.post("/tid/oplysninger/", phone="20304050", name="")
+    visitor.goes_to("/tid/tjek/")
+    visitor.send()
+    page = visitor.goes_to("/tid/kvittering/")
+    assert heading_of(page) == said("We call you")
+    inquiry = Inquiry.objects.get()
+    assert inquiry.age_group == "under_15"
+    assert inquiry.citizen is not None
+    assert inquiry.citizen.phone == "+4520304050"
+    assert not Booking.objects.exists()
+
+
+def test_another_person_opens_one_question_and_then_comes_back_to_the_check(
+    visitor: Visitor, slot: Slot
+) -> None:
+    """C-03."""
+    visitor.walk(slot)
+    visitor.post("/tid/", about="relative")
+    page = visitor.goes_to("/tid/alder/")
+    assert heading_of(page) == said("How old is the person?")
+    visitor.post("/tid/alder/", age_group="18_29")
+    page = visitor.goes_to("/tid/tjek/")
+    words = text_of(page)
+    assert said("Someone I am close to") in words
+    assert said("18–29") in words
+    assert "kl. 9.00" in words
+
+
+def test_needs_are_told_from_the_check_page_with_numbers_masked(
+    visitor: Visitor, slot: Slot
+) -> None:
+    visitor.walk(slot)
+    visitor.get("/tid/behov/")
+    visitor.post("/tid/behov/", needs="Tolk. Mit nummer er 010190-1234")
+    visitor.goes_to("/tid/tjek/")
+    visitor.send()
+    needs = Booking.objects.get().needs
+    assert "Tolk" in needs
+    assert "1234" not in needs
+    assert visitor.post("/tid/behov/", needs="x").headers["Location"] == "/tid/kvittering/"
+
+
+def test_needs_over_the_limit_are_kept_and_described(visitor: Visitor, slot: Slot) -> None:
+    visitor.walk(slot)
+    page = visitor.post("/tid/behov/", needs="æ" * 301)
+    assert page.status_code == 422
+    assert "æ" * 301 in page.content.decode()
+
+
+def test_the_fullest_answers_still_fit_into_the_cookie(visitor: Visitor, slot: Slot) -> None:
+    visitor.walk(
+        slot,
+        name="Å" * 200,
+        phone="+45 20 30 40 50",
+        email="a" * 60 + "@" + ".".join(["b" * 60] * 3) + ".dk",
+    )
+    visitor.post("/tid/behov/", needs="😀" * 300)
+    assert visitor.page.status_code == 303
+    assert len(visitor.client.cookies["form"].value) < 3900

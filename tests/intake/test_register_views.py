@@ -1,0 +1,205 @@
+"""Registering an inquiry on one page."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from centre.clocks.models import Clock
+from centre.standard.models import QualityStandard
+from intake.models import Inquiry
+from tests.conftest import moment
+from tests.desk import at_the_doors, logged_in, register_data
+from tests.factories import House
+
+URL = "/staff/inquiries/new/"
+ALL = ("aabenraa", "fredericia", "rebild", "haderslev", "skanderborg")
+
+
+@pytest.fixture(autouse=True)
+def _thursday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_the_doors(monkeypatch, moment("2026-12-10 10.00"))
+
+
+@pytest.mark.parametrize(
+    "council",
+    [pytest.param(key, marks=pytest.mark.promise(row, key)) for key in ALL for row in (2, 9, 34)],
+    indirect=True,
+)
+def test_a_phone_call_about_alcohol_starts_the_fourteen_days(
+    house: House, council: QualityStandard
+) -> None:
+    answer = logged_in(house.leader).post(
+        URL, register_data(unit=str(house.adults.pk)), follow=True
+    )
+    inquiry = Inquiry.objects.get()
+    assert inquiry.channel == "phone"
+    assert inquiry.received_at == moment("2026-12-10 09.30")
+    clock = Clock.objects.get()
+    assert (clock.kind, clock.due_on, clock.act_by_on) == (
+        "alcohol",
+        date(2026, 12, 24),
+        date(2026, 12, 23),
+    )
+    assert "24. december 2026" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "council", [pytest.param(key, marks=pytest.mark.promise(33, key)) for key in ALL], indirect=True
+)
+def test_a_wish_for_drug_treatment_starts_the_guarantee_and_the_doctors_talk(
+    house: House, council: QualityStandard
+) -> None:
+    data = register_data(topic="drugs", unit=str(house.adults.pk))
+    logged_in(house.leader).post(URL, data)
+    assert set(Clock.objects.values_list("kind", flat=True)) == {"social_drug", "doctors_talk"}
+
+
+@pytest.mark.parametrize(
+    "council",
+    [pytest.param(key, marks=pytest.mark.promise(3, key)) for key in ALL],
+    indirect=True,
+)
+def test_somebody_at_the_desk_is_registered_as_a_walk_in(
+    house: House, council: QualityStandard
+) -> None:
+    data = register_data(channel="walk_in", wish="counselling", unit=str(house.adults.pk))
+    logged_in(house.leader).post(URL, data)
+    assert Inquiry.objects.get().channel == "walk_in"
+    assert not Clock.objects.exists()
+
+
+@pytest.mark.promise(4, "aabenraa", "rebild")
+@pytest.mark.parametrize("council", ["aabenraa", "rebild"], indirect=True)
+@pytest.mark.parametrize("channel", ["mail", "letter"])
+def test_a_mail_counts_from_the_day_it_came_and_shows_that_it_was_registered_late(
+    house: House, council: QualityStandard, channel: str
+) -> None:
+    data = register_data(channel=channel, received_on_day="1", received_time="")
+    answer = logged_in(house.caseworker).post(URL, data, follow=True)
+    assert Clock.objects.get().due_on == date(2026, 12, 15)
+    levels = [message.level_tag for message in answer.context["messages"]]
+    assert "warning" in levels
+
+
+def test_a_day_in_the_future_is_refused_with_a_sentence_and_everything_kept(house: House) -> None:
+    data = register_data(received_on_day="11", name="Åse Ødegård", note="Ring efter kl. 15")
+    answer = logged_in(house.caseworker).post(URL, data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "received_time" in answer.context["form"].errors
+    assert "Åse Ødegård" in page
+    assert "Ring efter kl. 15" in page
+    assert not Inquiry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"age_group": ""}, "age_group"),
+        ({"topic": ""}, "topic"),
+        ({"wish": ""}, "wish"),
+        ({"channel": "web"}, "channel"),
+        ({"received_on_day": "31", "received_on_month": "11"}, "received_on"),
+        ({"received_time": "25.00"}, "received_time"),
+        ({"phone": "12"}, "phone"),
+        ({"cpr": "3113805555"}, "cpr"),
+        ({"topic": "unknown"}, "topic"),
+        ({"name": "", "phone": ""}, "name"),
+        ({"extras": ["anonymous"]}, "extras"),
+        ({"about": "professional"}, "extras"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_at_its_field(
+    house: House, changes: dict[str, object], field: str
+) -> None:
+    answer = logged_in(house.caseworker).post(URL, register_data(**changes))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert not Inquiry.objects.exists()
+
+
+def test_a_number_that_fails_modulus_11_is_accepted_and_never_shown(house: House) -> None:
+    client = logged_in(house.caseworker)
+    page = client.post(URL, register_data(cpr="010180-1111"), follow=True).content.decode()
+    citizen = Inquiry.objects.get().citizen
+    assert citizen is not None
+    assert citizen.cpr == "0101801111"
+    lists = "".join(client.get(url).content.decode() for url in ("/staff/", "/staff/inquiries/"))
+    for text in (page, lists):
+        assert "0101801111" not in text
+        assert "010180-1111" not in text
+
+
+@pytest.mark.promise(10, "rebild", "skanderborg")
+@pytest.mark.parametrize("council", ["rebild", "skanderborg"], indirect=True)
+def test_a_referral_with_the_citizens_wish_starts_the_guarantee(
+    house: House, council: QualityStandard
+) -> None:
+    data = register_data(
+        channel="referral", about="professional", referrer="doctor", extras=["agrees"]
+    )
+    logged_in(house.caseworker).post(URL, data)
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.referrer, inquiry.citizen_agrees) == ("doctor", True)
+    assert Clock.objects.filter(kind="alcohol").exists()
+
+
+def test_an_anonymous_citizen_gets_no_row_and_only_the_half_day_is_kept(house: House) -> None:
+    data = register_data(name="", phone="", extras=["anonymous"])
+    logged_in(house.caseworker).post(URL, data)
+    inquiry = Inquiry.objects.get()
+    assert inquiry.citizen is None
+    assert inquiry.received_at == moment("2026-12-10 00.00")
+
+
+def test_the_same_form_twice_is_one_inquiry(house: House) -> None:
+    client = logged_in(house.caseworker)
+    key = str(uuid.uuid4())
+    answers = [client.post(URL, register_data(form_key=key)) for _ in range(2)]
+    assert Inquiry.objects.count() == 1
+    assert answers[0].url == answers[1].url
+
+
+@pytest.mark.parametrize(("clock", "due"), [("23.59", "13"), ("0.00", "14")])
+def test_midnight_in_denmark_parts_the_days(
+    house: House, monkeypatch: pytest.MonkeyPatch, clock: str, due: str
+) -> None:
+    # 23.59 on 29 November is 22.59 in UTC; one minute later Denmark has 30 November.
+    at_the_doors(monkeypatch, moment("2026-12-01 08.00"))
+    day = "29" if clock == "23.59" else "30"
+    data = register_data(received_on_day=day, received_on_month="11", received_time=clock)
+    logged_in(house.caseworker).post(URL, data)
+    assert Clock.objects.get().due_on == date(2026, 12, int(due))
+
+
+@pytest.mark.promise(23, "fredericia", "skanderborg")
+@pytest.mark.parametrize("council", ["fredericia", "skanderborg"], indirect=True)
+def test_somebody_under_30_goes_to_the_young_peoples_unit(
+    house: House, council: QualityStandard
+) -> None:
+    answer = logged_in(house.caseworker).post(URL, register_data(age_group="18_29"), follow=True)
+    inquiry = Inquiry.objects.get()
+    assert inquiry.unit == house.youth
+    assert "Ungerådgivningen" in answer.content.decode()
+    assert logged_in(house.caseworker).get(f"/staff/inquiries/{inquiry.pk}/").status_code == 404
+
+
+def test_saving_with_book_time_leads_to_the_free_times(house: House) -> None:
+    answer = logged_in(house.caseworker).post(URL, register_data(book="1"))
+    assert answer.url == f"/staff/inquiries/{Inquiry.objects.get().pk}/book/"
+
+
+def test_a_note_loses_what_looks_like_a_cpr_number(house: House) -> None:
+    logged_in(house.caseworker).post(URL, register_data(note="Hedder Kim, 010180-1234"))
+    assert "1234" not in Inquiry.objects.get().note
+
+
+def test_the_page_asks_at_most_twelve_questions_five_of_them_mandatory(house: House) -> None:
+    form = logged_in(house.caseworker).get(URL).context["form"]
+    shown = [field for field in form if not field.is_hidden]
+    # The day and the clock are one question; the form fills them in itself.
+    asked = [field for field in shown if field.name != "received_time"]
+    assert len(asked) <= 12
+    unanswered = [one.name for one in asked if one.field.required and not one.value()]
+    assert len(unanswered) <= 5

@@ -1,0 +1,97 @@
+"""A house with many rows, and the plans that the database chooses for what we ask."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from centre.standard.models import QualityStandard
+from tests.bench import data
+from tests.conftest import moment, take_into_use
+
+AT = moment("2026-12-10 09.30")
+TODAY = date(2026, 12, 10)
+HOT = {
+    "citizens_citizen",
+    "clocks_alert",
+    "clocks_clock",
+    "clocks_clockevent",
+    "intake_booking",
+    "intake_guarantee",
+    "intake_inquiry",
+    "intake_slot",
+}
+# Enough that reading a whole table costs more than its index.
+MANY = 20_000
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The moment of the test and its Danish day."""
+
+    at: datetime
+    today: date
+
+
+@pytest.fixture(scope="module")
+def _filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Filled once a module, and never committed: each test works in a savepoint of it."""
+    before = settings.MUNICIPALITY
+    with django_db_blocker.unblock(), transaction.atomic():
+        take_into_use("haderslev")
+        data.fill(data.Size(MANY, counsellors=10, days_of_slots=30), at=AT, today=TODAY)
+        yield
+        transaction.set_rollback(True)
+    settings.MUNICIPALITY = before
+
+
+@pytest.fixture
+def busy(_filled: None, db: None) -> Morning:
+    """A house after years of work: few of many inquiries are open."""
+    return Morning(AT, TODAY)
+
+
+@pytest.fixture
+def all_due(council: QualityStandard) -> Morning:
+    """A house in which every deadline has reached its first warning this morning."""
+    size = data.Size(300, counsellors=3, days_of_slots=1, open_share=1, same_day=True)
+    data.fill(size, at=AT, today=TODAY)
+    return Morning(AT, TODAY)
+
+
+def asked_by(work: Callable[[], object]) -> list[str]:
+    """The statements of some work, but for BEGIN and COMMIT."""
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return [one["sql"] for one in asked.captured_queries if one["sql"] not in {"BEGIN", "COMMIT"}]
+
+
+def read_whole(statements: list[str]) -> set[str]:
+    """The hot tables that the database would read from end to end for any of the statements."""
+    found: set[str] = set()
+    with connection.cursor() as cursor:
+        for statement in statements:
+            if not statement.lstrip().startswith(("SELECT", "WITH", "UPDATE", "INSERT")):
+                continue
+            cursor.execute("EXPLAIN (FORMAT JSON) " + statement)
+            plan = cursor.fetchone()[0]
+            parts = json.loads(plan) if isinstance(plan, str) else plan
+            found |= {
+                one["Relation Name"]
+                for one in _nodes(parts[0]["Plan"])
+                if one["Node Type"] == "Seq Scan"
+            }
+    return found & HOT
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from _nodes(part)

@@ -1,0 +1,44 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from centre.clocks.models import Clock
+from centre.staff.models import User
+from intake.models import Inquiry
+from tests.performance.conftest import Morning, asked_by, read_whole
+
+READERS = ("caseworker1", "leader")
+LISTS = ("clocks:desk", "intake:inbox")
+
+
+def opener(name: str, username: str) -> Callable[[], object]:
+    """Opens the page once, so that what is asked once a login is not counted."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    address = f"{reverse(name)}?who=unit"
+    assert client.get(address).status_code == 200
+    return lambda: client.get(address)
+
+
+@pytest.mark.parametrize("username", READERS)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_asks_as_often_for_many_rows_as_for_few(
+    busy: Morning, name: str, username: str
+) -> None:
+    open_page = opener(name, username)
+    many = len(asked_by(open_page))
+    left = list(Clock.objects.open().order_by("id").values_list("pk", flat=True)[:4])
+    ended = Clock.objects.open().exclude(pk__in=left)
+    Inquiry.objects.filter(guarantees__clock__in=ended).update(
+        status="advised", closed_at=busy.at, closed_by=User.objects.get(username="leader")
+    )
+    ended.update(stopped_on=busy.today, ended_as="stop", next_rung_on=None)
+    assert len(asked_by(open_page)) == many
+
+
+@pytest.mark.parametrize("username", READERS)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_reads_no_hot_table_from_end_to_end(busy: Morning, name: str, username: str) -> None:
+    assert read_whole(asked_by(opener(name, username))) == set()
