@@ -129,9 +129,7 @@ class EncryptedTextField(_TextField):
             return b""
         return keyring().seal(unicodedata.normalize("NFC", str(value)), context=self.context)
 
-    def get_db_prep_value(
-        self, value: Any, connection: Any, prepared: bool = False
-    ) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         prepared_value = value if prepared else self.get_prep_value(value)
         return connection.Database.Binary(prepared_value)
 
