@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -155,13 +156,17 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "Europe/Copenhagen"
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE = {
-    "sweep the clocks": {"task": "centre.clocks.tasks.sweep", "schedule": 60.0},
-    "send what waits": {"task": "centre.post.tasks.send_waiting", "schedule": 20.0},
+    "sweep the clocks": {"task": "centre.clocks.tasks.sweep", "schedule": 20.0},
+    "send what waits": {"task": "centre.post.tasks.send_waiting", "schedule": 10.0},
+    "publish free times": {"task": "intake.tasks.publish_slots", "schedule": 3600.0},
     "recompute open clocks": {
         "task": "centre.clocks.tasks.recompute",
-        "schedule": 24 * 3600.0,
+        "schedule": crontab(hour="4", minute="10"),
     },
-    "publish free times": {"task": "intake.tasks.publish_slots", "schedule": 3600.0},
+    "forget idle sweeps": {
+        "task": "centre.clocks.tasks.forget_idle_sweeps",
+        "schedule": crontab(hour="4", minute="20"),
+    },
 }
 CACHES = {
     "default": {
@@ -174,6 +179,7 @@ CACHES = {
 
 # --- Login and sessions ---------------------------------------------------------------------
 
+AUTHENTICATION_BACKENDS = ["centre.staff.backends.StaffBackend"]
 LOGIN_URL = "staff:login"
 LOGIN_REDIRECT_URL = "clocks:desk"
 LOGOUT_REDIRECT_URL = "staff:login"

@@ -14,6 +14,11 @@ def sweep() -> dict[str, int]:
     return sweeping.sweep(at=moment, started_at=moment)
 
 
+@shared_task(name="centre.clocks.tasks.forget_idle_sweeps")
+def forget_idle_sweeps() -> int:
+    return sweeping.forget_idle_sweeps(at=now())
+
+
 @shared_task(name="centre.clocks.tasks.recompute")
 def recompute() -> list[str]:
     different = sweeping.recompute()

@@ -14,7 +14,8 @@ _parsed: dict[str, Standard] = {}
 class QualityStandardQuerySet(models.QuerySet["QualityStandard"]):
     def of(self, key: str) -> "QualityStandardQuerySet":
         """All versions of one council's standard, the newest promise first."""
-        return self.filter(key=key).order_by("-valid_from", "-loaded_at")
+        # The text is long and parsed once a process: it comes when it is asked for.
+        return self.filter(key=key).defer("text").order_by("-valid_from", "-loaded_at")
 
 
 class QualityStandard(models.Model):

@@ -137,19 +137,19 @@ def _start_clocks(
     if not wants_treatment(request):
         return []
     standard = standards.in_force(inquiry.received_on)
-    plans = clocks_for(request, standard.content)
-    for plan in plans:
-        clock = start(
-            plan=plan,
-            standard=standard,
-            unit=inquiry.unit,
-            citizen=citizen,
-            responsible=inquiry.responsible,
-            by=by,
-            at=half_day_of(at) if inquiry.anonymous and by is None else at,
-        )
-        Guarantee.objects.create(inquiry=inquiry, kind=plan.kind, clock=clock)
-    return [plan.kind for plan in plans]
+    clocks = start(
+        plans=clocks_for(request, standard.content),
+        standard=standard,
+        unit=inquiry.unit,
+        citizen=citizen,
+        responsible=inquiry.responsible,
+        by=by,
+        at=half_day_of(at) if inquiry.anonymous and by is None else at,
+    )
+    Guarantee.objects.bulk_create(
+        Guarantee(inquiry=inquiry, kind=clock.kind, clock=clock) for clock in clocks
+    )
+    return [clock.kind for clock in clocks]
 
 
 def request_of(inquiry: Inquiry) -> Request:

@@ -16,6 +16,7 @@ from intake.models.inquiry import Inquiry
 # A seat that is taken: everything but what was given back.
 OCCUPYING = Q(status__in=["booked", "attended", "no_show"])
 PUBLISHED = Q(closed_at__isnull=True)
+CLOSED = Q(closed_at__isnull=False)
 
 
 class Slot(models.Model):
@@ -64,6 +65,7 @@ class Slot(models.Model):
         )
         indexes = (
             models.Index(fields=["starts_at", "id"], condition=PUBLISHED, name="slot_open_from"),
+            models.Index(fields=["starts_at", "id"], condition=CLOSED, name="slot_closed_from"),
         )
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,8 +40,10 @@ class Place:
         """A place as it stands in an address; a broken one begins at the beginning."""
         try:
             on, received, number = text.split("~")
-            return cls(date.fromisoformat(on), datetime.fromisoformat(received), UUID(number))
-        except ValueError:
+            place = cls(date.fromisoformat(on), datetime.fromisoformat(received), UUID(number))
+            # As UTC it must still be a moment that the database knows.
+            return place if place.received_at.astimezone(UTC).year > 1 else None
+        except (ValueError, OverflowError):
             return None
 
     def __str__(self) -> str:
@@ -101,7 +103,9 @@ def page(user: User, *, who: str = "mine", show: str = "all", after: Place | Non
     rows = _in_order(SHOWS.get(show, SHOWS["all"])(scope(user, who)))
     if after is not None:
         rows = _after(rows, after)
-    found = list(rows.select_related("citizen", "responsible", "unit")[: PAGE + 1])
+    # The page is chosen before anybody's row is joined to it.
+    chosen = _in_order(Inquiry.objects.filter(pk__in=rows.values("pk")[: PAGE + 1]))
+    found = list(chosen.select_related("citizen", "responsible", "unit"))
     older = place_of(found[PAGE - 1]) if len(found) > PAGE else None
     return Page(found[:PAGE], older)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from centre.calendar import danish_day
@@ -41,11 +41,9 @@ def _free(at: datetime, *, how: str, units: Sequence[int]) -> QuerySet[Slot]:
     """Published times later than `at` with a seat left, met in the way asked for."""
     taken = Booking.objects.filter(OCCUPYING, slot=OuterRef("pk"))
     count = taken.order_by().values("slot").annotate(number=Count("pk")).values("number")
-    # One seat is the rule: there the index answers, and nothing is counted.
-    seat_left = (Q(capacity=1) & ~Exists(taken)) | (
-        Q(capacity__gt=1) & Q(capacity__gt=Coalesce(Subquery(count), 0))
-    )
-    found = Slot.objects.filter(PUBLISHED, starts_at__gt=at).filter(seat_left)
+    # Counted time by time: as NOT EXISTS beside an OR, all bookings ever made would be read first.
+    seat_left = Q(capacity__gt=Coalesce(Subquery(count), 0))
+    found = Slot.objects.filter(PUBLISHED, seat_left, starts_at__gt=at)
     if how in SlotChannel.values:
         found = found.filter(**{how: True})
     if units:

@@ -49,7 +49,8 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST)
     if form.looks_like_a_machine() or limits.too_quick(answers, at=at):
         return cookie.keep(render(request, "intake/public/moment.html"), answers, at=at)
-    if not hmac.compare_digest(form.data.get("seen", ""), fingerprint(answers)):
+    # As bytes: of texts it compares plain ASCII only, and this one was sent by anybody.
+    if not hmac.compare_digest(form.data.get("seen", "").encode(), fingerprint(answers).encode()):
         # Another tab changed an answer after this page was read: nothing unseen is sent.
         page = _shown(request, answers, at=at, changed=True, status=CONFLICT)
         return cookie.keep(page, answers, at=at)

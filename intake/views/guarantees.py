@@ -37,7 +37,7 @@ def guarantees(request: StaffRequest) -> HttpResponse:
     kept = request.GET.get("kept") != "no"
     found = queries.of_answer(queries.answered(request.user, danish_day(at)), which, kept)
     start = request.GET.get("from", "")
-    first = int(start) if start.isdigit() and len(start) < 7 else 0
+    first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
     page = found[first : first + PAGE]
     open_list(
         [one.row for one in page], model=Guarantee, reader=request, purpose="guarantees", at=at

@@ -42,7 +42,7 @@ class Choice:
         return cls(
             how=how if how in allowed else first,
             half=half if half in HALVES else "",
-            pages=min(int(pages), MOST_PAGES) if pages.isascii() and pages.isdigit() else 1,
+            pages=min(number_in(pages) or 1, MOST_PAGES),
         )
 
     def address(self, **changes: Any) -> str:
@@ -102,6 +102,9 @@ def as_radios(times: Sequence[FreeTime]) -> Offered:
 
 def posted_slot(request: HttpRequest) -> int:
     """The number of the time that was sent; 0 for none and for nonsense."""
-    text = request.POST.get("slot", "")
-    # A number too large for the column is nobody's time.
+    return number_in(request.POST.get("slot", ""))
+
+
+def number_in(text: str) -> int:
+    """The number that somebody sent; 0 for nonsense, and for one too large for any column."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

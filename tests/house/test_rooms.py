@@ -16,7 +16,7 @@ ROOMS = {
 OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
     "centre/records": {"door"},
-    "centre/staff": {"doors", "pages", "throttle"},
+    "centre/staff": {"backends", "doors", "pages", "throttle"},
     "reporting": {"demo"},
     "centre/forms": {
         "base", "cpr", "fields", "http", "icons", "layout", "subset", "widgets",

@@ -54,7 +54,8 @@ def _filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 
 @pytest.fixture
 def busy(_filled: None, db: None) -> Morning:
-    """A house after years of work: few of many inquiries are open."""
+    """A house after years of work: few of many inquiries are open, the standard is read already."""
+    assert QualityStandard.objects.get().content.clocks
     return Morning(AT, TODAY)
 
 

@@ -4,7 +4,7 @@ from tests.bench import booking
 from tests.performance.conftest import Morning
 
 
-@pytest.mark.parametrize(("treatment", "most"), [(False, 10), (True, 12)])
+@pytest.mark.parametrize(("treatment", "most"), [(False, 10), (True, 11)])
 def test_a_booking_takes_few_statements(
     busy: Morning, treatment: bool, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Starting a clock and writing lines into its ledger. The dates follow from `rules.compute`."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -32,23 +33,45 @@ REFUSALS = (
 
 def start(
     *,
-    plan: rules.Plan,
+    plans: Sequence[rules.Plan],
     standard: QualityStandard,
     unit: Unit,
     citizen: Citizen | None,
     responsible: User | None,
     by: User | None,
     at: datetime,
-) -> Clock:
-    """Start a clock in the caller's transaction: its first line, its dates, its next warning."""
+) -> list[Clock]:
+    """Start clocks in the caller's transaction: their first line, their dates, their next warning.
+
+    Two statements, however many clocks one inquiry starts.
+    """
+    clocks = [_planned(plan, standard=standard, unit=unit) for plan in plans]
+    for clock in clocks:
+        clock.citizen, clock.responsible = citizen, responsible
+    Clock.objects.bulk_create(clocks)
+    ClockEvent.objects.bulk_create(
+        ClockEvent(
+            clock=clock,
+            number=1,
+            type=EventType.START,
+            on=clock.starts_on,
+            basis=clock.basis,
+            by=by,
+            at=at,
+        )
+        for clock in clocks
+    )
+    return clocks
+
+
+def _planned(plan: rules.Plan, *, standard: QualityStandard, unit: Unit) -> Clock:
+    """The clock of a plan with its dates, not yet kept."""
     rule = rules.Rule(length=plan.length, span=plan.span, side=plan.side)
     answer = rules.compute([rules.Event(EventType.START, plan.starts_on)], rule)
     clock = Clock(
         kind=plan.kind,
         source=plan.source,
-        citizen=citizen,
         unit=unit,
-        responsible=responsible,
         standard=standard,
         length=plan.length,
         span=plan.span,
@@ -59,16 +82,6 @@ def start(
     # A clock registered late has rungs behind it already: the next sweep finds them all.
     first = rules.rungs(answer)
     clock.next_rung_on = first[0][1] if first else None
-    clock.save(force_insert=True)
-    ClockEvent.objects.create(
-        clock=clock,
-        number=1,
-        type=EventType.START,
-        on=plan.starts_on,
-        basis=plan.basis,
-        by=by,
-        at=at,
-    )
     return clock
 
 

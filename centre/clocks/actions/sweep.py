@@ -8,7 +8,7 @@ makes two sweeps give one warning.
 import uuid
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -25,6 +25,8 @@ from centre.staff.models import User
 
 # Small enough that no row stays locked for a second (performance goal 6).
 BATCH = 10_000
+# One pulse each 20 seconds is worth looking at for a week.
+IDLE_KEPT = timedelta(days=7)
 
 _SWEEP = """
 WITH due AS MATERIALIZED (
@@ -168,6 +170,12 @@ def _leave_pulse(at: datetime, started_at: datetime, finished_at: datetime, coun
     )
     if counts.alerts:
         note(action="clocks.sweep", row=pulse, by=None, at=at, **asdict(counts))
+
+
+def forget_idle_sweeps(*, at: datetime) -> int:
+    """Remove the pulses of a week ago that gave no warning; returns how many. Warnings stay for ever."""
+    old = Sweep.objects.filter(alerts=0, finished_at__lt=at - IDLE_KEPT)
+    return old.delete()[0]
 
 
 def recompute(*, chunk: int = 2_000) -> list[str]:

@@ -127,11 +127,12 @@ def rows(user: User, today: date, *, state: str, wanted: dict[str, str]) -> Cloc
         .filter(_late(today) if state == "late" else _soon(today))
     )
     if kind := wanted.get("kind"):
-        clocks = clocks.filter(kind=kind)
+        clocks = clocks.filter(kind=kind) if kind in Kind.values else clocks.none()
     if responsible := wanted.get("responsible"):
         clocks = _of(clocks, responsible)
     if cause := wanted.get("cause"):
-        same = Q(cause__isnull=True) if cause == NOBODY else Q(cause=cause)
+        known = cause if cause in Cause.values else ""
+        same = Q(cause__isnull=True) if cause == NOBODY else Q(cause=known)
         clocks = with_cause(clocks).filter(same)
     return clocks
 
@@ -139,7 +140,8 @@ def rows(user: User, today: date, *, state: str, wanted: dict[str, str]) -> Cloc
 def _of(clocks: ClockQuerySet, responsible: str) -> ClockQuerySet:
     if responsible == NOBODY:
         return clocks.filter(responsible__isnull=True)
-    return clocks.filter(responsible=int(responsible)) if responsible.isdigit() else clocks.none()
+    is_number = responsible.isascii() and responsible.isdigit() and len(responsible) < 10
+    return clocks.filter(responsible=int(responsible)) if is_number else clocks.none()
 
 
 def totals(user: User, today: date) -> dict[str, int]:

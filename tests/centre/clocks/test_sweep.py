@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from centre.calendar import danish_moment
 from centre.clocks import rules
 from centre.clocks.actions import sweep as sweeping
-from centre.clocks.actions.sweep import sweep
+from centre.clocks.actions.sweep import forget_idle_sweeps, sweep
 from centre.clocks.choices import Cause, EventType, Side, Span
 from centre.clocks.models import Alert, Clock, Sweep
 from centre.clocks.rules import LedgerError
@@ -277,3 +277,13 @@ def _try_to_write(one: Clock, type: EventType, today: date, back: int) -> None:
         rest |= {"cause": Cause.OTHER, "reason": "plan"}
     with suppress(LedgerError):
         write(one, type, today + timedelta(days=back), **rest)
+
+
+def test_idle_pulses_are_forgotten_after_a_week_and_warnings_never() -> None:
+    at = danish_moment(date(2026, 12, 31), time(4, 20))
+    for days_ago, warnings in ((8, 0), (8, 2), (6, 0)):
+        then = at - timedelta(days=days_ago)
+        Sweep.objects.create(as_of=then, started_at=then, finished_at=then, alerts=warnings)
+    assert forget_idle_sweeps(at=at) == 1
+    assert forget_idle_sweeps(at=at) == 0
+    assert sorted(Sweep.objects.values_list("alerts", flat=True)) == [0, 2]

@@ -39,7 +39,7 @@ def clock(
         "by": None,
         "at": danish_moment(starts_on, time(8)),
     }
-    return ledger.start(plan=plan, **{**given, **changes})
+    return ledger.start(plans=[plan], **{**given, **changes})[0]
 
 
 def write(one: Clock, type: EventType, on: date, **rest: Any) -> Clock:

@@ -1,0 +1,132 @@
+"""Every address of the house, and what is behind it: who may open it, with which method."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
+
+from centre.calendar import danish_day
+from centre.staff.models import Closure, Unit
+from intake.models import Booking, Inquiry
+from intake.views.acts import ACTS
+from tests import factories
+from tests.factories import House
+
+GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+EVERYBODY = frozenset({"stranger", "caseworker", "doctor", "secretary", "leader", "administrator"})
+STAFF = EVERYBODY - {"stranger"}
+CASES = frozenset({"caseworker", "doctor", "secretary", "leader"})
+BOOKING = frozenset({"caseworker", "secretary", "leader"})
+LEADER = frozenset({"leader"})
+SETTINGS = frozenset({"leader", "administrator"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is promised of one address. `person`: it names a person, so a unit's own only."""
+
+    methods: frozenset[str]
+    roles: frozenset[str]
+    person: str = ""
+
+
+RULES = {
+    "health": Rule(GET, EVERYBODY),
+    "staff:login": Rule(BOTH, EVERYBODY),
+    "staff:logout": Rule(POST, EVERYBODY),
+    "staff:stay": Rule(POST, STAFF),
+    "staff:help": Rule(BOTH, STAFF),
+    "clocks:desk": Rule(GET, CASES),
+    "clocks:risk": Rule(GET, LEADER),
+    "clocks:risk_csv": Rule(GET, LEADER),
+    "clocks:deadlines": Rule(GET, LEADER),
+    "clocks:operation": Rule(GET, SETTINGS),
+    "intake:inbox": Rule(GET, CASES),
+    "intake:register": Rule(BOTH, CASES),
+    "intake:inquiry": Rule(GET, CASES, person="inquiry"),
+    "intake:book": Rule(BOTH, BOOKING, person="inquiry"),
+    "intake:act": Rule(POST, CASES, person="inquiry"),
+    "intake:calendar": Rule(GET, BOOKING),
+    "intake:attendance": Rule(POST, BOOKING, person="booking"),
+    "intake:guarantees": Rule(GET, LEADER),
+    "intake:emergency": Rule(GET, BOOKING),
+    "intake:hours": Rule(GET, SETTINGS),
+    "intake:close_day": Rule(POST, SETTINGS),
+    "intake:away": Rule(POST, SETTINGS),
+    "intake:reopen_day": Rule(POST, SETTINGS),
+    "post:caught": Rule(GET, STAFF),
+}
+
+
+def patterns() -> Iterator[tuple[str, str, URLPattern]]:
+    """Name, path and pattern of every address."""
+
+    def walk(
+        resolver: URLResolver, prefix: str, space: str
+    ) -> Iterator[tuple[str, str, URLPattern]]:
+        for one in resolver.url_patterns:
+            path = prefix + str(one.pattern)
+            if isinstance(one, URLResolver):
+                inner = f"{one.namespace}:" if one.namespace else space
+                yield from walk(one, path, inner)
+            else:
+                yield f"{space}{one.name}", path, one
+
+    yield from walk(get_resolver(), "", "")
+
+
+def public_names() -> list[str]:
+    """The addresses that a citizen opens: those that no rule of the staff names."""
+    return [name for name, path, _one in patterns() if not path.startswith(("staff/", "health/"))]
+
+
+def rows_behind(house: House) -> dict[str, Any]:
+    """One of each thing that an address names, of the adults' unit."""
+    at = now()
+    tomorrow = danish_day(at) + timedelta(days=1)
+    inquiry: Inquiry = factories.inquiry(house, received_at=at - timedelta(days=1))
+    slot = factories.slot(house, on=tomorrow)
+    booking = factories.booking(slot, at=at).booking
+    closure = Closure.objects.create(
+        on=tomorrow + timedelta(days=30), recorded_by=house.leader, recorded_at=at
+    )
+    return {"inquiry": inquiry, "booking": booking, "closure": closure, "slot": slot}
+
+
+def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
+    """The path of an address, with the things of `rows` in it."""
+    inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
+    arguments: dict[str, list[Any]] = {
+        "intake:inquiry": [inquiry.pk],
+        "intake:book": [inquiry.pk],
+        "intake:act": [inquiry.pk, verb],
+        "intake:attendance": [booking.pk],
+        "intake:reopen_day": [closure.pk],
+    }
+    return reverse(name, args=arguments.get(name, []))
+
+
+def verbs() -> list[str]:
+    """Everything that can be done on an inquiry's page."""
+    return list(ACTS)
+
+
+def somebody(house: House, role: str) -> Any:
+    """The person of the house with this role."""
+    return getattr(house, role)
+
+
+def other_unit() -> Unit:
+    """The unit that the rows of `rows_behind` do not belong to."""
+    return Unit.objects.get(key="youth")
+
+
+def nobodys(model: type[Inquiry] | type[Booking]) -> UUID:
+    """A number that no row has."""
+    number = uuid4()
+    assert not model._default_manager.filter(pk=number).exists()
+    return number

@@ -1,0 +1,172 @@
+"""Nothing that a browser can send breaks a page: no 500, and no word of it comes back unescaped."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.access.addresses import RULES, address, patterns, rows_behind, verbs
+from tests.desk import logged_in, register_data
+from tests.factories import House
+from tests.intake.public import Visitor, slot_at
+
+pytestmark = pytest.mark.django_db
+WORDS = (
+    "\x00",
+    "²",
+    "٣",
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "æøå",
+    "\ud83d",
+    "1e9",
+    "None",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "%s%n{}",
+    "2026-13-45",
+    "9999-12-31",
+    "0001-01-01",
+    "2026-12-07|2",
+    "2026-12-07_x",
+    "2026-12-07~00000000-0000-0000-0000-000000000000",
+    "2026-12-07~2026-12-07T09:00:00Z~00000000-0000-0000-0000-000000000000",
+    "2026-12-07~2026-12-07T09:00:00~00000000-0000-0000-0000-000000000000",
+    "0001-01-01~0001-01-01T00:00:00+14:00~00000000-0000-0000-0000-000000000000",
+    "9999-12-31~9999-12-31T23:59:59-14:00~00000000-0000-0000-0000-000000000000",
+)
+QUERY = (
+    "after", "answer", "cause", "from", "half", "how", "kept", "kind", "more", "n", "next", "on",
+    "responsible", "show", "slot", "span", "state", "who",
+)  # fmt: skip
+
+
+def calm() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def rows(house: House) -> dict[str, Any]:
+    return rows_behind(house)
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+def test_no_query_breaks_a_page(house: House, rows: dict[str, Any], word: str) -> None:
+    client = logged_in(house.leader)
+    told = {name: word.encode("utf-8", "surrogatepass") for name in QUERY}
+    for name, path, _one in patterns():
+        if name == "health" or ("<" in path and name not in RULES):
+            continue
+        where = address(name, rows) if name in RULES else "/" + path
+        for given in (told, *({one: value} for one, value in told.items())):
+            page = client.get(where, given)
+            assert page.status_code < 500, (name, list(given))
+            if "html" in page.headers.get("Content-Type", ""):
+                assert b"<script>alert(1)" not in page.content, name
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+def test_no_field_of_the_register_form_breaks_it(house: House, word: str) -> None:
+    client = logged_in(house.caseworker)
+    sent = word.encode("utf-8", "surrogatepass")
+    for name in (*register_data(), "cpr", "note", "extras", "unit", "book"):
+        page = client.post("/staff/inquiries/new/", register_data(**{name: sent}))
+        assert page.status_code < 500, name
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+def test_no_field_of_an_act_breaks_it(house: House, rows: dict[str, Any], word: str) -> None:
+    client = logged_in(house.leader)
+    sent = word.encode("utf-8", "surrogatepass")
+    names = ("to", "note", "outcome", "channel", "form_key", "guarantee", "on_day", "on_month",
+             "on_year", "fact", "reason", "kind", "cause", "plan", "status")  # fmt: skip
+    for verb in verbs():
+        page = client.post(
+            address("intake:act", rows, verb=verb),
+            {**{f"{verb}-{name}": sent for name in names}, "who": sent, "next": sent},
+        )
+        assert page.status_code < 500, verb
+    for name in ("intake:book", "intake:attendance", "intake:close_day", "intake:away"):
+        fields = ("slot", "channel", "form_key", "reason", "came", "close-on_day", "close-unit",
+                  "close-reason", "absence-user", "absence-first_on_day")  # fmt: skip
+        page = client.post(address(name, rows) + "?more=1", dict.fromkeys(fields, sent))
+        assert page.status_code < 500, name
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+def test_no_field_of_the_public_forms_breaks_them(
+    house: House, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    visitor = Visitor(monkeypatch)
+    visitor.client.raise_request_exception = False
+    visitor.walk(slot_at(house), name="Ærø", phone="20 00 00 01")
+    sent = word.encode("utf-8", "surrogatepass")
+    fields = ("about", "age_group", "topic", "treatment", "medical", "agrees", "contact", "name",
+              "phone", "email", "message", "needs", "slot", "seen", "call", "reference", "code",
+              "website")  # fmt: skip
+    for name, path, _one in patterns():
+        if name in RULES or "<" in path:
+            continue
+        page = visitor.client.post("/" + path, dict.fromkeys(fields, sent))
+        assert page.status_code < 500, path
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+def test_the_check_page_takes_no_mark_but_its_own(
+    house: House, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    visitor = Visitor(monkeypatch)
+    visitor.client.raise_request_exception = False
+    visitor.walk(slot_at(house))
+    page = visitor.post("/tid/tjek/", seen=word.encode("utf-8", "surrogatepass"))
+    assert page.status_code == 409
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "æ", "A" * 5000, "AAAA", "\x7f", "=" * 9])
+def test_a_cookie_of_somebody_elses_making_is_no_cookie(house: House, cookie: str) -> None:
+    client = calm()
+    for name in ("form", "session", "csrf", "messages"):
+        client.cookies[name] = cookie
+    for path in ("/", "/tid/", "/tid/tjek/", "/aftale/din/", "/aftale/flyt/", "/staff/"):
+        assert client.get(path).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path", ["/%ff", "/tid/%00", "/%C0%AE", "/tid/" + "a" * 3000, "/.git/HEAD"]
+)
+def test_a_strange_address_is_not_found_and_leads_nowhere_else(house: House, path: str) -> None:
+    answer = calm().get(path)
+    assert answer.status_code in (301, 302, 404)
+    assert "//evil" not in answer.headers.get("Location", "")
+
+
+def test_a_body_that_is_too_large_is_told_so(house: House) -> None:
+    client = logged_in(house.caseworker)
+    client.raise_request_exception = False
+    for path in ("/tid/", "/staff/inquiries/new/", "/staff/login/"):
+        assert client.post(path, {"note": "x" * 2_000_000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"--x\r\n", "multipart/form-data; boundary=x"),
+        (b"\x00\xff", "multipart/form-data"),
+        (b"a=%ff%fe&b=\xff", "application/x-www-form-urlencoded"),
+        (b"{}", "application/json"),
+        (b"a=1", "application/x-www-form-urlencoded; charset=latin-1"),
+        (
+            b"&".join(b"a%d=1" % number for number in range(300)),
+            "application/x-www-form-urlencoded",
+        ),
+    ],
+)
+def test_a_malformed_body_is_a_wrong_form_and_no_crash(
+    house: House, body: bytes, kind: str
+) -> None:
+    client = logged_in(house.caseworker)
+    client.raise_request_exception = False
+    for path in ("/tid/", "/staff/inquiries/new/", "/aftale/"):
+        answer = client.post(path, data=body, content_type=kind)
+        assert answer.status_code < 500
