@@ -12,17 +12,17 @@ from centre.standard.loader import load_shipped
 from centre.standard.words import grouped
 
 
-@lru_cache(maxsize=1)
-def _phone() -> str:
+@lru_cache
+def _phone(municipality: str) -> str:
     """The council's telephone from the shipped file: the database may be what broke."""
-    phones = load_shipped(settings.MUNICIPALITY).contact.phones
+    phones = load_shipped(municipality).contact.phones
     return grouped(phones[0].number) if phones else settings.CONTACT_PHONE
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     context: dict[str, Any] = {
         "error_number": getattr(request, "request_id", ""),
-        "phone": _phone(),
+        "phone": _phone(settings.MUNICIPALITY),
     }
     return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 

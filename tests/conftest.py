@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from centre.calendar import danish_moment
+from centre.clocks.queries import health
 from centre.standard.actions import load_standard
 from centre.standard.models import QualityStandard
 from tests import factories
@@ -34,6 +35,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _no_long_wait_for_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs beside most tests; those that start one wait longer."""
+    monkeypatch.setattr(health, "WAIT_SECONDS", 0.05)
 
 
 @pytest.fixture(autouse=True)

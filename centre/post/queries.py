@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -41,7 +39,7 @@ def caught(limit: int = 50) -> list[CaughtMail]:
 
 
 def _read(raw: bytes) -> CaughtMail:
-    mail = cast("EmailMessage", message_from_bytes(raw.lstrip(), policy=policy.default))
+    mail = message_from_bytes(raw.lstrip(), policy=policy.default)
     return CaughtMail(
         to=str(mail["To"]),
         subject=str(mail["Subject"]),

@@ -167,6 +167,8 @@ def test_shift_three_times_leaves_the_page(
 ) -> None:
     settings.NEUTRAL_EXIT_URL = f"{live_server.url}/static/img/mark.svg"
     citizen.to_check(slots[0])
+    # The keys are heard once the page's script runs.
+    citizen.page.wait_for_url("**/tid/tjek/", wait_until="load")
     for _press in range(3):
         citizen.page.keyboard.press("Shift")
     citizen.page.wait_for_url("**/mark.svg")

@@ -179,7 +179,7 @@ def test_free_choice_sets_a_drug_guarantee_aside_and_cites_the_law(
 
 def test_free_choice_comes_after_visitation(house: House) -> None:
     one = guarantee(house, "social_drug")
-    with pytest.raises(Refused, match="first"):
+    with pytest.raises(Refused):
         choose_freely(one, house)
     assert clock_of(one).stopped_on is None
 
@@ -244,7 +244,7 @@ def test_nothing_is_set_aside_or_written_home_tomorrow(house: House) -> None:
 
 def test_a_deadline_that_can_still_be_kept_is_not_explained_away(house: House) -> None:
     one = guarantee(house)
-    with pytest.raises(Refused, match="not past"):
+    with pytest.raises(Refused):
         explain_breach(
             guarantee_id=one.pk,
             cause=Cause.CAPACITY,

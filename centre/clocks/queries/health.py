@@ -58,6 +58,7 @@ def _broker_answers() -> bool:
 
 def _worker_answers() -> bool:
     try:
-        return bool(celery_app.control.inspect(timeout=WAIT_SECONDS).ping())
+        # The first worker that answers is enough; without a limit the whole wait is waited.
+        return bool(celery_app.control.ping(timeout=WAIT_SECONDS, limit=1))
     except (OperationalError, redis.RedisError, OSError):
         return False
