@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from centre.calendar import danish_day
@@ -48,14 +49,14 @@ class _Local:
     lock: Lock = field(default_factory=Lock)
     away_until: float = 0.0
 
-    def count(self, key: str, token: str) -> int:
+    def count(self, key: str, once: str) -> int:
         with self.lock:
             if len(self.counts) > MOST_LOCAL:
                 self.counts.clear()
-            if token and f"{key}:{token}" in self.counts:
+            if once and once in self.counts:
                 return self.counts.get(key, 0)
-            if token:
-                self.counts[f"{key}:{token}"] = 1
+            if once:
+                self.counts[once] = 1
             self.counts[key] = self.counts.get(key, 0) + 1
             return self.counts[key]
 
@@ -82,29 +83,38 @@ def _ask(cached: Callable[[], _Answer], alone: Callable[[], _Answer], *, at: dat
 def take(limit: Limit, who: str, *, at: datetime, token: str = "") -> bool:
     """Count one try and say whether it is within the limit.
 
-    The same `token` counts once, so that a repeated sending of one form is one try.
+    The same `token` counts once, so that a repeated sending of one form is one try. It is kept apart
+    from `who` and unreadable: together they would tell from which network a booking came (ux E.4).
     """
-    window = int(at.timestamp()) // limit.seconds
-    key = f"limit:{limit.name}:{window}:{who}"
-    count = _ask(
-        lambda: _counted(key, token, limit.seconds), lambda: _local.count(key, token), at=at
-    )
+    window = f"limit:{limit.name}:{int(at.timestamp()) // limit.seconds}"
+    key, once = f"{window}:{who}", f"{window}:once:{keyed(token)}" if token else ""
+    count = _ask(lambda: _counted(key, once, limit.seconds), lambda: _local.count(key, once), at=at)
     return count <= limit.most
 
 
-def _counted(key: str, token: str, seconds: int) -> int:
+def _counted(key: str, once: str, seconds: int) -> int:
     cache.add(key, 0, timeout=seconds)
-    if token and not cache.add(f"{key}:{token}", 1, timeout=seconds):
+    if once and not cache.add(once, 1, timeout=seconds):
         # Counted already: within the limit if it was so the first time.
-        return int(cache.get(f"{key}:{token}", 1))
+        return int(cache.get(once, 1))
     try:
         count = cache.incr(key)
     except ValueError:
         # The window ended between the two.
         return 1
-    if token:
-        cache.set(f"{key}:{token}", count, timeout=seconds)
+    if once:
+        cache.set(once, count, timeout=seconds)
     return count
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request came from, as far as it is to be believed.
+
+    Behind a proxy the setting names the header that the proxy itself writes. It adds its own word
+    last; whatever stands before that, or in another header, the visitor may have written.
+    """
+    told = str(request.META.get(settings.CLIENT_ADDRESS_HEADER, ""))
+    return told.rsplit(",", 1)[-1].strip()
 
 
 def network_of(address: str, *, at: datetime) -> str:

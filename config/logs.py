@@ -2,6 +2,10 @@
 
 import logging
 import re
+from collections.abc import Mapping
+from typing import Any
+
+from gunicorn.glogging import Logger as GunicornLogger
 
 # A CPR number or its replacement, an e-mail address, a Danish or foreign telephone number.
 _CPR = re.compile(r"\b\d{6}[- ]?[0-9A-Z]{4}\b")
@@ -20,6 +24,10 @@ class Scrub(logging.Filter):
     """Mask the finished message; a query string is cut from every address."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, Mapping) and "exc" in record.args:
+            # Celery puts the words of an error into its line, and they may hold a row of a table.
+            kind = record.exc_info[0] if record.exc_info else None
+            record.args = {**record.args, "exc": kind.__name__ if kind else "error"}
         message = re.sub(r"(/[^\s?\"]*)\?[^\s\"]*", r"\1?…", record.getMessage())
         record.msg, record.args = scrubbed(message), None
         return True
@@ -40,3 +48,18 @@ class Line(logging.Formatter):
             trace = trace.tb_next
         name = kind.__name__ if kind is not None else "error"
         return f"{name} at " + " < ".join(reversed(places[-8:]))
+
+
+class WebLog(GunicornLogger):
+    """Gunicorn's own lines, kept as the house's: of a broken request neither who sent it nor what."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.addFilter(Scrub())
+            handler.setFormatter(Line())
+
+    def warning(self, msg: str, *args: object, **kwargs: Any) -> None:
+        if msg.startswith("Invalid request from ip="):
+            msg, args = "Invalid request", ()
+        super().warning(msg, *args, **kwargs)

@@ -155,6 +155,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "Europe/Copenhagen"
 CELERY_TASK_TIME_LIMIT = 300
+# Its lines go through LOGGING below, which keeps people out of them.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep the clocks": {"task": "centre.clocks.tasks.sweep", "schedule": 20.0},
     "send what waits": {"task": "centre.post.tasks.send_waiting", "schedule": 10.0},
@@ -262,7 +264,8 @@ WHITENOISE_USE_FINDERS = not SECURE
 
 # --- Post -----------------------------------------------------------------------------------
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail://{LOCAL_DIR / 'mail'}")
+# The fourth slash begins the folder's name: with three it would be sought where one stands.
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{LOCAL_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 # The sender says nothing of the place: [council name] comes from the standard (ux T8).

@@ -108,6 +108,8 @@ def main(arguments: list[str]) -> int:
     for name in CLEARED:
         environment.pop(name, None)
     environment.setdefault("PLAYWRIGHT_NODEJS_PATH", str(chromium.node()))
+    # Where it is missing WhiteNoise warns, and here warnings are errors.
+    (places.LOCAL / "static").mkdir(parents=True, exist_ok=True)
     try:
         with servers(environment):
             return pytest(arguments, environment)

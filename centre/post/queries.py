@@ -1,7 +1,9 @@
 """What left the house in a demo, where mail is caught in a folder instead of being sent."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +19,7 @@ class CaughtMail:
 
     to: str
     subject: str
-    date: str
+    sent_at: datetime
     body: str
 
 
@@ -28,7 +30,8 @@ def is_caught() -> bool:
 
 def caught(limit: int = 50) -> list[CaughtMail]:
     """The newest mails that were caught, the newest first."""
-    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), reverse=True)[:limit]
+    kept = Path(settings.EMAIL_FILE_PATH).glob("*.log")
+    files = sorted(kept, key=lambda file: file.stat().st_mtime_ns, reverse=True)[:limit]
     mails = [
         _read(part)
         for file in files
@@ -43,6 +46,12 @@ def _read(raw: bytes) -> CaughtMail:
     return CaughtMail(
         to=str(mail["To"]),
         subject=str(mail["Subject"]),
-        date=str(mail["Date"]),
+        sent_at=_moment(str(mail["Date"])),
         body=mail.get_content().strip(),
     )
+
+
+def _moment(words: str) -> datetime:
+    # "-0000" says UTC from nobody's place: Python then gives a moment without a zone.
+    moment = parsedate_to_datetime(words)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -32,6 +33,19 @@ class AnyView(Protocol[P]):
     ) -> HttpResponse: ...
 
 
+def _log_in_first(request: HttpRequest) -> HttpResponse:
+    """To the login and back; after a form that was sent too late, back to the page it stood on.
+
+    Most addresses of forms answer no GET. Where the browser names no page, the address is kept.
+    """
+    back = request.get_full_path()
+    if request.method == "POST":
+        stood_on = urlsplit(request.headers.get("Referer", ""))
+        if stood_on.netloc == request.get_host():
+            back = stood_on.path
+    return redirect_to_login(back)
+
+
 def door(needed: Door) -> Callable[[StaffView[P]], AnyView[P]]:
     """Let in who is logged in and whose role opens the door; others log in or see the 403 page."""
 
@@ -39,7 +53,7 @@ def door(needed: Door) -> Callable[[StaffView[P]], AnyView[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _log_in_first(request)
             if not request.user.may(needed):
                 raise PermissionDenied
             return view(cast("StaffRequest", request), *args, **kwargs)
@@ -56,7 +70,7 @@ def logged_in(view: StaffView[P]) -> AnyView[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _log_in_first(request)
         return view(cast("StaffRequest", request), *args, **kwargs)
 
     cast("Any", guarded).door = "logged in"

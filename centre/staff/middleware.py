@@ -12,6 +12,7 @@ from centre.calendar import danish_day
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen_at"
+BEGAN = "began_at"
 # The moment of the last request is written at most once a minute.
 WRITE_EVERY = timedelta(minutes=1)
 
@@ -29,10 +30,17 @@ class SessionLimits:
 
     def _check(self, request: HttpRequest) -> None:
         moment = now()
-        seen = request.session.get(SEEN)
-        seen_at = datetime.fromisoformat(seen) if seen else moment
-        idle = (moment - seen_at).total_seconds() > settings.SESSION_IDLE_SECONDS
-        if idle or not request.user.works_here_on(danish_day(moment)):  # type: ignore[union-attr]
+        began_at, seen_at = _moment(request, BEGAN), _moment(request, SEEN)
+        # Each writing gives the session's row ten new hours: only its own first moment ends it.
+        ended = moment - (began_at or moment) > timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        idle = moment - (seen_at or moment) > timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+        if ended or idle or not request.user.works_here_on(danish_day(moment)):  # type: ignore[union-attr]
             logout(request)
-        elif seen is None or moment - seen_at >= WRITE_EVERY:
+        elif seen_at is None or moment - seen_at >= WRITE_EVERY:
+            request.session[BEGAN] = (began_at or moment).isoformat()
             request.session[SEEN] = moment.isoformat()
+
+
+def _moment(request: HttpRequest, name: str) -> datetime | None:
+    kept = request.session.get(name)
+    return datetime.fromisoformat(kept) if kept else None

@@ -52,10 +52,15 @@ MENU = (
 
 
 def menu(user: User, path: str) -> list[Item]:
-    """The pages a person's role opens; the one whose address the path begins with is current."""
+    """The pages a person's role opens; the one whose address the path begins with is current.
+
+    Every address begins with the desk's: the desk is current on its own page alone.
+    """
     entries = [one for one in MENU if one.door is None or user.may(one.door)]
     urls = [reverse(one.name) for one in entries]
-    here = max((url for url in urls if path.startswith(url)), key=len, default="")
+    desk = reverse("clocks:desk")
+    inside = [url for url in urls if path == url or (url != desk and path.startswith(url))]
+    here = max(inside, key=len, default="")
     return [
         Item(one.words, url, url == here, one.key) for one, url in zip(entries, urls, strict=True)
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.calendar import danish_day
-from centre.limits import Limit, keyed, network_of, take
+from centre.limits import Limit, address_of, keyed, network_of, take
 from centre.staff.choices import Role
 from centre.staff.doors import StaffRequest, logged_in, open_to_all
 from centre.staff.forms import LoginForm
@@ -56,7 +56,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 
 def _known(request: HttpRequest, form: LoginForm, at: datetime) -> User | None:
-    name, network = form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
+    name, network = form.cleaned_data["username"], address_of(request)
     if not _may_try(name, network, at):
         form.add_error(None, _("There have been many tries. Wait a quarter of an hour."))
         return None

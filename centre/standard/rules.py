@@ -96,6 +96,11 @@ def started_on(promise: ClockRule, events: Mapping[StartEvent, date]) -> date | 
     return max(min(first), *known) if known else min(first)
 
 
+def shown_by(event: StopEvent) -> tuple[StopEvent, ...]:
+    """The facts that show that the event has happened: its own, and those that say more."""
+    return (event, *_IMPLIED_BY.get(event, ()))
+
+
 def kept_on(stop_when: Iterable[StopEvent], facts: Mapping[StopEvent, date]) -> date | None:
     """The day the last of the events had happened; None while one is missing.
 
@@ -103,7 +108,7 @@ def kept_on(stop_when: Iterable[StopEvent], facts: Mapping[StopEvent, date]) -> 
     """
     days: list[date] = []
     for event in stop_when:
-        shown = [facts[by] for by in (event, *_IMPLIED_BY.get(event, ())) if by in facts]
+        shown = [facts[by] for by in shown_by(event) if by in facts]
         if not shown:
             return None
         days.append(min(shown))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from config.local.environment import ensure
-from config.local.places import PROJECT, LocalError
+from config.local.places import LOCAL, PROJECT, LocalError
 
 STANDARDS = PROJECT / "centre" / "standard" / "files"
 COUNCIL = "haderslev"
@@ -58,6 +58,8 @@ def prepare(*, demo: bool) -> None:
     Raises LocalError naming the first command that failed; what it said stands above.
     """
     os.environ["MUNICIPALITY"] = council()
+    # WhiteNoise warns where the folder of `collectstatic` is missing, which a demo never fills.
+    (LOCAL / "static").mkdir(exist_ok=True)
     _together(commands())
     _together([fill(os.environ["MUNICIPALITY"], demo=demo)])
 

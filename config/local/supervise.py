@@ -99,6 +99,8 @@ def web(address: tuple[str, int]) -> Child:
         *renewal,
         *memory,
         "--preload",
+        "--logger-class",
+        "config.logs.WebLog",
         "--no-control-socket",
     ]
     return Child("web", _module("gunicorn", *options, "config.wsgi:application"), 15)

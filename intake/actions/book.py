@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_urlsafe
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -209,8 +210,8 @@ def move(
             raise SlotTaken
         _settle(old, BookingStatus.MOVED, by=by, at=at)
         reference = old.reference
-        # The label goes along; the old row keeps one that leads nowhere.
-        Booking.objects.filter(pk=old.pk).update(reference=f"{str(old.pk)[:7]}x")
+        # The label goes along; the old row keeps one that leads nowhere: no reference is as long.
+        Booking.objects.filter(pk=old.pk).update(reference=token_urlsafe(6))
         new = take_seat(
             Booking(
                 slot=slot,
@@ -238,9 +239,17 @@ def locked_slots(ids: set[int]) -> dict[int, Slot]:
 
 @transaction.atomic
 def record_attendance(*, booking_id: UUID, came: bool, by: User, at: datetime) -> Booking:
-    """Whether the citizen came. A counselling talk is no treatment: it stops no clock."""
+    """Whether the citizen came. A counselling talk is no treatment: it stops no clock.
+
+    Twice the same is the same as once. Raises Refused before the time has begun, and when it was
+    moved or cancelled.
+    """
     booking = _locked(booking_id)
-    _settle(booking, BookingStatus.ATTENDED if came else BookingStatus.NO_SHOW, by=by, at=at)
+    status = BookingStatus.ATTENDED if came else BookingStatus.NO_SHOW
+    if booking.slot.starts_at > at:
+        raise Refused(_("This appointment has not begun yet."))
+    if booking.status != status:
+        _settle(booking, status, by=by, at=at)
     return booking
 
 

@@ -121,7 +121,8 @@ def explain_breach(
 ) -> Guarantee:
     """Record why the deadline was not kept and what happens now: the reminders rest.
 
-    Raises Refused without a plan, and while the deadline can still be kept.
+    The same words twice a day are one line. Raises Refused without a plan, and while the deadline
+    can still be kept.
     """
     guarantee = _locked(guarantee_id)
     if not plan.strip():
@@ -129,6 +130,9 @@ def explain_breach(
     due_on = guarantee.clock.due_on
     if due_on is None or danish_day(at) <= due_on:
         raise Refused(_("The deadline is not past yet."))
+    told = guarantee.clock.events.filter(type=EventType.EXPLAIN, on=danish_day(at), cause=cause)
+    if any(one.reason == plan for one in told):
+        return guarantee
     _write(
         guarantee,
         EventType.EXPLAIN,
@@ -143,8 +147,13 @@ def explain_breach(
 
 @transaction.atomic
 def record_letter(*, guarantee_id: UUID, on: date, by: User, at: datetime) -> Guarantee:
-    """The citizen was told in writing that the deadline may not be met (RSL § 3 stk. 3)."""
+    """The citizen was told in writing that the deadline may not be met (RSL § 3 stk. 3).
+
+    Twice for a day is once.
+    """
     guarantee = _locked(guarantee_id)
+    if guarantee.clock.events.filter(type=EventType.NOTICE, on=on).exists():
+        return guarantee
     _write(guarantee, EventType.NOTICE, on=on, by=by, at=at)
     return guarantee
 

@@ -109,12 +109,6 @@ def coming_times(user: User, at: datetime, *, free: bool = True, weeks: int = 4)
     return found[: THIRD * 20]
 
 
-def third_next(user: User, at: datetime) -> Slot | None:
-    """The third next free time: a single cancellation does not make the wait look short (ux L4)."""
-    free = coming_times(user, at)
-    return free[THIRD - 1] if len(free) >= THIRD else None
-
-
 def on_emergency_list(user: User, today: date) -> list[Booking]:
     """Today's and the next three open days' bookings, for the paper at 7 in the morning (S21)."""
     last = add_working_days(today, THIRD)

@@ -42,7 +42,8 @@ class Place:
             on, received, number = text.split("~")
             place = cls(date.fromisoformat(on), datetime.fromisoformat(received), UUID(number))
             # As UTC it must still be a moment that the database knows.
-            return place if place.received_at.astimezone(UTC).year > 1 else None
+            moment = place.received_at
+            return place if moment.tzinfo and moment.astimezone(UTC).year > 1 else None
         except (ValueError, OverflowError):
             return None
 

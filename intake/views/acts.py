@@ -91,9 +91,9 @@ def _fact(doing: Doing, fact: Fact) -> str:
 
 def _first_contact(doing: Doing) -> str:
     _fact(doing, Fact.TREATMENT_INITIATED)
-    return _(
-        "Treatment has begun %(day)s. The deadline has stopped; nothing more is needed here."
-    ) % {"day": day_words(doing.data["on"])}
+    return _("Treatment has begun %(day)s. The deadline for it has stopped.") % {
+        "day": day_words(doing.data["on"])
+    }
 
 
 def _doctors_talk(doing: Doing) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from centre.calendar import danish_day
+from centre.calendar import danish_day, next_working_day_on_or_after
 from centre.records.door import open_list, open_one
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show, who_of
@@ -51,12 +51,12 @@ def calendar(request: StaffRequest) -> HttpResponse:
 
 
 def _days(request: StaffRequest, today: date) -> tuple[date, date, str]:
-    """The day or week that the address names; today's week where it names none."""
+    """The day or week that the address names; else today, or the week of the next open day."""
     try:
         on = date.fromisoformat(request.GET.get("on", ""))
         on = min(max(on, date(2000, 1, 3)), date(2100, 1, 1))
     except ValueError:
-        on = today
+        on = today if request.GET.get("span") == "day" else next_working_day_on_or_after(today)
     if request.GET.get("span") == "day":
         return on, on, "day"
     monday = on - timedelta(days=on.weekday())

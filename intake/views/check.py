@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +21,7 @@ from intake.actions.book import SlotTaken, book
 from intake.actions.receive import Wanted, receive_inquiry
 from intake.choices import About, Channel, Referrer, SlotChannel, Topic
 from intake.forms.public import CheckForm
+from intake.models import Booking
 from intake.queries import slots
 from intake.rules.journey import Answers, Done, Step, after_receipt, route
 from intake.views import cookie, limits
@@ -169,7 +172,7 @@ def wanted_from(answers: Answers) -> Wanted:
 def _book(request: HttpRequest, answers: Answers, *, at: datetime) -> HttpResponse:
     wanted = wanted_from(answers)
     try:
-        book(
+        receipt = book(
             wanted=wanted,
             slot_id=answers.slot,
             channel=answers.how,
@@ -181,14 +184,30 @@ def _book(request: HttpRequest, answers: Answers, *, at: datetime) -> HttpRespon
     except SlotTaken:
         return taken(request, answers, slot_id=answers.slot, how=answers.how, at=at)
     mailed = wanted.person is not None and bool(wanted.person.email)
-    done = after_receipt(answers, Done.BOOKED, mailed=mailed)
+    kept = answers if receipt.first else _as_first_sent(answers, receipt.booking)
+    done = after_receipt(kept, Done.BOOKED, mailed=mailed)
     return cookie.keep(see_other("receipt"), done, at=at)
+
+
+def _as_first_sent(answers: Answers, booking: Booking) -> Answers:
+    """The time that the first sending booked: its answer was lost, and another was chosen since."""
+    slot = booking.slot
+    return replace(
+        answers,
+        slot=slot.pk,
+        starts_at=slot.starts_at.isoformat(),
+        minutes=int((slot.during.upper - slot.during.lower).total_seconds()) // 60,
+        place=slot.place,
+        how=booking.channel,
+    )
 
 
 def _ask_to_call(answers: Answers, *, at: datetime) -> HttpResponse:
     standard = standard_of(at)
+    # A key of its own: whoever was not answered and then books a time instead is no second click.
+    key = uuid5(answers.form_key, "call")
     receive_inquiry(
-        wanted=wanted_from(answers),
+        wanted=replace(wanted_from(answers), form_key=key),
         channel=Channel.WEB,
         unit=slots.unit_to_call(standard, answers.age_group),  # type: ignore[arg-type]
         received_at=at,

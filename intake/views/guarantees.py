@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
+from centre.clocks.queries import Place
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
 from intake.models import Guarantee
-from intake.queries import measures as queries
+from intake.queries import compliance as queries
 from intake.queries.clocks import with_citizens
 
-PAGE = 25
 COLUMNS = (
     (_("Citizen"), ""),
     (_("Deadline"), ""),
     (_("Received"), ""),
-    (_("Due"), ""),
+    (_("Last day"), ""),
     (_("By law"), ""),
     (_("As we promised"), ""),
 )
@@ -35,21 +35,23 @@ def guarantees(request: StaffRequest) -> HttpResponse:
     at = now()
     which = "law" if request.GET.get("answer") == "law" else "promised"
     kept = request.GET.get("kept") != "no"
-    found = queries.of_answer(queries.answered(request.user, danish_day(at)), which, kept)
-    start = request.GET.get("from", "")
-    first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
-    page = found[first : first + PAGE]
+    after = Place.read(request.GET.get("after", ""))
+    found = queries.answered(request.user, danish_day(at), which=which, kept=kept, after=after)
     open_list(
-        [one.row for one in page], model=Guarantee, reader=request, purpose="guarantees", at=at
+        [one.row for one in found.rows],
+        model=Guarantee,
+        reader=request,
+        purpose="guarantees",
+        at=at,
     )
-    more = f"?answer={which}&kept={'yes' if kept else 'no'}&from={first + PAGE}"
+    older = f"?answer={which}&kept={'yes' if kept else 'no'}&after={found.older}"
     context = {
         "which": which,
         "kept": kept,
-        "count": len(found),
+        "count": found.count,
         "columns": COLUMNS,
-        "rows": _rows(page),
-        "older_url": more if first + PAGE < len(found) else "",
+        "rows": _rows(found.rows),
+        "older_url": older if found.older else "",
     }
     return show(request, "intake/staff/guarantees.html", context)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from centre.limits import Limit, keyed, network_of, take
+from centre.limits import Limit, address_of, keyed, network_of, take
 from intake.rules.journey import Answers, Step, route
 
 QUARTER = 15 * 60
@@ -28,15 +28,8 @@ def _number(name: str) -> int:
 
 
 def network(request: HttpRequest, *, at: datetime) -> str:
-    """A day's name for where the request came from.
-
-    Behind a proxy the setting names the header that the proxy itself writes; a visitor's own
-    header is never believed.
-    """
-    header = settings.CLIENT_ADDRESS_HEADER
-    # A proxy adds its own word last; whatever stands before it the visitor may have written.
-    address = str(request.META.get(header, "")).rsplit(",", 1)[-1].strip()
-    return network_of(address, at=at)
+    """A day's name for where the request came from."""
+    return network_of(address_of(request), at=at)
 
 
 def may_look_up(request: HttpRequest, reference: str, *, at: datetime) -> bool:

@@ -98,15 +98,16 @@ def _book(
 ) -> booking.Receipt:
     tell.told += 1
     key: UUID = tell.key()
+    grown = slot.unit_id == tell.team.main.pk
     return booking.book(
         wanted=Wanted(
             about=tell.chance.choice((About.SELF, About.SELF, About.RELATIVE)),
             topic=tell.chance.choice((Topic.ALCOHOL, Topic.DRUGS, Topic.UNKNOWN)),
             wish=Wish.COUNSELLING,
-            age_group=AgeGroup.FROM_30,
+            age_group=AgeGroup.FROM_30 if grown else AgeGroup.FROM_18,
             person=None
             if anonymous
-            else person(tell.chance, age=40, today=tell.today, number=tell.told),
+            else person(tell.chance, age=40 if grown else 22, today=tell.today, number=tell.told),
             form_key=key,
         ),
         slot_id=slot.pk,

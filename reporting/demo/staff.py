@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from centre.staff.choices import Role, UnitKind
 from centre.staff.models import Unit, User
-from centre.standard.schema import Standard
+from centre.standard.schema import AgeGroup, Standard
 
 PASSWORD = "traedesten-demo-2026"  # noqa: S105 - a demo login, shown on the demo's login page
 
@@ -28,7 +28,7 @@ class Team:
 
 def engage(standard: Standard) -> Team:
     """Set up the units of the standard and a person in each role; twice changes nothing."""
-    units = {one.key: _unit(one.key, one.name, _kind(one.age_to)) for one in standard.units}
+    units = {one.key: _unit(one.key, one.name, _kind(one.takes)) for one in standard.units}
     main = next((unit for unit in units.values() if unit.kind == UnitKind.ADULT), None)
     main = main or _unit("adults", standard.identity.centre_name, UnitKind.ADULT)
     youth = next((unit for unit in units.values() if unit.kind == UnitKind.YOUTH), main)
@@ -49,8 +49,8 @@ def engage(standard: Standard) -> Team:
     )
 
 
-def _kind(age_to: int | None) -> UnitKind:
-    return UnitKind.YOUTH if age_to is not None and age_to < 35 else UnitKind.ADULT
+def _kind(takes: tuple[AgeGroup, ...]) -> UnitKind:
+    return UnitKind.ADULT if "30_plus" in takes else UnitKind.YOUTH
 
 
 def _unit(key: str, name: str, kind: UnitKind) -> Unit:

@@ -1,6 +1,8 @@
 """Nothing that a browser can send breaks a page: no 500, and no word of it comes back unescaped."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -8,7 +10,7 @@ from django.test import Client
 from tests.access.addresses import RULES, address, patterns, rows_behind, verbs
 from tests.desk import logged_in, register_data
 from tests.factories import House
-from tests.intake.public import Visitor, slot_at
+from tests.intake.public import Visitor, clock, slot_at
 
 pytestmark = pytest.mark.django_db
 WORDS = (
@@ -42,6 +44,17 @@ QUERY = (
 )  # fmt: skip
 
 
+# Where one filter may hide what the next one would have broken.
+FILTERED = {"clocks:deadlines", "clocks:desk", "intake:inbox", "intake:calendar"}
+FORM = "application/x-www-form-urlencoded"
+
+
+def sent(client: Any, path: str, **fields: str) -> Any:
+    """Post the fields as a browser would: byte by byte, half characters too."""
+    told = {name: word.encode("utf-8", "surrogatepass") for name, word in fields.items()}
+    return client.post(path, urlencode(told), content_type=FORM)
+
+
 def calm() -> Client:
     return Client(raise_request_exception=False)
 
@@ -51,7 +64,10 @@ def rows(house: House) -> dict[str, Any]:
     return rows_behind(house)
 
 
-@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+each_word = pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+
+
+@each_word
 def test_no_query_breaks_a_page(house: House, rows: dict[str, Any], word: str) -> None:
     client = logged_in(house.leader)
     told = {name: word.encode("utf-8", "surrogatepass") for name in QUERY}
@@ -59,68 +75,60 @@ def test_no_query_breaks_a_page(house: House, rows: dict[str, Any], word: str) -
         if name == "health" or ("<" in path and name not in RULES):
             continue
         where = address(name, rows) if name in RULES else "/" + path
-        for given in (told, *({one: value} for one, value in told.items())):
-            page = client.get(where, given)
+        alone = ({one: value} for one, value in told.items() if name in FILTERED)
+        for given in (told, *alone):
+            page = client.get(where, query_params=given)
             assert page.status_code < 500, (name, list(given))
             if "html" in page.headers.get("Content-Type", ""):
                 assert b"<script>alert(1)" not in page.content, name
 
 
-@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+@each_word
 def test_no_field_of_the_register_form_breaks_it(house: House, word: str) -> None:
     client = logged_in(house.caseworker)
-    sent = word.encode("utf-8", "surrogatepass")
     for name in (*register_data(), "cpr", "note", "extras", "unit", "book"):
-        page = client.post("/staff/inquiries/new/", register_data(**{name: sent}))
+        page = sent(client, "/staff/inquiries/new/", **register_data(**{name: word}))
         assert page.status_code < 500, name
 
 
-@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+@each_word
 def test_no_field_of_an_act_breaks_it(house: House, rows: dict[str, Any], word: str) -> None:
     client = logged_in(house.leader)
-    sent = word.encode("utf-8", "surrogatepass")
     names = ("to", "note", "outcome", "channel", "form_key", "guarantee", "on_day", "on_month",
              "on_year", "fact", "reason", "kind", "cause", "plan", "status")  # fmt: skip
     for verb in verbs():
-        page = client.post(
-            address("intake:act", rows, verb=verb),
-            {**{f"{verb}-{name}": sent for name in names}, "who": sent, "next": sent},
-        )
-        assert page.status_code < 500, verb
+        fields = {f"{verb}-{name}": word for name in names}
+        path = address("intake:act", rows, verb=verb)
+        assert sent(client, path, who=word, next=word, **fields).status_code < 500, verb
+    others = ("slot", "channel", "form_key", "reason", "came", "close-on_day", "close-unit",
+              "close-reason", "absence-user", "absence-first_on_day")  # fmt: skip
     for name in ("intake:book", "intake:attendance", "intake:close_day", "intake:away"):
-        fields = ("slot", "channel", "form_key", "reason", "came", "close-on_day", "close-unit",
-                  "close-reason", "absence-user", "absence-first_on_day")  # fmt: skip
-        page = client.post(address(name, rows) + "?more=1", dict.fromkeys(fields, sent))
+        page = sent(client, address(name, rows) + "?more=1", **dict.fromkeys(others, word))
         assert page.status_code < 500, name
 
 
-@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+@each_word
 def test_no_field_of_the_public_forms_breaks_them(
     house: House, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
     visitor = Visitor(monkeypatch)
-    visitor.client.raise_request_exception = False
     visitor.walk(slot_at(house), name="Ærø", phone="20 00 00 01")
-    sent = word.encode("utf-8", "surrogatepass")
     fields = ("about", "age_group", "topic", "treatment", "medical", "agrees", "contact", "name",
-              "phone", "email", "message", "needs", "slot", "seen", "call", "reference", "code",
-              "website")  # fmt: skip
+              "phone", "email", "message", "needs", "slot", "seen", "call", "reference", "code")  # fmt: skip
     for name, path, _one in patterns():
-        if name in RULES or "<" in path:
-            continue
-        page = visitor.client.post("/" + path, dict.fromkeys(fields, sent))
-        assert page.status_code < 500, path
+        if name not in RULES and "<" not in path:
+            page = sent(visitor.client, "/" + path, **dict.fromkeys(fields, word))
+            assert page.status_code < 500, path
 
 
-@pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
+@each_word
 def test_the_check_page_takes_no_mark_but_its_own(
     house: House, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
     visitor = Visitor(monkeypatch)
-    visitor.client.raise_request_exception = False
     visitor.walk(slot_at(house))
-    page = visitor.post("/tid/tjek/", seen=word.encode("utf-8", "surrogatepass"))
-    assert page.status_code == 409
+    with clock(monkeypatch, visitor.at + timedelta(minutes=1)):
+        assert sent(visitor.client, "/tid/tjek/", seen=word).status_code == 409
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "æ", "A" * 5000, "AAAA", "\x7f", "=" * 9])

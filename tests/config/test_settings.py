@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -44,3 +45,7 @@ def test_demo_on_a_real_database_takes_an_explicit_word() -> None:
     assert refused.returncode != 0
     assert "DEMO_ON_REAL_DATABASE" in refused.stderr
     assert start(DEMO="1", DEMO_ON_REAL_DATABASE="1").stdout.split() == ["True", "True"]
+
+
+def test_mail_that_no_server_takes_is_kept_in_the_projects_own_folder() -> None:
+    assert Path(settings.EMAIL_CONFIG["EMAIL_FILE_PATH"]) == settings.LOCAL_DIR / "mail"

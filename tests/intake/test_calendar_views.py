@@ -195,3 +195,21 @@ def test_the_emergency_list_holds_today_and_three_open_days_without_names(house:
     assert "ÆØ" in page
     assert "Ødegård" not in page
     assert readings(purpose="emergency list", rows=2) == 1
+
+
+def test_on_a_weekend_the_calendar_opens_at_the_week_to_come(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_doors(monkeypatch, moment("2026-12-06 10.00"))
+    page = logged_in(house.caseworker).get("/staff/calendar/")
+    assert page.context["first"] == MONDAY
+    assert logged_in(house.caseworker).get("/staff/calendar/?span=day").context["first"] == date(
+        2026, 12, 6
+    )
+
+
+def test_a_time_that_has_passed_is_not_called_free(house: House) -> None:
+    for clock in hours(7, 9):
+        factories.slot(house, on=MONDAY, at=clock)
+    page = logged_in(house.caseworker).get("/staff/calendar/?who=mine").content.decode()
+    assert page.count('class="free"') == 1

@@ -15,6 +15,8 @@ from centre.citizens.models import Citizen
 from centre.clocks.choices import Kind, State
 from centre.clocks.models import Alert, Clock
 from centre.staff.models import User
+from centre.standard.loader import load_shipped
+from centre.standard.rules import unit_for_age_group
 from intake.choices import BookingStatus, InquiryStatus
 from intake.models import Booking, Inquiry
 from tests.promises import COUNCILS
@@ -40,6 +42,17 @@ def test_every_state_is_present_in_every_council(key: str, monkeypatch: pytest.M
     # Nothing in the law lets a guarantee rest, so no clock of the demo is paused.
     assert states == set(State) - {State.PAUSED}
     assert Alert.objects.exists()
+
+
+@pytest.mark.parametrize("key", COUNCILS)
+def test_an_inquiry_stands_with_the_unit_that_takes_its_age(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo(monkeypatch, "--municipality", key)
+    adults = unit_for_age_group(load_shipped(key), "30_plus")
+    for inquiry in Inquiry.objects.filter(age_group="30_plus").select_related("unit"):
+        assert inquiry.unit.key == adults.key
+    assert User.objects.get(username="caseworker", unit__key=adults.key).takes_open_counselling
 
 
 def test_people_are_invented(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from centre.clocks import rules
 from centre.clocks.choices import Cause, EventType, Kind
 from centre.clocks.models import Clock, ClockEvent, ClockQuerySet
+from centre.clocks.queries import desk
 from centre.staff.models import User
 
 NOBODY = "none"
@@ -66,33 +68,19 @@ def _soon(today: date) -> Q:
     return Q(due_on__gte=today, act_by_on__lte=rules.at_risk_until(today))
 
 
-def _counted(clocks: ClockQuerySet, today: date, *names: str) -> list[dict[str, Any]]:
-    near = clocks.filter(act_by_on__lte=rules.at_risk_until(today))
-    rows = near.values(*names).annotate(
-        soon=Count("pk", filter=_soon(today)), late=Count("pk", filter=_late(today))
+def _counted(clocks: ClockQuerySet, today: date, table: str, key: Any, words: Any) -> Any:
+    """One of the three tables, as rows that can stand under those of the others."""
+    near = clocks.filter(act_by_on__lte=rules.at_risk_until(today)).order_by()
+    return (
+        near.annotate(
+            table=Value(table),
+            key=Coalesce(Cast(key, CharField()), Value(NOBODY)),
+            words=words,
+        )
+        .values("table", "key", "words")
+        .annotate(soon=Count("pk", filter=_soon(today)), late=Count("pk", filter=_late(today)))
+        .values("table", "key", "words", "soon", "late")
     )
-    return list(rows.order_by("-late", "-soon", *names))
-
-
-def by_kind(user: User, today: date) -> Table:
-    """By what the deadline is for."""
-    groups = [
-        Group(str(Kind(row["kind"]).label), row["soon"], row["late"], f"kind={row['kind']}")
-        for row in _counted(numbers(user), today, "kind")
-    ]
-    return Table(_("By kind"), _("Deadline"), groups)
-
-
-def by_person(user: User, today: date) -> Table:
-    """By who answers for it; those nobody answers for are a line of their own."""
-    names = ("responsible", "responsible__first_name", "responsible__last_name")
-    groups = []
-    for row in _counted(numbers(user), today, *names):
-        key = row["responsible"]
-        who = f"{row[names[1]]} {row[names[2]]}".strip() if key is not None else _("Nobody")
-        query = f"responsible={NOBODY if key is None else key}"
-        groups.append(Group(who, row["soon"], row["late"], query))
-    return Table(_("By person"), _("Responsible"), groups)
 
 
 def with_cause(clocks: ClockQuerySet) -> ClockQuerySet:
@@ -104,19 +92,65 @@ def with_cause(clocks: ClockQuerySet) -> ClockQuerySet:
     return found
 
 
-def by_cause(user: User, today: date) -> Table:
-    """Those past, by the cause that somebody wrote; without one they still remind."""
-    groups = []
-    for row in _counted(with_cause(numbers(user).filter(_late(today))), today, "cause"):
-        key = row["cause"]
-        words = str(Cause(key).label) if key else _("No cause and plan yet")
-        groups.append(Group(words, row["soon"], row["late"], f"cause={key or NOBODY}"))
-    return Table(_("Past, by cause"), _("Cause"), groups)
-
-
 def tables(user: User, today: date) -> list[Table]:
-    """The three tables of the board, one query each."""
-    return [by_kind(user, today), by_person(user, today), by_cause(user, today)]
+    """The three tables of the board, in one query: by what the deadline is for, by who answers for
+    it, and those past by the cause that somebody wrote; without one they still remind.
+    """
+    clocks = numbers(user)
+    name = Concat("responsible__first_name", Value(" "), "responsible__last_name")
+    past = with_cause(clocks.filter(_late(today)))
+    found = _counted(clocks, today, "kind", F("kind"), Value("")).union(
+        _counted(clocks, today, "responsible", F("responsible"), Coalesce(name, Value(""))),
+        _counted(past, today, "cause", F("cause"), Value("")),
+        all=True,
+    )
+    groups: dict[str, list[Group]] = {"kind": [], "responsible": [], "cause": []}
+    for row in sorted(
+        found, key=lambda row: (-row["late"], -row["soon"], row["words"], row["key"])
+    ):
+        which, key = row["table"], row["key"]
+        words = _words(which, key, row["words"].strip())
+        groups[which].append(Group(words, row["soon"], row["late"], f"{which}={key}"))
+    return [
+        Table(_("By kind"), _("Deadline"), groups["kind"]),
+        Table(_("By person"), _("Responsible"), groups["responsible"]),
+        Table(_("Past, by cause"), _("Cause"), groups["cause"]),
+    ]
+
+
+def _words(which: str, key: str, name: str) -> str:
+    if which == "kind":
+        return str(Kind(key).label)
+    if which == "responsible":
+        return name if key != NOBODY else _("Nobody")
+    return str(Cause(key).label) if key != NOBODY else _("No cause and plan yet")
+
+
+def first_pages(user: User, today: date) -> dict[str, desk.Page]:
+    """The first page of what will break and of what broke, in one query and one for the subjects."""
+    soon, late = (
+        rows(user, today, state=state, wanted={})
+        .filter(act_by_on__isnull=False)
+        .select_related("responsible")
+        .in_order()[: desk.PAGE + 1]
+        for state in ("soon", "late")
+    )
+    found = sorted(soon.union(late, all=True), key=lambda one: (one.act_by_on or desk.FAR, one.pk))
+    lists = {
+        "soon": [one for one in found if one.due_on is not None and one.due_on >= today],
+        "late": [one for one in found if one.due_on is not None and one.due_on < today],
+    }
+    subjects = desk.subjects_of(found)
+    return {
+        state: desk.Page(
+            rows=ones[: desk.PAGE],
+            older=desk.Place(ones[desk.PAGE - 1].act_by_on or desk.FAR, ones[desk.PAGE - 1].pk)
+            if len(ones) > desk.PAGE
+            else None,
+            subjects=subjects,
+        )
+        for state, ones in lists.items()
+    }
 
 
 def rows(user: User, today: date, *, state: str, wanted: dict[str, str]) -> ClockQuerySet:
@@ -144,12 +178,12 @@ def _of(clocks: ClockQuerySet, responsible: str) -> ClockQuerySet:
     return clocks.filter(responsible=int(responsible)) if is_number else clocks.none()
 
 
-def totals(user: User, today: date) -> dict[str, int]:
-    """How many are to come and how many past."""
-    near = numbers(user).filter(act_by_on__lte=rules.at_risk_until(today))
-    return near.aggregate(
-        soon=Count("pk", filter=_soon(today)), late=Count("pk", filter=_late(today))
-    )
+def totals(by_kind: Table) -> dict[str, int]:
+    """How many are to come and how many past: every deadline is of one kind."""
+    return {
+        "soon": sum(group.soon for group in by_kind.groups),
+        "late": sum(group.late for group in by_kind.groups),
+    }
 
 
 def measures(user: User, moment: datetime) -> list[Measure]:

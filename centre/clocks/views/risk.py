@@ -30,35 +30,33 @@ def risk(request: StaffRequest) -> HttpResponse:
     at = now()
     today = danish_day(at)
     named = request.user.may(Door.WORK_CASES)
+    tables = queries.tables(request.user, today)
     context: dict[str, Any] = {
         "at": at,
         "named": named,
-        "totals": queries.totals(request.user, today),
-        "tables": queries.tables(request.user, today),
+        "totals": queries.totals(tables[0]),
+        "tables": tables,
         "measures": queries.measures(request.user, at),
     }
     if named:
-        pages = [
-            lists.page_of(queries.rows(request.user, today, state=state, wanted={}))
-            for state in ("soon", "late")
-        ]
-        seen = [clock for page in pages for clock in page.rows]
+        pages = queries.first_pages(request.user, today)
+        seen = [clock for page in pages.values() for clock in page.rows]
         open_list(seen, model=Clock, reader=request, purpose="risk board", at=at)
         context["lists"] = _lists(pages, today)
         context["columns"] = COLUMNS
     return show(request, "clocks/risk.html", context)
 
 
-def _lists(pages: list[lists.Page], today: date) -> list[dict[str, Any]]:
-    words = (_("Will break within 3 open days"), _("Past the deadline"))
+def _lists(pages: dict[str, lists.Page], today: date) -> list[dict[str, Any]]:
+    words = {"soon": _("Will break within 3 open days"), "late": _("Past the deadline")}
     url = reverse("clocks:deadlines")
     return [
         {
-            "heading": heading,
+            "heading": words[state],
             "rows": rows_of(page, today),
             "more_url": f"{url}?state={state}" if page.older else "",
         }
-        for heading, state, page in zip(words, ("soon", "late"), pages, strict=True)
+        for state, page in pages.items()
     ]
 
 

@@ -51,3 +51,11 @@ def test_there_is_no_catcher_outside_a_demo(
 ) -> None:
     monkeypatch.setattr(settings, "DEMO", False)
     assert page(house).status_code == 404
+
+
+def test_the_moment_is_in_danish_words_and_danish_time(house: House, folder: Path) -> None:
+    raw = (
+        "Subject: Din aftale\nTo: borger@example.com\nDate: Tue, 01 Dec 2026 06:05:00 -0000\n\nHej"
+    )
+    (folder / "one.log").write_text(raw)
+    assert "1.12.2026 7.05" in page(house).content.decode()

@@ -147,3 +147,27 @@ def test_without_a_login_every_page_asks_for_one(house: House, client: Any, url:
     answer = client.get(url)
     assert answer.status_code == 302
     assert answer.url.startswith(LOGIN)
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Any) -> None:
+    """The form's own address answers no GET: after the login it would be an empty page."""
+    stood_on = "http://testserver/staff/hours/"
+    assert (
+        client.post("/staff/hours/close/", HTTP_REFERER=stood_on).url
+        == f"{LOGIN}?next=/staff/hours/"
+    )
+    foreign = client.post("/staff/hours/close/", HTTP_REFERER="https://evil.example/staff/hours/")
+    assert foreign.url == f"{LOGIN}?next=/staff/hours/close/"
+
+
+def test_the_menu_marks_the_page_one_is_on_and_never_the_desk_for_another(house: House) -> None:
+    doors = logged_in(house.leader)
+    marked = {
+        path: [one.url for one in doors.get(path).context["nav"] if one.current]
+        for path in ("/staff/", "/staff/risk/deadlines/", "/staff/guarantees/")
+    }
+    assert marked == {
+        "/staff/": ["/staff/"],
+        "/staff/risk/deadlines/": ["/staff/risk/"],
+        "/staff/guarantees/": [],
+    }
