@@ -128,7 +128,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=10_000)} "
     f"-c lock_timeout={env.int('LOCK_TIMEOUT_MS', default=3_000)} "
-    "-c idle_in_transaction_session_timeout=30000"
+    "-c idle_in_transaction_session_timeout=30000 "
+    # Compiling a plan costs more than any page's query takes.
+    "-c jit=off"
 )
 
 # --- Broker, tasks, cache -------------------------------------------------------------------
@@ -295,12 +297,15 @@ SWEEP_SILENCE_MINUTES = 15
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"scrub": {"()": "config.logs.Scrub"}},
+    "filters": {
+        "scrub": {"()": "config.logs.Scrub"},
+        "not the visitor": {"()": "config.logs.NotTheVisitor"},
+    },
     "formatters": {"line": {"()": "config.logs.Line"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["scrub"],
+            "filters": ["not the visitor", "scrub"],
             "formatter": "line",
         }
     },

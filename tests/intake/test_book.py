@@ -32,6 +32,8 @@ from tests.factories import SECRET, House
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 11)
 AT = moment("2026-12-10 09.30")
+# When the talk of the tests has begun.
+BEGUN = moment("2026-12-11 10.00")
 MAIL = {"person": Person(name="Åse Ægir", email="aase@example.dk")}
 
 
@@ -126,17 +128,25 @@ def test_seats_are_filled_one_by_one_and_a_seat_given_back_is_filled_again(house
 @pytest.mark.parametrize("came", [True, False])
 def test_who_came_or_did_not_keeps_the_seat(slot: Slot, house: House, came: bool) -> None:
     booking = take(slot).booking
-    record_attendance(booking_id=booking.pk, came=came, by=house.caseworker, at=AT)
+    record_attendance(booking_id=booking.pk, came=came, by=house.caseworker, at=BEGUN)
     with pytest.raises(SlotTaken):
         take(slot)
     # A slip of the hand can be set right.
-    again = record_attendance(booking_id=booking.pk, came=not came, by=house.caseworker, at=AT)
+    again = record_attendance(booking_id=booking.pk, came=not came, by=house.caseworker, at=BEGUN)
     assert again.status == (BookingStatus.NO_SHOW if came else BookingStatus.ATTENDED)
+
+
+def test_nobody_came_to_a_talk_that_has_not_begun(slot: Slot, house: House) -> None:
+    booking = take(slot).booking
+    with pytest.raises(Refused):
+        record_attendance(booking_id=booking.pk, came=False, by=house.caseworker, at=AT)
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.BOOKED
 
 
 def test_a_counselling_talk_stops_no_clock(slot: Slot, house: House) -> None:
     booking = take(slot).booking
-    record_attendance(booking_id=booking.pk, came=True, by=house.caseworker, at=AT)
+    record_attendance(booking_id=booking.pk, came=True, by=house.caseworker, at=BEGUN)
     assert Clock.objects.get().stopped_on is None
 
 
@@ -174,7 +184,7 @@ def test_giving_the_time_back_is_not_taking_back_the_wish(slot: Slot) -> None:
 @pytest.mark.parametrize("came", [True, False])
 def test_what_has_happened_cannot_be_cancelled(slot: Slot, house: House, came: bool) -> None:
     booking = take(slot).booking
-    record_attendance(booking_id=booking.pk, came=came, by=house.caseworker, at=AT)
+    record_attendance(booking_id=booking.pk, came=came, by=house.caseworker, at=BEGUN)
     with pytest.raises(Refused):
         cancel(booking_id=booking.pk, by=None, at=AT)
 
