@@ -33,11 +33,29 @@ class Scrub(logging.Filter):
         return True
 
 
+class NotTheVisitor(logging.Filter):
+    """Leave out where a citizen looked or what was mistyped: the moment alone could point to one.
+
+    Of the public pages only our own faults are told; of the staff's, also what was refused.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", "/staff/")
+        return path.startswith("/staff/") or getattr(record, "status_code", 500) >= 500
+
+
 class Line(logging.Formatter):
-    """One line an event. Of an error: its class and where it arose, never its values."""
+    """One line an event, with the number that the error page shows.
+
+    Of an error: its class and where it arose, never its values.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
+        number = getattr(getattr(record, "request", None), "request_id", "")
+        return super().formatMessage(record) + (f" [{number}]" if number else "")
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
         kind, _, trace = ei if isinstance(ei, tuple) else (None, None, None)

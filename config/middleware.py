@@ -38,8 +38,8 @@ class KindAnswers:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError | InterfaceError):
-            log.error("database away: %s", type(error).__name__)
+            log.error("database away: %s", type(error).__name__, extra={"request": request})
             return errors.unavailable(request)
         if isinstance(error, DatabaseError):
-            log.error("database error: %s", type(error).__name__)
+            log.error("database error: %s", type(error).__name__, extra={"request": request})
         return None

@@ -133,11 +133,11 @@ def test_the_check_page_takes_no_mark_but_its_own(
 
 @pytest.mark.parametrize("cookie", ["", "x", "æ", "A" * 5000, "AAAA", "\x7f", "=" * 9])
 def test_a_cookie_of_somebody_elses_making_is_no_cookie(house: House, cookie: str) -> None:
-    client = calm()
-    for name in ("form", "session", "csrf", "messages"):
-        client.cookies[name] = cookie
+    # The header as it arrives: some Pythons' own cookies refuse to hold a control character.
+    names = ("form", "session", "csrf", "messages")
+    header = "; ".join(f"{name}={cookie}" for name in names).encode().decode("latin-1")
     for path in ("/", "/tid/", "/tid/tjek/", "/aftale/din/", "/aftale/flyt/", "/staff/"):
-        assert client.get(path).status_code < 500
+        assert calm().get(path, HTTP_COOKIE=header).status_code < 500
 
 
 @pytest.mark.parametrize(

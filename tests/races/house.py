@@ -1,9 +1,11 @@
 """A whole running house for a test: `make run` with a database and a folder of its own."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from uuid import uuid4
 import psycopg
 from django.conf import settings
 
+from config.local import places
 from tests.races.crowd import until
 
 START_SECONDS = 90
@@ -80,12 +83,15 @@ def _below(pid: int) -> list[int]:
 
 
 @contextmanager
-def running(folder: Path, **environment: str) -> Iterator[RunningHouse]:
+def running(**environment: str) -> Iterator[RunningHouse]:
     """Start it, wait until its front page answers, and stop it whatever happens."""
     server = urlsplit(os.environ["DATABASE_URL"])
     name = f"house_{uuid4().hex[:12]}"
     url = urlunsplit(server._replace(path=f"/{name}"))
     port = _free_port()
+    # Not pytest's own folder: the broker's user could not reach it.
+    folder = Path(tempfile.mkdtemp(dir="/tmp", prefix="td-"))
+    folder.chmod(0o755)
     told = {
         **{key: value for key, value in os.environ.items() if key != "REDIS_URL"},
         "DATABASE_URL": url,
@@ -102,6 +108,8 @@ def running(folder: Path, **environment: str) -> Iterator[RunningHouse]:
                 yield RunningHouse(process, port, url)
         finally:
             line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            shutil.rmtree(places.socket_folder(folder, places.account_for_servers()))
+            shutil.rmtree(folder)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -120,10 +119,9 @@ def booked(citizens: list[Citizen]) -> int:
     return sum(len(one.answered) for one in citizens)
 
 
-def test_whatever_is_killed_no_answered_booking_clock_or_letter_is_lost(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
+def test_whatever_is_killed_no_answered_booking_clock_or_letter_is_lost() -> None:
     with (
-        running(tmp_path, PUBLIC_LIMITS=NO_LIMITS) as house,
+        running(PUBLIC_LIMITS=NO_LIMITS) as house,
         psycopg.connect(house.database, autocommit=True) as line,
     ):
         stop = threading.Event()
