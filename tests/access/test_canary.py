@@ -78,7 +78,7 @@ def test_no_row_and_no_key_holds_the_person_in_clear(lived: Visitor) -> None:
 def test_no_letter_holds_more_of_the_person_than_its_address(lived: Visitor) -> None:
     assert [letter.to for letter in mail.outbox] == [[MAIL]]
     for letter in mail.outbox:
-        assert sung(letter.subject + letter.body + letter.from_email) == []
+        assert sung(f"{letter.subject} {letter.body} {letter.from_email}") == []
 
 
 def test_no_cookie_holds_the_person_in_clear(lived: Visitor) -> None:

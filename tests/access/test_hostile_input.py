@@ -45,7 +45,12 @@ QUERY = (
 
 
 # Where one filter may hide what the next one would have broken.
-FILTERED = {"clocks:deadlines", "clocks:desk", "intake:inbox", "intake:calendar"}
+FILTERED = {
+    "clocks:deadlines": ("after", "cause", "kind", "responsible", "state"),
+    "clocks:desk": ("after", "show", "who"),
+    "intake:inbox": ("after", "show", "who"),
+    "intake:calendar": ("on", "span", "who"),
+}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -75,7 +80,7 @@ def test_no_query_breaks_a_page(house: House, rows: dict[str, Any], word: str) -
         if name == "health" or ("<" in path and name not in RULES):
             continue
         where = address(name, rows) if name in RULES else "/" + path
-        alone = ({one: value} for one, value in told.items() if name in FILTERED)
+        alone = ({one: told[one]} for one in FILTERED.get(name, ()))
         for given in (told, *alone):
             page = client.get(where, query_params=given)
             assert page.status_code < 500, (name, list(given))

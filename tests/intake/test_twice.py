@@ -41,7 +41,8 @@ def acts(
 ) -> dict[str, Any]:
     """Each button with one form's own key, as a double click sends it."""
     promise = inquiry.guarantees.get()
-    one, by = {"guarantee_id": promise.pk, "on": AT.date()}, {"by": house.caseworker, "at": LATE}
+    one: dict[str, Any] = {"guarantee_id": promise.pk, "on": AT.date()}
+    by: dict[str, Any] = {"by": house.caseworker, "at": LATE}
     key, new = uuid4(), factories.wanted()
     return {
         "register": lambda: receive_inquiry(
@@ -142,7 +143,7 @@ def test_nobody_came_or_stayed_away_before_the_time(house: House, came: bool) ->
 @pytest.mark.django_db
 def test_an_ended_inquiry_ends_once(house: House) -> None:
     inquiry = factories.inquiry(house, received_at=AT, wish="counselling")
-    end = {"inquiry_id": inquiry.pk, "by": house.caseworker, "at": AT}
+    end: dict[str, Any] = {"inquiry_id": inquiry.pk, "by": house.caseworker, "at": AT}
     inquiries.close(status=InquiryStatus.ADVISED, **end)
     with pytest.raises(Refused):
         inquiries.close(status=InquiryStatus.WITHDRAWN, **end)
