@@ -32,7 +32,13 @@ run: $(READY) ## Serve on http://localhost:8000 (PORT=8001, MUNICIPALITY=skander
 
 test: $(READY) .local/chromium.ok ## Run the whole suite (ARGS="-k guarantee"), browser tests too
 	@$(VENV)/python -m config.catalogue compile >&2
+ifeq ($(strip $(ARGS)),)
+	# Races fork: their parent is a process that has opened no browser and served no page.
+	$(VENV)/python -m tests.run tests/races
+	$(VENV)/python -m tests.run --ignore=tests/races
+else
 	$(VENV)/python -m tests.run $(ARGS)
+endif
 
 check: format lint types floors templates words tables house ## All but the suite (make -k check: go on after a fault)
 
