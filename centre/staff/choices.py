@@ -21,3 +21,7 @@ class UnitKind(models.TextChoices):
     YOUTH = "youth", _("Young people")
     HEALTH = "health", _("Health team")
     ANONYMOUS = "anonymous", _("Anonymous drug treatment")
+
+
+# A demo login, shown on the demo's own login page: one fact, said here.
+DEMO_PASSWORD = "traedesten-demo-2026"  # noqa: S105

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.calendar import danish_day
 from centre.limits import Limit, address_of, keyed, network_of, take
-from centre.staff.choices import Role
+from centre.staff.choices import DEMO_PASSWORD, Role
 from centre.staff.doors import StaffRequest, logged_in, open_to_all
 from centre.staff.forms import LoginForm
 from centre.staff.models import User
@@ -24,7 +24,6 @@ from centre.staff.pages import landing, show
 TRIES_FROM_HERE = Limit("login-here", 10, 900)
 TRIES = Limit("login-account", 60, 900)
 TRIES_OF_NETWORK = Limit("login-network", 120, 900)
-DEMO_PASSWORD = "traedesten-demo-2026"  # noqa: S105 - written on the demo's own login page
 DEMO_LOGINS = (
     ("caseworker", Role.CASEWORKER),
     ("doctor", Role.DOCTOR),

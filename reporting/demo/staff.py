@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from centre.staff.choices import Role, UnitKind
+from centre.staff.choices import DEMO_PASSWORD, Role, UnitKind
 from centre.staff.models import Unit, User
 from centre.standard.schema import AgeGroup, Standard
-
-PASSWORD = "traedesten-demo-2026"  # noqa: S105 - a demo login, shown on the demo's login page
 
 
 @dataclass(frozen=True)
@@ -72,6 +70,6 @@ def _person(
         },
     )
     if new:
-        user.set_password(PASSWORD)
+        user.set_password(DEMO_PASSWORD)
         user.save(update_fields=["password"])
     return user

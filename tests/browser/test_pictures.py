@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from centre.calendar import danish_day
-from reporting.demo.staff import PASSWORD
+from centre.staff.choices import DEMO_PASSWORD
 
 PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
 
@@ -26,7 +26,7 @@ def test_the_desk_of_the_demo_makes_a_picture(
     call_command("demo", "--as-of", danish_day(now()).isoformat(), stdout=StringIO())
     page.goto(f"{live_server.url}/staff/login/")
     page.fill("[name=username]", "caseworker")
-    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password]", DEMO_PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_selector("table.worklist tbody tr")
     assert page.locator("table.worklist tbody tr").count() > 5
