@@ -18,7 +18,7 @@ READY := .venv/.ok .local/assets.ok
 # mypy reads the settings, which want their keys; none is used.
 KEYS := SECRET_KEY=unused FIELD_KEYS=1:unused INDEX_KEY=unused
 
-.PHONY: help setup run test check bench promises lock clean
+.PHONY: help setup run test check bench promises lock empty clean
 .PHONY: format lint types floors templates words tables house
 
 help: ## Show these lines
@@ -34,8 +34,11 @@ test: $(READY) .local/chromium.ok ## Run the whole suite (ARGS="-k guarantee"), 
 	@$(VENV)/python -m config.catalogue compile >&2
 ifeq ($(strip $(ARGS)),)
 	# Races fork: their parent is a process that has opened no browser and served no page.
-	$(VENV)/python -m tests.run tests/races
-	$(VENV)/python -m tests.run --ignore=tests/races
+	# Both parts are run to their end, whatever the first one finds.
+	@failed=0; trap 'exit 130' INT; \
+	$(VENV)/python -m tests.run tests/races || failed=$$?; \
+	$(VENV)/python -m tests.run --ignore=tests/races || failed=$$?; \
+	exit $$failed
 else
 	$(VENV)/python -m tests.run $(ARGS)
 endif
@@ -62,7 +65,7 @@ house: $(READY)
 bench: $(READY) .local/chromium.ok ## Measure against the goals, as a table
 	@$(VENV)/python -m tests.bench $(ARGS)
 
-promises: $(READY) ## Which promises are kept, and the tests that show it (ARGS=--json)
+promises: $(READY) ## Which promises are kept (ARGS=--tests names the tests that show it)
 	@$(VENV)/python -m tests.promises $(ARGS)
 
 lock: .venv/.ok ## Choose versions anew within pyproject.toml and package.json
@@ -71,6 +74,9 @@ lock: .venv/.ok ## Choose versions anew within pyproject.toml and package.json
 	$(NPM) install --package-lock-only --ignore-scripts
 	@! grep -n '://' requirements.lock package-lock.json || \
 		{ echo "A lock names a host: it must not." >&2; exit 1; }
+
+empty: .venv/.ok ## Remove a council's demo people (MUNICIPALITY=skanderborg); the next start invents them anew
+	@$(VENV)/python -m config.local.empty
 
 clean: ## Remove everything made here, THE DEMO DATA TOO
 	@$(PYTHON) config/local/places.py forget

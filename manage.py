@@ -14,15 +14,20 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError as error:
         raise SystemExit("Django is not installed here. Run `make setup` first.") from error
-    from config.local import environment, places
+    from config.local import councils, environment, places, prepare
 
     for ended_by in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ended_by, leave)
+    command, *words = sys.argv[1:] or [""]
+    if named := councils.named_in(words):
+        os.environ["MUNICIPALITY"] = named
     try:
-        environment.ensure()
+        used = environment.ensure()
+        if command not in environment.OWNERS_COMMANDS:
+            prepare.where_empty(used)
     except places.LocalError as error:
         raise SystemExit(str(error)) from error
-    environment.become_owner(sys.argv[1] if len(sys.argv) > 1 else "")
+    environment.become_owner(command)
     execute_from_command_line(sys.argv)
 
 

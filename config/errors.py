@@ -1,28 +1,39 @@
 """Error pages: plain words, a telephone number, no database, nothing about the person."""
 
+import sys
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
-from centre.standard.loader import load_shipped
+from centre.standard.loader import StandardError, load_shipped
 from centre.standard.words import grouped
+
+# What is longer is a text that somebody wrote, and is shown.
+SHORT = 40
 
 
 @lru_cache
 def _phone(municipality: str) -> str:
     """The council's telephone from the shipped file: the database may be what broke."""
-    phones = load_shipped(municipality).contact.phones
+    try:
+        phones = load_shipped(municipality).contact.phones
+    except StandardError:
+        # The file may be what broke; the page must stand all the same.
+        phones = ()
     return grouped(phones[0].number) if phones else settings.CONTACT_PHONE
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
+def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "error_number": getattr(request, "request_id", ""),
         "phone": _phone(settings.MUNICIPALITY),
+        **more,
     }
     return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
@@ -44,11 +55,34 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """What nobody caught. A session that cannot be read is the database away: that is a 503."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return unavailable(request) if away else _page(request, 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return _page(request, 503)
+    """The database is away. What one of the staff had sent stands in the page, to be sent again.
+
+    A citizen's answers are in the browser already (story C-47).
+    """
+    return _page(request, 503, **_written(request))
+
+
+def _written(request: HttpRequest) -> dict[str, Any]:
+    """The fields of a form of the staff as they came; never those of a login."""
+    if request.method != "POST" or not request.path.startswith("/staff/"):
+        return {}
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (UnreadablePostError, RequestDataTooBig, MultiPartParserError):
+        return {}
+    if any(name == "password" for name, _value in fields):
+        return {}
+    return {
+        "hidden_fields": [one for one in fields if len(one[1]) <= SHORT],
+        "texts": [one for one in fields if len(one[1]) > SHORT and one[0] != "csrfmiddlewaretoken"],
+        "csrf": request.POST.get("csrfmiddlewaretoken", ""),
+    }
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

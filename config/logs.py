@@ -36,12 +36,16 @@ class Scrub(logging.Filter):
 class NotTheVisitor(logging.Filter):
     """Leave out where a citizen looked or what was mistyped: the moment alone could point to one.
 
-    Of the public pages only our own faults are told; of the staff's, also what was refused.
+    Of the public pages only our own faults are told; of the staff's, also what was refused. That
+    something is missing is the health page's answer, no fault of it: whoever asked is told.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         path = getattr(getattr(record, "request", None), "path", "/staff/")
-        return path.startswith("/staff/") or getattr(record, "status_code", 500) >= 500
+        status = getattr(record, "status_code", 500)
+        if (path, status) == ("/health/", 503):
+            return False
+        return path.startswith("/staff/") or status >= 500
 
 
 class Line(logging.Formatter):

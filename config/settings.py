@@ -31,6 +31,8 @@ if DEMO and not DEBUG and not EMBEDDED and not env.bool("DEMO_ON_REAL_DATABASE",
     )
 
 SECRET_KEY = _needed("SECRET_KEY", "`make setup` makes one for the embedded database.")
+# Keys that SECRET_KEY took the place of, the newest first. Receipt codes are kept under the key of
+# their day: a key stays here until the times booked under it are past, those that were moved too.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 FIELD_KEYS = _needed(
     "FIELD_KEYS", "as `1:<32 bytes in base64>`; it encrypts names and CPR numbers."
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "centre.records",
     "centre.clocks",
     "centre.post",
+    "centre.drafts",
     "intake",
     "treatment",
     "followup",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RequestId",
     "config.middleware.KindAnswers",
+    "centre.standard.middleware.OneStandard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,6 +125,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **env.db_url("DATABASE_URL", default="postgres:///traedesten"),
+        "ENGINE": "config.database",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -140,6 +145,8 @@ CELERY_BROKER_URL = (
     REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix") else REDIS_URL
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Councils that share a broker share neither tasks nor counts: see KEY_PREFIX below.
+    "global_keyprefix": f"{MUNICIPALITY}:",
     "visibility_timeout": 600,
     # Without it a killed worker's task comes back up to 100 s late.
     "unacked_restore_throttle": 1,
@@ -167,6 +174,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "centre.clocks.tasks.recompute",
         "schedule": crontab(hour="4", minute="10"),
     },
+    "forget old drafts": {
+        "task": "centre.drafts.tasks.forget_old",
+        "schedule": crontab(hour="4", minute="40"),
+    },
     "forget idle sweeps": {
         "task": "centre.clocks.tasks.forget_idle_sweeps",
         "schedule": crontab(hour="4", minute="20"),
@@ -174,9 +185,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "td",
+        "KEY_PREFIX": f"td:{MUNICIPALITY}",
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
@@ -248,7 +259,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- Files ----------------------------------------------------------------------------------
 
-LOCAL_DIR = Path(env.str("LOCAL_DIR", default=str(BASE_DIR / ".local")))
+LOCAL_DIR = BASE_DIR / (env.str("LOCAL_DIR", default="") or ".local")
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -267,7 +278,12 @@ WHITENOISE_USE_FINDERS = not SECURE
 # --- Post -----------------------------------------------------------------------------------
 
 # The fourth slash begins the folder's name: with three it would be sought where one stands.
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{LOCAL_DIR / 'mail'}")
+EMAIL_CONFIG = env.email_url(
+    "EMAIL_URL", default=f"filemail:///{LOCAL_DIR / 'mail' / MUNICIPALITY}"
+)
+if "EMAIL_FILE_PATH" in EMAIL_CONFIG:
+    # `filemail:///srv/post` means /srv/post, as with file://, and not a folder beside the code.
+    EMAIL_CONFIG["EMAIL_FILE_PATH"] = str(Path("/", EMAIL_CONFIG["EMAIL_FILE_PATH"]))
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 # The sender says nothing of the place: [council name] comes from the standard (ux T8).
@@ -278,7 +294,13 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="no-reply@localhost")
 # Given the clocks of one page, each answers {clock id: Subject(words, url)} for its own.
 CLOCK_SUBJECTS = ["intake.queries.clocks.subjects"]
 # Given a person of the staff and a day, each answers its tiles for the desk.
-DESK_TILES = ["centre.clocks.queries.tiles", "intake.queries.inbox.tiles"]
+DESK_TILES = [
+    "centre.clocks.queries.tiles",
+    "intake.queries.inbox.tiles",
+    "centre.drafts.queries.tiles",
+]
+# The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
+DRAFT_FORMS = ["intake.queries.drafts.FORMS"]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = ["intake.queries.inbox.sections"]
 RISK_MEASURES = ["intake.queries.measures.measures"]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("staff/", include("centre.clocks.urls.desk")),
     path("staff/", include("intake.urls.staff")),
     path("staff/", include("centre.post.urls")),
+    path("staff/", include("centre.drafts.urls")),
     *i18n_patterns(
         path("", include("intake.urls.public")),
         path("", include("centre.standard.urls")),

@@ -6,7 +6,8 @@ Called before the settings are imported, by `manage.py` and by the supervisor.
 import os
 
 from config.local import keys
-from config.local.places import project_place
+from config.local.councils import council, database_of
+from config.local.places import need_room, project_place
 from config.local.postgres import OWNER, WEB, Postgres
 from config.local.service import Service
 from config.local.valkey import Valkey
@@ -30,17 +31,20 @@ OWNERS_COMMANDS = frozenset(
 def ensure() -> list[Service]:
     """Name a database and a broker in the environment, starting embedded ones where none is named.
 
-    Without `DATABASE_URL`: an embedded Postgres, `DATABASE_URL` for the web role,
-    `MIGRATE_DATABASE_URL` for the owner, `EMBEDDED=1`, the demonstration's keys, and `DEMO=1`
-    unless `DEMO` is said.
+    Without `DATABASE_URL`: an embedded Postgres with a database of the council's own,
+    `DATABASE_URL` for the web role, `MIGRATE_DATABASE_URL` for the owner, `EMBEDDED=1`, the
+    demonstration's keys, and `DEMO=1` unless `DEMO` is said.
     Without `REDIS_URL`: an embedded Valkey. A real database gets the demonstration's keys only when
     `DEMO` is switched on in so many words. Returns what is now in use; it is given back at exit.
-    Raises LocalError when a server will not start.
+    Raises LocalError when a server will not start, or nobody knows the council.
     """
     embedded = not os.environ.get("DATABASE_URL")
     used: list[Service] = []
     if embedded:
-        postgres = Postgres(project_place())
+        os.environ["MUNICIPALITY"] = council()
+        place = project_place()
+        need_room(place.data)
+        postgres = Postgres(place, database=database_of(council()))
         postgres.attach()
         os.environ["DATABASE_URL"] = postgres.url(WEB)
         os.environ["MIGRATE_DATABASE_URL"] = postgres.url(OWNER)

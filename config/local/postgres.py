@@ -10,12 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
-from config.local.places import LocalError
+from config.local.councils import DATABASE, hand_over
+from config.local.leash import leash
+from config.local.places import LOCAL, LocalError, Place
 from config.local.service import Service
 
 SUPERUSER = "app"
-DATABASE = "traedesten"
 OWNER = "traedesten_owner"
 WEB = "traedesten_web"
 PORT = 5432  # only part of the socket's name; nothing listens on the network
@@ -33,10 +35,18 @@ CARELESS = (
 
 
 class Postgres(Service):
-    """A real Postgres on a unix socket only. Stops on SIGINT: a "fast" shutdown."""
+    """A real Postgres on a unix socket only. Stops on SIGINT: a "fast" shutdown.
+
+    `database` is made in it when it is missing; there may be others beside it.
+    """
 
     name = "postgres"
     stop_signal = signal.SIGINT
+
+    def __init__(self, place: Place, *, database: str = DATABASE, throwaway: bool = False) -> None:
+        """Say where, and which database is asked for; nothing is started."""
+        super().__init__(place, throwaway=throwaway)
+        self.database = database
 
     @property
     def folder(self) -> Path:
@@ -54,9 +64,10 @@ class Postgres(Service):
         """Written by Postgres, its own guard against a second server."""
         return self.folder / "postmaster.pid"
 
-    def url(self, role: str, database: str = DATABASE) -> str:
+    def url(self, role: str, database: str = "") -> str:
         """A `DATABASE_URL` for `role`, in the form that every parser of such URLs reads."""
-        return f"postgres://{role}@/{database}?host={self.place.sockets}&port={PORT}"
+        name = database or self.database
+        return f"postgres://{role}@/{name}?host={self.place.sockets}&port={PORT}"
 
     def create(self) -> None:
         """Run initdb in a folder beside, then rename: half is never taken for whole."""
@@ -84,6 +95,7 @@ class Postgres(Service):
             check=False,
             cwd=unfinished,
             env=self.environment(),
+            preexec_fn=leash(signal.SIGKILL),  # noqa: PLW1509 - no threads here
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
@@ -114,18 +126,40 @@ class Postgres(Service):
         if not self.door.exists():
             return False
         try:
-            with self._connect("postgres") as connection:
-                known = connection.execute(
-                    "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-                ).fetchone()
-                if known is None:
-                    connection.execute(f"CREATE DATABASE {DATABASE}")
-            with self._connect(DATABASE) as connection:
+            with self._connect("postgres") as server:
+                self._make_database(server)
+            with self._connect(self.database) as connection:
                 if not self._roles_are_set(connection):
                     connection.execute(ROLES.read_text())
         except psycopg.OperationalError:
             return False
         return True
+
+    def empty(self) -> bool:
+        """Has our database no table yet, since nobody has prepared it?"""
+        with self._connect(self.database) as connection:
+            row = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
+        return row == (None,)
+
+    def drop(self) -> None:
+        """Remove our database with all that stands in it.
+
+        Raises LocalError when somebody else works in it.
+        """
+        with self._connect("postgres") as server:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(self.database))
+            try:
+                server.execute(drop)
+            except psycopg.errors.ObjectInUse as error:
+                raise LocalError(f"{self.database} is in use: end that first.") from error
+
+    def _make_database(self, server: psycopg.Connection) -> None:
+        rows = server.execute("SELECT datname FROM pg_database WHERE NOT datistemplate").fetchall()
+        there = {name for (name,) in rows}
+        if DATABASE in there and self.database != DATABASE:
+            there.add(hand_over(server, self._connect(DATABASE), LOCAL / "mail"))
+        if self.database not in there:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.database)))
 
     def _drop_stale_pid_files(self) -> None:
         """Remove what a killed server noted of itself, where its number now means something else.
@@ -162,7 +196,7 @@ class Postgres(Service):
             "SELECT count(*) FROM pg_roles JOIN pg_database ON datname = %s"
             " WHERE rolname = %s AND has_database_privilege(rolname, datname, 'CONNECT')"
             " AND NOT has_database_privilege(rolname, datname, 'TEMPORARY')",
-            [DATABASE, WEB],
+            [self.database, WEB],
         ).fetchone()
         return row == (1,)
 

@@ -3,16 +3,19 @@
 `python -m config.local.prepare` is the last step of `make setup`.
 """
 
+import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 
+from config.local.councils import STANDARDS, council
 from config.local.environment import ensure
+from config.local.leash import leash
 from config.local.places import LOCAL, PROJECT, LocalError
-
-STANDARDS = PROJECT / "centre" / "standard" / "files"
-COUNCIL = "haderslev"
+from config.local.postgres import Postgres
+from config.local.service import Service
 
 
 def commands() -> list[list[str]]:
@@ -40,33 +43,41 @@ def fill(municipality: str, *, demo: bool) -> list[str]:
     return [sys.executable, "-m", "config.local.orders", json.dumps(orders)]
 
 
-def council() -> str:
-    """The council that this house serves: `MUNICIPALITY`, else the example.
-
-    Raises LocalError, naming those there are, when there is no standard of that name.
-    """
-    chosen = os.environ.get("MUNICIPALITY") or COUNCIL
-    known = sorted(path.stem for path in STANDARDS.glob("*.toml"))
-    if chosen not in known:
-        raise LocalError(f"No standard is called {chosen}. There are: {', '.join(known)}.")
-    return chosen
-
-
 def prepare(*, demo: bool) -> None:
-    """Run the commands with the environment as it is now.
+    """Run the commands with the environment as it is now; another who prepares is waited for.
 
     Raises LocalError naming the first command that failed; what it said stands above.
     """
     os.environ["MUNICIPALITY"] = council()
     # WhiteNoise warns where the folder of `collectstatic` is missing, which a demo never fills.
     (LOCAL / "static").mkdir(exist_ok=True)
-    _together(commands())
-    _together([fill(os.environ["MUNICIPALITY"], demo=demo)])
+    with (LOCAL / f"prepare-{council()}.lock").open("a") as lock:
+        # The commands hold it too: of a start that was killed, one may go on for a moment.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _together(commands(), lock.fileno())
+        _together([fill(council(), demo=demo)], lock.fileno())
 
 
-def _together(these: list[list[str]]) -> None:
-    running = [(c, subprocess.Popen(c, cwd=PROJECT)) for c in these]  # noqa: S603 - our own
+def where_empty(used: list[Service]) -> None:
+    """Prepare a council's database that has just been made, so that any command meets its tables."""
+    if any(isinstance(one, Postgres) and one.empty() for one in used):
+        print(f"Making the database of {council()} ...", file=sys.stderr)
+        prepare(demo=False)
+
+
+def _together(these: list[list[str]], lock: int) -> None:
+    running = []
     try:
+        for command in these:
+            process = subprocess.Popen(  # noqa: S603 - our own
+                command,
+                cwd=PROJECT,
+                # What they say is progress; the answer of who needed them stands alone.
+                stdout=2,
+                pass_fds=[lock],
+                preexec_fn=leash(signal.SIGTERM),  # noqa: PLW1509 - no threads here
+            )
+            running.append((command, process))
         failed = [command for command, process in running if process.wait()]
     finally:
         for _, process in running:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.local.children import Child, complain, say
+from config.local.councils import council
 from config.local.environment import ensure, is_on
 from config.local.places import LOCAL, LocalError, project_place
 from config.local.prepare import prepare
@@ -27,6 +28,8 @@ REVIVE_SECONDS = 1.0
 WAIT_FOR_PORT_SECONDS = 10.0  # a house killed without warning lets go of its port by itself
 WAIT_FOR_OTHER_SECONDS = 5.0  # one that was just told to stop
 WAIT_FOR_ANSWER_SECONDS = 30.0
+HEALTH = "/health/"
+ABSENT = {0, 503}  # no answer, or one that names what is missing
 MEMORY = Path("/dev/shm")  # noqa: S108 - locks and heartbeats are kept there, no data
 
 
@@ -54,11 +57,11 @@ class House:
 
     def run(self) -> None:
         """Start the children and tend them until asked to stop; then stop them in turn."""
-        began = revived = time.monotonic()
-        first, *others = self.children
+        revived = time.monotonic()
+        opening = self._opening()
         try:
-            first.start()
             while not self.stopping:
+                next(opening, None)
                 time.sleep(TICK_SECONDS)
                 now = time.monotonic()
                 for child in self.children:
@@ -66,14 +69,31 @@ class House:
                 if now - revived > REVIVE_SECONDS:
                     self._revive()
                     revived = now
-                if others and (answers(self.address) or now - began > WAIT_FOR_ANSWER_SECONDS):
-                    announce(self.address)
-                    while others:
-                        others.pop().start()
         finally:
             say("run", "Stopping.")
             for child in self.children:
                 child.stop()
+
+    def _opening(self) -> Iterator[None]:
+        """Start the children, the others when the web answers; say that it is open when all is well.
+
+        Steps that each take a moment, so that whatever dies meanwhile is tended. Who waits longer
+        than a machine needs is let in, and told what is missing.
+        """
+        began = time.monotonic()
+        first, *others = self.children
+        first.start()
+        while not status(self.address, "/") and time.monotonic() - began < WAIT_FOR_ANSWER_SECONDS:
+            yield
+        for child in reversed(others):
+            child.start()
+        began = time.monotonic()
+        while status(self.address, HEALTH) in ABSENT:
+            if time.monotonic() - began > WAIT_FOR_ANSWER_SECONDS:
+                say("run", f"Something is missing still: see {url(self.address)}{HEALTH}")
+                break
+            yield
+        announce(self.address)
 
     def _revive(self) -> None:
         for server in self.servers:
@@ -121,7 +141,7 @@ def beat() -> Child:
     folder = project_place().data / "beat"
     folder.mkdir(mode=0o700, exist_ok=True)
     options = ["beat", "--loglevel", "WARNING", "--pidfile", "", "--schedule"]
-    return Child("beat", _celery(*options, str(folder / "schedule")), 5)
+    return Child("beat", _celery(*options, str(folder / council())), 5)
 
 
 def _module(*parts: str) -> list[str]:
@@ -129,7 +149,10 @@ def _module(*parts: str) -> list[str]:
 
 
 def _celery(*parts: str) -> list[str]:
-    return _module("celery", "--app", "config.celery", "--quiet", *parts)
+    # A bare machine is often root's alone; on a server, docker-compose.yml lends another account.
+    calm = ["-W", "ignore:You're running the worker with superuser"]
+    python, *rest = _module("celery", "--app", "config.celery", "--quiet", *parts)
+    return [python, *calm, *rest]
 
 
 def announce(address: tuple[str, int]) -> None:
@@ -150,18 +173,17 @@ def url(address: tuple[str, int]) -> str:
     return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}"
 
 
-def answers(address: tuple[str, int]) -> bool:
-    """Does anything come back on the front page? What, is the pages' own business."""
+def status(address: tuple[str, int], path: str) -> int:
+    """The status that comes back from a page; 0 when nothing does."""
     host, port = address
     connection = http.client.HTTPConnection(_near(host), port, timeout=5)
     try:
-        connection.request("GET", "/", headers={"Host": "localhost"})
-        connection.getresponse()
+        connection.request("GET", path, headers={"Host": "localhost"})
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
-    return True
 
 
 def _near(host: str) -> str:
@@ -197,9 +219,12 @@ def _free(host: str, port: int) -> bool:
 
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
-    """Two houses in one checkout would be two beats; a second command beside it is no trouble."""
+    """Two houses of one council in one checkout would be two beats.
+
+    Another council's house, or a command, is no trouble beside it.
+    """
     project_place()
-    with (LOCAL / "run.lock").open("a") as lock:
+    with (LOCAL / f"run-{council()}.lock").open("a") as lock:
         deadline = time.monotonic() + WAIT_FOR_OTHER_SECONDS
         while True:
             try:
@@ -207,7 +232,9 @@ def only_one() -> Iterator[None]:
                 break
             except BlockingIOError as error:
                 if time.monotonic() > deadline:
-                    raise LocalError("`make run` is already running in this folder.") from error
+                    raise LocalError(
+                        f"`make run` is already running in this folder ({council()})."
+                    ) from error
                 time.sleep(TICK_SECONDS)
         yield
 

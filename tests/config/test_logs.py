@@ -4,8 +4,9 @@ import logging
 import sys
 
 import pytest
+from django.test import RequestFactory
 
-from config.logs import Line, Scrub, scrubbed
+from config.logs import Line, NotTheVisitor, Scrub, scrubbed
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,10 @@ def test_an_error_is_logged_by_its_class_and_place_without_its_words() -> None:
     assert told.startswith("ValueError at test_logs.py:")
     assert "Ærø" not in told
     assert "0505209996" not in told
+
+
+def test_what_the_health_page_answers_is_no_fault_of_it() -> None:
+    for status, told in ((503, False), (500, True)):
+        line = record("Service Unavailable: %s", "/health/")
+        line.request, line.status_code = RequestFactory().get("/health/"), status
+        assert NotTheVisitor().filter(line) is told

@@ -16,11 +16,17 @@ GIVEN = {
     "PATH": os.environ["PATH"],
 }
 
+PROGRAM = """
+import os, config.settings as s
+print(s.DEMO, s.SECURE)
+if name := os.environ.get("shown"): print(getattr(s, name))
+"""
+
 
 def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in {**GIVEN, **changes}.items() if value is not None}
     return subprocess.run(
-        [sys.executable, "-c", "import config.settings as s; print(s.DEMO, s.SECURE)"],
+        [sys.executable, "-c", PROGRAM],
         cwd=settings.BASE_DIR,
         env=environment,
         capture_output=True,
@@ -48,4 +54,22 @@ def test_demo_on_a_real_database_takes_an_explicit_word() -> None:
 
 
 def test_mail_that_no_server_takes_is_kept_in_the_projects_own_folder() -> None:
-    assert Path(settings.EMAIL_CONFIG["EMAIL_FILE_PATH"]) == settings.LOCAL_DIR / "mail"
+    kept = Path(settings.EMAIL_CONFIG["EMAIL_FILE_PATH"])
+    # Each council's apart: nobody reads another's post.
+    assert kept == settings.LOCAL_DIR / "mail" / "haderslev"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "shown", "folder"),
+    [
+        ("EMAIL_URL", "filemail:///srv/post", "EMAIL_FILE_PATH", "/srv/post"),
+        ("EMAIL_URL", "filemail:////srv/post", "EMAIL_FILE_PATH", "/srv/post"),
+        ("LOCAL_DIR", "elsewhere", "LOCAL_DIR", str(settings.BASE_DIR / "elsewhere")),
+        ("LOCAL_DIR", "/srv/local", "LOCAL_DIR", "/srv/local"),
+    ],
+)
+def test_a_folder_that_is_named_is_never_made_where_somebody_happens_to_stand(
+    variable: str, value: str, shown: str, folder: str
+) -> None:
+    answer = start(shown=shown, **{variable: value})
+    assert answer.stdout.splitlines()[-1] == folder
