@@ -6,6 +6,7 @@ from django.db import transaction
 
 from centre.standard.loader import checksum, load_text
 from centre.standard.models import QualityStandard
+from centre.standard.queries import read_anew
 
 
 @transaction.atomic
@@ -16,6 +17,7 @@ def load_standard(*, text: str, name: str, at: datetime) -> tuple[QualityStandar
     stay, and clocks that began under them keep them.
     """
     content = load_text(text, name=name)
+    read_anew()
     return QualityStandard.objects.get_or_create(
         key=content.identity.key,
         checksum=checksum(text),

@@ -11,7 +11,16 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from centre.standard import law, rules
-from centre.standard.schema import ComplaintRoute, GuaranteeKind, Offer, Standard, Told
+from centre.standard.comparison import completeness
+from centre.standard.schema import (
+    ComplaintRoute,
+    GuaranteeKind,
+    Offer,
+    PhoneNumber,
+    Recipient,
+    Standard,
+    Told,
+)
 from centre.standard.words import days_and_hours, grouped
 
 Words = tuple[str, str]
@@ -63,6 +72,7 @@ HOURS: Final[dict[str, Promise]] = {
     "youth_direct": gettext_lazy("The youth unit's own numbers"),
     "open_counselling": gettext_lazy("Open counselling"),
 }
+BY_PHONE: Final = gettext_lazy("Talks by phone that you can book")
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,7 @@ class Complaint:
 
     title: str
     lines: Sequence[str]
+    web: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,8 +113,11 @@ class Page:
     email: str
     web: str
     phones: Sequence[Words]
+    voicemail: bool
     hours: Sequence[Hours]
+    hours_elsewhere: bool
     groups: Sequence[Words]
+    young: Words | None
     expectations: Sequence[Words]
     offers: Sequence[Words]
     guarantees: Sequence[Guarantee]
@@ -115,6 +129,8 @@ class Page:
     valid_from: str
     revised_by: str
     title: str
+    covered: Sequence[str]
+    silent: Sequence[str]
     more: Sequence[Words] = field(default_factory=tuple)
 
 
@@ -125,21 +141,31 @@ def told(part: Told) -> Words:
     return part.title_en, part.text_en
 
 
+def young(standard: Standard) -> Words | None:
+    """What the council says to somebody under 18: who helps, and who has to say yes."""
+    told_to = standard.youth.told if standard.youth else None
+    return told(told_to) if told_to is not None else None
+
+
 def page_of(standard: Standard, *, today: date) -> Page:
     """The whole page on a day: offers that have ended are left out."""
     identity, contact = standard.identity, standard.contact
     offers = rules.offers_for(standard, on=today)
     town = " ".join(part for part in (contact.postcode, contact.city) if part)
     address = (contact.place_name, contact.street, town)
+    points = completeness(standard)
     return Page(
         council=identity.council,
         centre=identity.centre_name,
         address=", ".join(part for part in address if part),
         email=contact.email or "",
         web=contact.web or "",
-        phones=[(one.name or _("Phone"), grouped(one.number)) for one in contact.phones],
+        phones=[(_phone_name(standard, one), grouped(one.number)) for one in contact.phones],
+        voicemail=contact.voicemail,
         hours=_hours(standard),
+        hours_elsewhere=bool(contact.hours_published_on),
         groups=_told_all(standard.target_groups),
+        young=young(standard),
         expectations=_told_all(standard.expectations),
         offers=[_offer(one) for one in offers if one.kind != "doctors_talk"],
         guarantees=[one for one in (_guarantee(standard, kind, today) for kind in KINDS) if one],
@@ -151,6 +177,8 @@ def page_of(standard: Standard, *, today: date) -> Page:
         valid_from=date_format(identity.valid_from, "DATE_FORMAT"),
         revised_by=date_format(rules.next_revision(standard), "DATE_FORMAT"),
         title=identity.title,
+        covered=[str(one.point.label) for one in points if one.covered],
+        silent=[str(one.point.label) for one in points if not one.covered],
         more=_told_all(
             one for one in (standard.purpose, standard.values, standard.involvement) if one
         ),
@@ -161,12 +189,27 @@ def _told_all(parts: Iterable[Told]) -> list[Words]:
     return [told(one) for one in parts]
 
 
+def _phone_name(standard: Standard, phone: PhoneNumber) -> str:
+    """Whose number it is, and when it is the one to call."""
+    if phone.name is None:
+        return _("Phone")
+    unit = rules.unit_by_key(standard, phone.unit) if phone.unit else None
+    if unit is not None:
+        return f"{phone.name}, {unit.name}"
+    if phone.in_hours is None and standard.hours.phone is not None:
+        return _("%(name)s, when our phone is closed") % {"name": phone.name}
+    return phone.name
+
+
 def _hours(standard: Standard) -> list[Hours]:
     found = []
     for name, title in HOURS.items():
         hours = getattr(standard.hours, name)
         if hours is not None:
-            found.append(Hours(str(title), days_and_hours(hours), hours.proposed))
+            # Rebild has no Åben Rådgivning in the house, only talks by phone.
+            by_phone = name == "open_counselling" and hours.channels == ("phone",)
+            shown = str(BY_PHONE if by_phone else title)
+            found.append(Hours(shown, days_and_hours(hours), hours.proposed))
     return found
 
 
@@ -206,6 +249,10 @@ def _guarantee(standard: Standard, kind: GuaranteeKind, today: date) -> Guarante
         }
         if promise.on_request_only:
             by_council += " " + _("It is for you who ask for it.")
+        if "consents_given" in promise.start_after:
+            by_council += " " + _(
+                "The days count from when everyone who has to say yes has done so."
+            )
     if not by_law and not by_council:
         return None
     return Guarantee(
@@ -280,23 +327,48 @@ def _complaint(route: ComplaintRoute) -> Complaint:
     if not route.possible:
         words = _("There is nobody to complain to by law. Talk with the leader of the centre.")
         return Complaint(title, [words])
-    return Complaint(title, [line for line in _route(route) if line])
+    web = route.recipient.web if route.recipient else None
+    return Complaint(title, [line for line in _route(route) if line], web or "")
 
 
 def _route(route: ComplaintRoute) -> Iterable[str]:
     """Who, within how long, in which way, and what happens then; empty where there is nothing."""
     if route.recipient:
-        where = (route.recipient.name, route.recipient.web)
-        yield _("Write or call: %(who)s.") % {"who": ", ".join(w for w in where if w)}
-    if route.deadline_weeks:
-        length = _length(None, route.deadline_weeks, None)
+        yield from _recipient(route, route.recipient)
+    weeks = route.deadline_weeks or _weeks_by_law(route)
+    if weeks:
+        length = _length(None, weeks, None)
         yield _("Do it within %(length)s after you got the decision.") % {"length": length}
     yield _("There is no deadline.") if route.no_deadline else ""
     yield _("You may tell us. We then write it down.") if route.oral else ""
-    yield _("You do it on borger.dk.") if route.digital else ""
+    if route.digital:
+        # What may be told by word of mouth may be sent in any way.
+        yield _("You may also use borger.dk.") if route.oral else _("You do it on borger.dk.")
     yield _again(route)
     if route.appeal:
         yield _("If we do not change it, it goes on to %(name)s.") % {"name": route.appeal.name}
+
+
+def _recipient(route: ComplaintRoute, to: Recipient) -> Iterable[str]:
+    """Who to turn to, in a way that there is: one calls only where a number stands."""
+    if route.digital and not route.oral:
+        words = _("Do it online: %(who)s.")
+    else:
+        words = _("Write or call: %(who)s.") if to.phones else _("Write to: %(who)s.")
+    yield words % {"who": to.name}
+    yield ", ".join(
+        one for one in (to.street, f"{to.postcode or ''} {to.city or ''}".strip()) if one
+    )
+    numbers = ", ".join(grouped(one) for one in to.phones)
+    yield _("Phone: %(numbers)s") % {"numbers": numbers} if numbers else ""
+    yield _("E-mail: %(email)s") % {"email": to.email} if to.email else ""
+
+
+def _weeks_by_law(route: ComplaintRoute) -> int | None:
+    """The law's weeks for a decision on drugs, where the council's text names none (RSL § 67)."""
+    if route.no_deadline or "social_decision" not in route.about:
+        return None
+    return law.complaint_guidance("drugs").weeks
 
 
 def _again(route: ComplaintRoute) -> str:

@@ -1,5 +1,8 @@
 """Which promise holds on which day."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +15,10 @@ from centre.standard.words import grouped, hours_in_words
 
 class NoStandard(Exception):
     """No standard is loaded for the council of the settings."""
+
+
+# What one answer has read already; None outside of one, where every question is asked anew.
+_read: ContextVar["dict[str, Timeline] | None"] = ContextVar("_read", default=None)
 
 
 class Timeline:
@@ -33,7 +40,36 @@ def in_force(day: date, *, key: str | None = None) -> QualityStandard:
 
     A request received before the earliest version is loaded still deserves a promise: the earliest.
     """
-    return Timeline(key).on(day)
+    return _timeline(key or settings.MUNICIPALITY).on(day)
+
+
+def _timeline(key: str) -> Timeline:
+    read = _read.get()
+    if read is None:
+        return Timeline(key)
+    if key not in read:
+        read[key] = Timeline(key)
+    return read[key]
+
+
+@contextmanager
+def one_answer() -> Iterator[None]:
+    """Within it the versions are read once: a page, and what it writes, sees one state of them.
+
+    Nothing is kept from one request to the next, so a version just loaded is seen by the next one.
+    """
+    before = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(before)
+
+
+def read_anew() -> None:
+    """Forget what this answer has read: a version was loaded in the middle of it."""
+    read = _read.get()
+    if read is not None:
+        read.clear()
 
 
 @dataclass(frozen=True)

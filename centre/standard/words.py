@@ -5,19 +5,11 @@ from itertools import groupby
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from centre.standard.rules import WEEKDAYS as DAYS
 from centre.standard.schema import Interval, WeekHours
-
-DAY_NAMES = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
 
 
 def grouped(number: str) -> str:
@@ -29,7 +21,7 @@ def days_and_hours(hours: WeekHours | None) -> list[tuple[str, str]]:
     """Rows of days and their hours, days with the same hours together: ("Monday–Friday", "8–9")."""
     if hours is None:
         return []
-    week = [(index, getattr(hours, name)) for index, name in enumerate(DAY_NAMES)]
+    week = [(index, getattr(hours, name)) for index, name in enumerate(DAYS)]
     rows = []
     for intervals, days in groupby(week, key=lambda pair: pair[1]):
         numbers = [index for index, _intervals in days]
@@ -44,8 +36,14 @@ def hours_in_words(hours: WeekHours | None) -> str:
 
 
 def _day_span(first: int, last: int) -> str:
-    names = [str(WEEKDAYS[first]).lower(), str(WEEKDAYS[last]).lower()]
+    names = [_day_name(first), _day_name(last)]
     return names[0] if first == last else f"{names[0]}–{names[1]}"
+
+
+def _day_name(weekday: int) -> str:
+    """A day as it stands in a sentence: Danish days are written small, English ones are not."""
+    name = str(WEEKDAYS[weekday])
+    return name.lower() if (get_language() or "da").startswith("da") else name
 
 
 def _hours(intervals: tuple[Interval, ...]) -> str:

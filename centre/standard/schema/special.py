@@ -166,6 +166,7 @@ class Youth(Sourced, frozen=True, kw_only=True):
     alcohol_pending_from_age: youngest age an approval is awaited for; not yet in force.
     children_unit: name of the council's unit for children and young people.
     routes: who decides, by kind and age.
+    told: what somebody under 18 is told before they answer; absent where nothing but the law is said.
     """
 
     treated: bool
@@ -174,6 +175,7 @@ class Youth(Sourced, frozen=True, kw_only=True):
     alcohol_pending_from_age: int | None = None
     children_unit: str | None = None
     routes: tuple[YouthRoute, ...] = ()
+    told: Told | None = None
 
 
 class InpatientPayment(Sourced, frozen=True, kw_only=True):

@@ -90,6 +90,21 @@ def test_diff_tells_each_difference_and_counts_them() -> None:
     assert lines[-1] == f"{len(lines) - 1} differences."
 
 
+def test_diff_cuts_long_values_and_says_so_unless_the_whole_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    short = said("diff", "haderslev", "skanderborg")
+    cut = [line for line in short.splitlines() if "..." in line]
+    assert cut
+    assert "long values are cut: see --whole." in capsys.readouterr().err
+    whole = said("diff", "haderslev", "skanderborg", "--whole")
+    assert capsys.readouterr().err == ""
+    assert "..." not in whole
+    for line in cut:
+        assert line.partition("...")[0] in whole
+    assert short.splitlines()[-1] == whole.splitlines()[-1]
+
+
 def test_diff_of_a_standard_with_itself_is_empty() -> None:
     assert said("diff", "rebild", "rebild", "--texts") == "0 differences.\n"
 

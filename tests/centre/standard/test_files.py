@@ -100,6 +100,19 @@ VALUES = [
     ("rebild", "targets[days_to_first_talk].value", 14, "Hvad er kommunens kvalitetsmål?"),
     ("rebild", "transport.paid_by_centre", "nobody", "Hvad koster indsatsen"),
     ("rebild", "complaints[social_decision].deadline_weeks", None, "Klagevejledning"),
+    (
+        "rebild",
+        "complaints[social_decision].about",
+        ("social_decision", "guarantee_not_kept"),
+        "Klagevejledning",
+    ),
+    ("rebild", "complaints[social_decision].appeal.email", "sikkermail@ast.dk", "Klagevejledning"),
+    (
+        "rebild",
+        "complaints[case_handling].about",
+        ("case_handling", "case_handling_time", "staff"),
+        "Klage over sagsbehandlingen",
+    ),
     ("haderslev", "contact.street", "Clausensvej 25", "Leverandør"),
     ("haderslev", "youth.treated", False, "Leverandør"),
     ("haderslev", "offers[individual].months_from", 6, "Behandling af stofmisbrug:"),
@@ -120,6 +133,12 @@ VALUES = [
     ("haderslev", "visitation.letter_if_late", True, "Sagsbehandlingsfrist"),
     ("haderslev", "follow_up[drugs].months", (1, 6), "Opfølgning"),
     ("haderslev", "complaints[social_decision].deadline_weeks", 4, "Information om sagsbehandling"),
+    (
+        "haderslev",
+        "complaints[health_treatment].areas",
+        ("alcohol", "drugs", "substitution"),
+        "Information om sagsbehandling",
+    ),
     ("skanderborg", "identity.valid_from", date(2025, 1, 1), "1. Om kvalitetsstandarden"),
     ("skanderborg", "identity.next_revision_on", date(2026, 11, 30), "1. Om kvalitetsstandarden"),
     ("skanderborg", "contact.phones[main].number", "87947580", "KONTAKT"),
@@ -276,6 +295,7 @@ READINGS = [
     ("fredericia", "free_choice[drugs]", "stk. 5-7"),
     ("fredericia", "complaints[social_decision]", "drugs only"),
     ("rebild", "identity", "every second year"),
+    ("rebild", "contact", "run together"),
     ("rebild", "clocks[social_drug]", "front text"),
     ("rebild", "clocks[anonymous_drug]", "no guarantee"),
     ("rebild", "follow_up[anonymous_drugs]", "rules follow-up out"),
@@ -286,6 +306,7 @@ READINGS = [
     ("haderslev", "gift_cards", "six"),
     ("haderslev", "complaints[health_treatment]", "Patientklagenævnet"),
     ("skanderborg", "identity", "xx.xx.2024"),
+    ("skanderborg", "organisation", "approved"),
     ("skanderborg", "units[adults]", "thirty-year-old is an adult"),
     ("skanderborg", "offers[brus]", "August 2025"),
     ("skanderborg", "anonymous.drugs", "§ 101 a"),
@@ -310,6 +331,14 @@ def test_texts_for_citizens_avoid_the_words_that_hurt(key: str) -> None:
     texts = [text for name, text in _strings(tomllib.loads(read_shipped(key))) if name in _SHOWN]
     assert len(texts) > 50
     assert [text for text in texts if any(word in text.lower() for word in DENIED)] == []
+
+
+@pytest.mark.parametrize("key", shipped_keys())
+def test_no_council_gives_anonymous_drug_treatment_to_everybody(key: str) -> None:
+    """SEL § 101 a is for those without other social problems; each text says for whom it is."""
+    help_ = shipped(key).anonymous
+    if help_ and help_.drugs:
+        assert " hvis du " in help_.drugs.text_da
 
 
 @pytest.mark.parametrize("key", shipped_keys())

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 
 from centre.standard import rules
+from centre.standard.comparison import completeness
 from centre.standard.models import QualityStandard
 from centre.standard.words import grouped
 
@@ -95,6 +96,110 @@ def test_the_phone_and_its_hours_are_shown_and_stand_on_every_page(
     assert number in page("/")
 
 
+@pytest.mark.promise(7, "fredericia")
+@pytest.mark.promise(8, "fredericia")
+@pytest.mark.parametrize("council", ["fredericia"], indirect=True)
+@pytest.mark.parametrize("path", ["/kontakt/", "/forvent/"])
+def test_hours_that_stand_on_the_councils_own_page_are_pointed_to(
+    council: QualityStandard, path: str
+) -> None:
+    html = Client().get(path).content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", "", html).split())
+    assert danish("Opening hours and phone hours") in words
+    assert "Du finder dem på www.fredericia.dk." in words
+    assert 'href="https://www.fredericia.dk"' in html
+    assert danish("The house is open") not in words
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_a_web_address_is_a_link_wherever_it_stands(council: QualityStandard) -> None:
+    told = [council.content.contact.web or ""]
+    told += [one.recipient.web or "" for one in council.content.complaints if one.recipient]
+    for path in ("/", "/kontakt/", "/forvent/"):
+        html = Client().get(path).content.decode()
+        for web in filter(None, told):
+            plain = html.replace(f'<a href="https://{web}" rel="noreferrer">{web}</a>', "")
+            assert web not in plain
+
+
+@pytest.mark.promise(6, "rebild")
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_that_a_message_can_be_left_is_said_where_the_council_says_so(
+    council: QualityStandard,
+) -> None:
+    words = danish(
+        "You can leave a message when nobody answers. "
+        "We call you back when the phone is open again."
+    )
+    for path in ("/kontakt/", "/forvent/"):
+        assert (words in page(path)) == (council.key == "rebild")
+
+
+@pytest.mark.promise(23, "rebild")
+@pytest.mark.parametrize("council", ["rebild"], indirect=True)
+def test_a_council_with_one_team_tells_the_young_what_it_aims_at_with_them(
+    council: QualityStandard,
+) -> None:
+    """Rebild: no unit of their own, but help near where they are and a consent of their own."""
+    words = page("/forvent/")
+    group = rules.target_group(council.content, "youth")
+    assert group is not None
+    assert group.text_da in words
+    assert council.content.youth is not None
+    assert council.content.youth.told is not None
+    assert council.content.youth.told.text_da in words
+    assert "tæt på dig" in council.content.youth.told.text_da
+
+
+@pytest.mark.parametrize("council", ["rebild", "skanderborg"], indirect=True)
+def test_a_number_says_whose_it_is_and_when_it_is_the_one_to_call(
+    council: QualityStandard,
+) -> None:
+    words = page("/en/kontakt/")
+    if council.key == "rebild":
+        assert "Center Sundhed, Kultur og Fritid, when our phone is closed 99 88 84 50" in words
+        assert "Talks by phone that you can book" in words
+        assert "Open counselling" not in words
+        assert "book a talk by phone" in page("/en/")
+    else:
+        assert "Johanne, Ungerådgivningen 23 32 66 69" in words
+        assert "Monday–Wednesday" in words
+
+
+@pytest.mark.promise(139, "aabenraa", "skanderborg")
+@pytest.mark.parametrize("council", ["aabenraa", "skanderborg"], indirect=True)
+def test_what_the_standard_covers_and_what_it_is_silent_on_is_told(
+    council: QualityStandard,
+) -> None:
+    """The 18 points of BEK 1691/2023; all of them in Skanderborg's, ten in Aabenraa's."""
+    words = page("/en/forvent/")
+    covers = words.split("What it covers")[1]
+    silent = covers.split("What it says nothing of")[1] if "says nothing of" in covers else ""
+    for point in completeness(council.content):
+        with override("en"):
+            label = str(point.point.label).replace("'", "&#x27;")
+        assert label in covers
+        assert (label in silent) == (not point.covered)
+    assert ("What it says nothing of" in words) == (council.key == "aabenraa")
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_the_long_page_is_folded_and_each_link_leads_into_the_part_it_opens(
+    council: QualityStandard,
+) -> None:
+    """A browser opens the part around the target of a link; the first two are open at once."""
+    html = Client().get("/forvent/").content.decode()
+    parts = html.split('<details class="part"')[1:]
+    listed = re.findall(r'<a href="#([a-z]+)"', html.split("on-this-page")[1].split("</ul>")[0])
+    assert [
+        part.split('class="part-text"')[0].split('id="')[1].split('"')[0] for part in parts
+    ] == (listed)
+    assert listed[:2] == ["reach", "soon"]
+    assert [part.startswith(" open>") for part in parts] == [True, True] + [False] * (
+        len(parts) - 2
+    )
+
+
 @pytest.mark.promise(24, "skanderborg")
 @pytest.mark.parametrize("council", ["skanderborg"], indirect=True)
 def test_the_youth_units_own_numbers_are_shown_with_names(council: QualityStandard) -> None:
@@ -149,6 +254,38 @@ def test_an_alcohol_decision_is_never_said_to_go_to_an_appeals_board(
     block = html.split("Which treatment for alcohol you get")[1].split("<h")[0]
     assert "Ankestyrelsen" not in block
     assert "nobody to complain to" in block
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_a_decision_about_drugs_is_complained_about_within_the_laws_weeks_where_a_text_names_none(
+    council: QualityStandard,
+) -> None:
+    """Rebild and Aabenraa name no deadline; four weeks hold by RSL § 67 all the same."""
+    html = Client().get("/en/forvent/").content.decode()
+    block = html.split("A decision about help for drugs")[1].split("<h")[0]
+    assert "within 4 weeks" in block
+
+
+@pytest.mark.parametrize("council", ["skanderborg"], indirect=True)
+def test_borger_dk_is_one_way_of_several_where_a_complaint_may_be_told(
+    council: QualityStandard,
+) -> None:
+    html = Client().get("/en/forvent/").content.decode()
+    decision = html.split("A decision about help for drugs")[1].split("<h")[0]
+    assert "You may also use borger.dk." in decision
+    assert "You do it on borger.dk." not in decision
+    health = html.split("What a doctor or nurse did")[1].split("<h")[0]
+    assert "You do it on borger.dk." in health
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_where_the_young_wait_for_a_yes_the_page_says_that_the_days_do(
+    council: QualityStandard,
+) -> None:
+    told = "The days count from when everyone who has to say yes has done so." in page(
+        "/en/forvent/"
+    )
+    assert told == (council.key == "rebild")
 
 
 @pytest.mark.parametrize("council", ["haderslev"], indirect=True)

@@ -247,6 +247,8 @@ def test_the_young_are_treated_as_far_as_the_centre_is_approved(
         ("skanderborg", "drugs", 17, "children_unit"),
         ("skanderborg", "alcohol", 14, "centre"),
         ("aabenraa", "drugs", 16, "centre_and_children_unit"),
+        ("rebild", "drugs", 16, "centre"),
+        ("rebild", "alcohol", 16, "centre"),
     ],
 )
 def test_who_decides_about_the_young_follows_kind_and_age(
@@ -257,9 +259,11 @@ def test_who_decides_about_the_young_follows_kind_and_age(
     assert route.decided_by == decided_by
 
 
-def test_the_young_persons_own_consent_is_needed_from_fifteen() -> None:
-    younger = rules.youth_route(shipped("rebild"), "drugs", 14)
-    older = rules.youth_route(shipped("rebild"), "drugs", 15)
+@pytest.mark.parametrize("area", ["drugs", "alcohol"])
+def test_the_young_persons_own_consent_is_needed_from_fifteen(area: Area) -> None:
+    """Rebild's front text asks it of all treatment, not of drugs alone."""
+    younger = rules.youth_route(shipped("rebild"), area, 14)
+    older = rules.youth_route(shipped("rebild"), area, 15)
     assert younger is not None
     assert older is not None
     assert younger.consents == ("custody_holder",)

@@ -25,6 +25,7 @@ from centre.standard.loader import (
 from centre.standard.schema import Standard
 
 HEADINGS_SHOWN = 3
+WIDTH = 120
 
 
 class Command(BaseCommand):
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         diff.add_argument("left", metavar="key")
         diff.add_argument("right", metavar="key")
         diff.add_argument("--texts", action="store_true", help="compare texts and headings too")
+        diff.add_argument("--whole", action="store_true", help="cut no value, however long")
         load = commands.add_parser("load", help="take a standard into use from a TOML file")
         load.add_argument("file")
         commands.add_parser("schema", help="the description of the schema, in Markdown")
@@ -87,9 +89,19 @@ class Command(BaseCommand):
     def _diff(self, options: dict[str, Any]) -> None:
         left, right = self._read(options["left"]), self._read(options["right"])
         changes = comparison.difference(left, right, texts=options["texts"])
+        cut = 0
         for change in changes:
-            self.stdout.write(f"{change.place}: {_shown(change.left)} -> {_shown(change.right)}")
+            sides = [_shown(side) for side in (change.left, change.right)]
+            if not options["whole"]:
+                cut += sum(len(side) > WIDTH for side in sides)
+                sides = [_cut(side) for side in sides]
+            self.stdout.write(f"{change.place}: {sides[0]} -> {sides[1]}")
         self.stdout.write(f"{len(changes)} differences.")
+        if cut:
+            # Beside the answer, so that its last line stays the count.
+            self.stderr.write(
+                f"{cut} long {'value is' if cut == 1 else 'values are'} cut: see --whole."
+            )
 
     def _load(self, options: dict[str, Any]) -> None:
         # Here, not at the top: the other sub-commands work without a database.
@@ -176,5 +188,8 @@ def _revision(standard: Standard, today: date) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
-    text = json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)
-    return text if len(text) <= 120 else f"{text[:117]}..."
+    return json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
