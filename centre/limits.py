@@ -60,6 +60,11 @@ class _Local:
             self.counts[key] = self.counts.get(key, 0) + 1
             return self.counts[key]
 
+    def uncount(self, key: str) -> int:
+        with self.lock:
+            self.counts[key] = max(self.counts.get(key, 0) - 1, 0)
+            return self.counts[key]
+
     def salt(self, day: str) -> bytes:
         with self.lock:
             if day not in self.salts:
@@ -90,6 +95,23 @@ def take(limit: Limit, who: str, *, at: datetime, token: str = "") -> bool:
     key, once = f"{window}:{who}", f"{window}:once:{keyed(token)}" if token else ""
     count = _ask(lambda: _counted(key, once, limit.seconds), lambda: _local.count(key, once), at=at)
     return count <= limit.most
+
+
+def give_back(limit: Limit, who: str, *, at: datetime) -> None:
+    """Take back one try of this moment: it turned out to be none of those that are bounded.
+
+    Counted first and given back after, so that a hundred tries at once are bounded too.
+    """
+    key = f"limit:{limit.name}:{int(at.timestamp()) // limit.seconds}:{who}"
+    _ask(lambda: _uncounted(key), lambda: _local.uncount(key), at=at)
+
+
+def _uncounted(key: str) -> int:
+    try:
+        return int(cache.decr(key))
+    except ValueError:
+        # The window ended between the two.
+        return 0
 
 
 def _counted(key: str, once: str, seconds: int) -> int:

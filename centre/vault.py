@@ -97,6 +97,11 @@ def keyed_hash(text: str, *, purpose: str) -> bytes:
     return hmac.digest(key, purpose.encode() + b"\0" + normalised(text).encode(), hashlib.sha256)
 
 
+def keyed_number(text: str, *, purpose: str) -> int:
+    """The first eight bytes of the keyed hash as a number, for columns that hold many of them."""
+    return int.from_bytes(keyed_hash(text, purpose=purpose)[:8], "big", signed=True)
+
+
 if TYPE_CHECKING:
     _TextField = models.Field[str, str]
 else:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
+from centre.citizens.queries import index_of
 from centre.vault import keyed_hash
 
 
@@ -46,6 +47,9 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
             setattr(citizen, name, value)
             if name != "name":
                 setattr(citizen, f"{name}_hash", hash_of(value, purpose=f"citizen.{name}"))
+    if person.name:
+        # With the name itself: to be found costs no statement of its own.
+        citizen.name_hashes = index_of(person.name)
     if person.phone or new:
         citizen.may_leave_message = person.may_leave_message
     citizen.protected = citizen.protected or person.protected

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from centre.records.models import ReadEntry
 from centre.staff.models import User
+from centre.vault import keyed_hash
 
 
 class Reader(Protocol):
@@ -33,7 +34,9 @@ def open_one(
     """Fetch one row out of the reader's scope and log the reading in the same transaction.
 
     The rows must already be limited to what the reader may see. A row outside it is not found: that
-    it exists is not told. If the log cannot be written, nothing is shown. Raises Http404.
+    it exists is not told. If the log cannot be written, nothing is shown. Where only a look-up with
+    a reason lets the reader in, the scope has written it on the row, and the log names it. Raises
+    Http404.
     """
     with transaction.atomic():
         found = rows.filter(pk=pk).first()
@@ -46,6 +49,7 @@ def open_one(
             rows.model,
             row_id=str(pk),
             citizen_id=_citizen_of(found),
+            look_up_id=getattr(found, "look_up_id", None),
         )
     return found
 
@@ -57,10 +61,20 @@ def open_list(
     reader: Reader,
     purpose: str,
     at: datetime,
+    criterion: str = "",
 ) -> Sequence[Row]:
-    """Log that a list of persons was shown, by its number of rows; an empty list is logged too."""
-    _log(reader, purpose, at, model, rows=len(found))
+    """Log that a list of persons was shown, by its number of rows; an empty list is logged too.
+
+    What was searched for is kept as a keyed hash: `sought` makes the same one.
+    """
+    hashed = sought(criterion) if criterion else None
+    _log(reader, purpose, at, model, rows=len(found), criterion_hash=hashed)
     return found
+
+
+def sought(criterion: str) -> bytes:
+    """The hash under which the log keeps what was searched for."""
+    return keyed_hash(criterion, purpose="read.criterion")
 
 
 def _citizen_of(row: models.Model) -> UUID | None:
@@ -76,6 +90,8 @@ def _log(
     row_id: str = "",
     citizen_id: UUID | None = None,
     rows: int = 1,
+    look_up_id: UUID | None = None,
+    criterion_hash: bytes | None = None,
 ) -> None:
     user: User = reader.user
     ReadEntry.objects.create(
@@ -88,4 +104,6 @@ def _log(
         row_id=row_id,
         rows=rows,
         request_id=getattr(reader, "request_id", ""),
+        look_up_id=look_up_id,
+        criterion_hash=criterion_hash,
     )

@@ -1,15 +1,23 @@
-"""The trail of what was done and the log of what was read. Both are only ever added to.
+"""The trail of what was done, the log of what was read, the reasons given. Only ever added to.
 
 The web role may insert and select; a trigger refuses change and removal for everybody else.
 Numbers are random: a counter would tell when an anonymous person was here.
 """
 
 import uuid
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
+from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
+from centre.records.choices import LookUpReason
+from centre.records.rules import ends_at, running_since
 from centre.staff.models import User
+from centre.vault import EncryptedTextField
 
 
 class AuditEntry(models.Model):
@@ -31,8 +39,59 @@ class AuditEntry(models.Model):
         return f"{self.action} {self.row} {self.row_id}"
 
 
+class LookUpQuerySet(models.QuerySet["LookUp"]):
+    def running(self, user: User, at: datetime) -> "LookUpQuerySet":
+        """Those that open a citizen to the person at the moment."""
+        return self.filter(by=user, at__gt=running_since(at), at__lte=at)
+
+
+class LookUp(models.Model):
+    """A reasoned look-up: somebody without a relation opened one citizen, and said why.
+
+    It lasts from `at` for the time of `rules.LASTS`; nobody prolongs or ends it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=LookUpReason)
+    text = EncryptedTextField(context="look_up.text")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = LookUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(reason__in=LookUpReason.values), name="look_up_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=GreaterThan(Length("text"), 0),
+                name="look_up_says_why",
+                violation_error_message=_("Write why you need to open it."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["by", "at"], name="look_up_by_whom"),
+            models.Index(fields=["-at", "id"], name="look_up_latest"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def ends_at(self) -> datetime:
+        """From when on it opens nothing any more."""
+        return ends_at(self.at)
+
+
 class ReadEntry(models.Model):
-    """One line a reading: who saw whom, in which role, what for, how many rows (Datatilsynet)."""
+    """One line a reading: who saw whom, in which role, what for, how many rows (Datatilsynet).
+
+    Of a search, what was searched for is kept as a keyed hash only. The inspection's question "was
+    this person sought, and by whom?" is answered by hashing the person again; but whoever may read
+    the log reads no names in it, least of all of those who were never here (ux T25).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
@@ -44,6 +103,11 @@ class ReadEntry(models.Model):
     row_id = models.CharField(max_length=40, blank=True)
     rows = models.PositiveIntegerField(default=1)
     request_id = models.CharField(max_length=20, blank=True)
+    criterion_hash = models.BinaryField(null=True, max_length=32)
+    # Set where nothing but a look-up with a reason opened the page.
+    look_up = models.ForeignKey(
+        LookUp, on_delete=models.PROTECT, null=True, related_name="readings", db_index=False
+    )
 
     class Meta:
         indexes = (

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 APPEND_ONLY = (
     "records_auditentry",
     "records_readentry",
+    "records_lookup",
     "clocks_clockevent",
     "clocks_alert",
     "intake_contactattempt",
@@ -50,6 +51,10 @@ def fill(house: House) -> None:
         "INSERT INTO records_readentry"
         " (id, at, by_id, role, purpose, row, row_id, rows, request_id)"
         f" VALUES (gen_random_uuid(), now(), {house.caseworker.pk}, '', '', '', '', 1, '')"
+    )
+    run(
+        "INSERT INTO records_lookup (id, citizen_id, reason, text, at, by_id)"
+        f" VALUES (gen_random_uuid(), '{one.citizen_id}', 'danger', '1:x', now(), {house.caseworker.pk})"
     )
 
 
