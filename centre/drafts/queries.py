@@ -1,0 +1,146 @@
+"""What somebody has been writing: one's own drafts, the forms they belong to, and where to go on."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, UUIDField, Value
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from centre.calendar import danish_day
+from centre.clocks.queries import Tile
+from centre.drafts import words
+from centre.drafts.models import Draft
+from centre.drafts.rules import Hand, forgotten_on, is_newer
+from centre.staff.models import User
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a draft is about, as much as a list may show, and the page to go on writing on.
+
+    `citizen_id` is for the read log alone: whose the words are that are read.
+    """
+
+    words: str
+    url: str
+    citizen_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A form that keeps drafts: its name on the screen, and which of its subjects a person may open.
+
+    `find` is given numbers as they came from a browser, and answers for those within the scope.
+    """
+
+    words: Promise | str
+    find: Callable[[User, Iterable[str]], Mapping[str, Subject]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One draft on its author's list. Without `subject` its author may no longer open the page."""
+
+    draft: Draft
+    words: Promise | str
+    subject: Subject | None
+    forgotten_on: date
+
+
+@lru_cache(maxsize=1)
+def kinds() -> Mapping[str, Kind]:
+    """Every form that keeps drafts, by name; each app above names its own in the settings."""
+    found: dict[str, Kind] = {}
+    for name in settings.DRAFT_FORMS:
+        found.update(import_string(name))
+    return found
+
+
+def may_open(user: User, form: str, subject: str) -> bool:
+    """Whether there is such a form, and the person may open the page it stands on."""
+    kind = kinds().get(form)
+    return kind is not None and subject in kind.find(user, [subject])
+
+
+def own(user: User) -> QuerySet[Draft]:
+    """A person's own drafts; there is no way to anybody else's."""
+    return Draft.objects.filter(saved_by=user)
+
+
+def one(user: User, form: str, subject: str) -> Draft | None:
+    """The person's draft of a form about something."""
+    return own(user).filter(form=form, subject=subject).first()
+
+
+def to_read(user: User, form: str, subject: str) -> QuerySet[Draft]:
+    """A person's own drafts, with the citizen whom that form's subject is about, for the door to log.
+
+    The line must still lead to the citizen when the draft is long gone.
+    """
+    kind = kinds().get(form)
+    about = kind.find(user, [subject]).get(subject) if kind is not None else None
+    return own(user).annotate(
+        citizen_id=Value(about.citizen_id if about else None, output_field=UUIDField())
+    )
+
+
+def waiting(user: User, subject: str, forms: Iterable[str]) -> list[Draft]:
+    """Which of a page's forms have a draft, without what stands in it."""
+    mine = own(user).filter(subject=subject, form__in=list(forms))
+    return list(mine.defer("content").order_by("form"))
+
+
+def objection(user: User, form: str, subject: str, hand: Hand, at: datetime) -> str:
+    """Why the form is not to be saved for good yet; empty when nothing stands against it.
+
+    A page without scripts keeps no draft and knows of none: there is nothing to hold against it.
+    """
+    if not hand.tab or not form:
+        return ""
+    draft = own(user).filter(form=form, subject=subject).defer("content").first()
+    if draft is None or not is_newer(version=draft.version, tab=draft.tab, hand=hand):
+        return ""
+    return words.objection(draft.saved_at, danish_day(at))
+
+
+def lines(user: User) -> list[Line]:
+    """A person's drafts, the last written first, each with where to go on if that is still open."""
+    drafts = list(own(user).defer("content").order_by("-saved_at", "id")[:MOST])
+    known = kinds()
+    found: dict[str, Mapping[str, Subject]] = {
+        form: known[form].find(user, {one.subject for one in drafts if one.form == form})
+        for form in {one.form for one in drafts} & known.keys()
+    }
+    return [
+        Line(
+            draft=draft,
+            words=known[draft.form].words if draft.form in known else draft.form,
+            subject=found.get(draft.form, {}).get(draft.subject),
+            forgotten_on=forgotten_on(danish_day(draft.saved_at), draft.warned_on),
+        )
+        for draft in drafts
+    ]
+
+
+def tiles(user: User, today: date, *, who: str = "mine", show: str = "") -> list[Tile]:
+    """The desk's tile: one's own drafts whatever the desk shows; heeded when some will go soon."""
+    counts = own(user).aggregate(
+        all=Count("pk"), going=Count("pk", filter=Q(warned_on__isnull=False))
+    )
+    return [
+        Tile(
+            words=_("Drafts, some deleted soon") if counts["going"] else _("My drafts"),
+            count=counts["all"],
+            url=reverse("drafts:mine"),
+            alarm=bool(counts["going"]),
+        )
+    ]
