@@ -4,7 +4,8 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
@@ -26,6 +27,10 @@ from centre.standard.models import QualityStandard
 from centre.vault import EncryptedTextField
 
 OPEN = Q(stopped_on__isnull=True)
+
+
+# Whom a deadline is about; an anonymous one's stands by itself.
+PERSON = Coalesce("citizen_id", "id")
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -60,8 +65,16 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.open().filter(due_on__gte=today, act_by_on__lte=rules.at_risk_until(today))
 
     def in_order(self) -> "ClockQuerySet":
-        """The soonest first, ties broken so that paging never repeats or skips."""
-        return self.order_by("act_by_on", "id")
+        """The soonest first, one person's of the same day together, and no two rows tied."""
+        return self.order_by("act_by_on", PERSON, "id")
+
+    def that_follow(self, on: date, id: uuid.UUID) -> "ClockQuerySet":
+        """Those after a row of this order, so that paging never repeats or skips."""
+        person = Subquery(Clock.objects.filter(pk=id).values_list(PERSON)[:1])
+        same_day = Q(person__gt=person) | Q(person=person, id__gt=id)
+        return self.alias(person=PERSON).filter(
+            Q(act_by_on__gt=on) | Q(same_day, act_by_on=on), act_by_on__gte=on
+        )
 
 
 class Clock(models.Model):

@@ -118,10 +118,7 @@ class _Ledger:
             return
         if self.starts_on is None:
             raise LedgerError("The clock has not started.")
-        if self.stopped_on is not None and event.type not in (
-            EventType.NOTICE,
-            EventType.EXPLAIN,
-        ):
+        if self.stopped_on is not None and not self._may_follow_the_end(event):
             raise LedgerError("The clock has already ended.")
         if event.on < self.starts_on and event.type != EventType.CORRECT:
             raise LedgerError("Nothing can happen to a clock before it starts.")
@@ -135,6 +132,12 @@ class _Ledger:
             raise LedgerError("The clock has not started.")
         end = self.rule.end_of(self.starts_on) + timedelta(days=self.paused_days)
         return max(end, self.extended_to or end)
+
+    def _may_follow_the_end(self, event: Event) -> bool:
+        """A letter, an explanation, and taking back a release that was a mistake."""
+        if event.type == EventType.CORRECT:
+            return self.ended_as == EventType.RELEASE and event.on == self.starts_on
+        return event.type in (EventType.NOTICE, EventType.EXPLAIN)
 
     def _pause(self, event: Event) -> None:
         if self.paused_since is not None:
@@ -165,6 +168,10 @@ class _Ledger:
         self.explained_on = None
 
     def _correct(self, event: Event) -> None:
+        if self.stopped_on is not None:
+            # It runs again from the day it always began: a mistake of ours gives us no more time.
+            self.stopped_on, self.ended_as = None, ""
+            return
         if self.first_on is not None and event.on > self.first_on:
             raise LedgerError("Nothing can happen to a clock before it starts.")
         self.starts_on = event.on

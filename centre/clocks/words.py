@@ -1,5 +1,6 @@
 """What a clock says in words: the sentence that explains its dates, and its chip."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,6 +85,38 @@ def _end(clock: Clock) -> str:
     return " " + str(_ENDS[clock.ended_as]) % {"day": day_words(clock.stopped_on)}
 
 
+@dataclass(frozen=True)
+class Promised:
+    """A deadline as it is told when it begins: what for, its last day, its last open day."""
+
+    what: str
+    due_on: date
+    act_by_on: date
+
+
+def promised(deadlines: Sequence[Promised]) -> str:
+    """All deadlines of one inquiry in one sentence, those of the same day together; else empty."""
+    days: dict[tuple[date, date], list[str]] = {}
+    for one in sorted(deadlines, key=lambda one: (one.act_by_on, one.due_on)):
+        days.setdefault((one.due_on, one.act_by_on), []).append(one.what)
+    parts = [_promised(whats, *ends) for ends, whats in days.items()]
+    return "; ".join(parts) + "." if parts else ""
+
+
+def _promised(whats: list[str], due_on: date, act_by_on: date) -> str:
+    named = _(" and ").join(
+        [what if place == 0 else what[:1].lower() + what[1:] for place, what in enumerate(whats)]
+    )
+    told = {
+        "what": named,
+        "due": date_format(due_on, "j. F Y"),
+        "open": date_format(act_by_on, "j. F"),
+    }
+    if due_on == act_by_on:
+        return _("%(what)s: deadline %(due)s") % told
+    return _("%(what)s: deadline %(due)s (last open day %(open)s)") % told
+
+
 def chip(clock: Clock, today: date) -> Chip:
     """The clock's state on a day, with the days left in words; dates only while it runs."""
     state = clock.state_on(today)
@@ -127,14 +160,3 @@ def days_left(act_by_on: date, today: date) -> str:
     if left == 0:
         return _("Act today")
     return _("The last open day has passed")
-
-
-def next_step(clock: Clock, today: date) -> str:
-    """What the clock itself asks for now; empty when it asks for nothing of its own."""
-    if clock.state_on(today) == State.BREACHED:
-        if clock.explained_on is None:
-            return _("Record cause and plan")
-        return _("Follow the plan")
-    if rules.letter_is_due(clock.answer, today):
-        return _("Write the letter of delay")
-    return _("Assign it to somebody") if clock.responsible_id is None else ""

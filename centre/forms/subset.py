@@ -23,11 +23,15 @@ FONTS: Final = "fonts/IBMPlexSans/split/woff2"
 
 # What is built: the name, our stylesheets after the subset, font weights, our scripts.
 BUILDS: Final = {
-    "public": (("traedesten.css",), ("Regular",), ("exit.js", "once.js", "limit.js", "print.js")),
+    "public": (
+        ("traedesten.css",),
+        ("Regular",),
+        ("exit.js", "idle.js", "once.js", "limit.js", "print.js"),
+    ),
     "staff": (
         ("traedesten.css", "staff.css"),
         ("Regular", "SemiBold"),
-        ("once.js", "limit.js", "print.js", "staff.js"),
+        ("once.js", "limit.js", "print.js", "staff.js", "draft.js", "foretell.js"),
     ),
 }
 # Latin1 of IBM Plex holds these (the split font's own range); other letters use the system's font.

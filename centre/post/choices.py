@@ -12,6 +12,7 @@ class Text(models.TextChoices):
     CANCELLED = "cancelled", _("An appointment was cancelled")
     ALERTS = "alerts", _("Something waits at the desk")
     OVERDUE = "overdue", _("Something at the desk is overdue")
+    LOOK_UP = "look_up", _("Something was opened with a reason")
 
 
 class State(models.TextChoices):

@@ -8,8 +8,8 @@ from centre.post.choices import Text
 MAX_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
 FIRST_HOUR, LAST_HOUR = 7, 20
-# A reminder to the staff may come twice; a citizen's receipt may not without a person's decision.
-MAY_REPEAT = frozenset({Text.ALERTS, Text.OVERDUE})
+# What the staff is told may come twice; a citizen's receipt may not without a person's decision.
+MAY_REPEAT = frozenset({Text.ALERTS, Text.OVERDUE, Text.LOOK_UP})
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -14,7 +14,7 @@ from centre.post.choices import Text
 
 
 def _subject(text: str) -> str:
-    if text in (Text.ALERTS, Text.OVERDUE):
+    if text in (Text.ALERTS, Text.OVERDUE, Text.LOOK_UP):
         return _("Something waits for you at work")
     return _("Your appointment")
 

@@ -51,6 +51,10 @@ class User(AbstractUser):
         """Whether this person's role opens the door. Superusers are no exception."""
         return self.is_active and may(self.role, door)
 
+    def may_give_work_to(self, to: "User") -> bool:
+        """Oneself and the people of the units; who belongs to none is asked by a leader only."""
+        return to.unit_id is not None or to.pk == self.pk or self.may(Door.ASSIGN_OTHERS)
+
     def works_here_on(self, today: date) -> bool:
         """Whether the employment has not ended."""
         return self.is_active and (self.ends_on is None or today < self.ends_on)

@@ -43,6 +43,7 @@ MENU = (
     _Entry(_("My desk"), "clocks:desk", Door.WORK_CASES),
     _Entry(_("Inbox"), "intake:inbox", Door.WORK_CASES),
     _Entry(_("New inquiry"), "intake:register", Door.WORK_CASES, "n"),
+    _Entry(_("Search"), "intake:search", Door.WORK_CASES, "s"),
     _Entry(_("Calendar"), "intake:calendar", Door.BOOK),
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
@@ -71,10 +72,14 @@ def landing(user: User) -> str:
     return next(reverse(one.name) for one in MENU if one.door is None or user.may(one.door))
 
 
-def who_of(request: StaffRequest) -> str:
+def whose(user: User) -> str:
     """Mine or the unit's. A leader, who answers for nobody in person, begins with all."""
-    default = "unit" if request.user.may(Door.ASSIGN_OTHERS) else "mine"
-    return "unit" if request.GET.get("who", default) == "unit" else "mine"
+    return "unit" if user.may(Door.ASSIGN_OTHERS) else "mine"
+
+
+def who_of(request: StaffRequest) -> str:
+    """Whose work the address names; without a word in it, as the person begins."""
+    return "unit" if request.GET.get("who", whose(request.user)) == "unit" else "mine"
 
 
 def show(

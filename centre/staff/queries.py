@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Expression, Func, Q, QuerySet, Value
+from django.db.models.functions import Collate, Lower, Replace
 
 from centre.staff.choices import Role
 from centre.staff.models import Absence, Closure, Unit, User
@@ -20,7 +21,25 @@ def colleagues(unit_id: int | None, today: date) -> QuerySet[User]:
     )
     if unit_id is not None:
         working = working.filter(Q(unit_id=unit_id) | Q(unit_id__isnull=True))
-    return working.order_by("first_name", "last_name", "id")[:MOST]
+    return working.order_by(danish("first_name"), danish("last_name"), "id")[:MOST]
+
+
+def leaders_of(unit_ids: set[int], today: date) -> list[User]:
+    """Who leads any of the units: their own leaders and those of all; without one, every leader."""
+    found = User.objects.filter(role=Role.LEADER, is_active=True).order_by("id")
+    leaders = [one for one in found if one.works_here_on(today)]
+    return [one for one in leaders if one.unit_id is None or one.unit_id in unit_ids] or leaders
+
+
+def danish(field: str) -> Expression:
+    """A name as the Danish alphabet sorts it: … x y z æ ø å, large and small alike, aa as å.
+
+    Written out, for the database that comes with the house knows no Danish order: the three letters
+    become the three signs that follow z.
+    """
+    name = Replace(Lower(field), Value("aa"), Value("å"))
+    letters = Func(name, Value("æäøöåüÆÄØÖÅÜ"), Value("{{||}y{{||}y"), function="translate")
+    return Collate(letters, "C")
 
 
 def counsellors(user: User, today: date) -> list[User]:
@@ -31,7 +50,7 @@ def counsellors(user: User, today: date) -> list[User]:
 
 def units() -> QuerySet[Unit]:
     """All units by name."""
-    return Unit.objects.all()
+    return Unit.objects.order_by(danish("name"), "id")
 
 
 def unit_by_key(key: str) -> Unit | None:
@@ -45,6 +64,15 @@ def closures(today: date, *, unit_id: int | None) -> QuerySet[Closure]:
     if unit_id is not None:
         coming = coming.filter(Q(unit_id=unit_id) | Q(unit_id__isnull=True))
     return coming.order_by("on", "id")[:MOST]
+
+
+def may_reopen(user: User, closure_id: int) -> bool:
+    """Whether a closed day is the person's to open: the own unit's, or any for one of no unit.
+
+    One that is gone already is nobody's: whoever asks is told that the day is open.
+    """
+    closure = Closure.objects.filter(pk=closure_id).first()
+    return closure is None or user.unit_id is None or closure.unit_id == user.unit_id
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ class Door(StrEnum):
     ASSIGN_OTHERS = "assign_others"
     SETTINGS = "settings"  # opening hours, closures, operation
     OVERBOOK = "overbook"
+    SEE_LOOK_UPS = "see_look_ups"  # the reasons for which files of the unit were opened
 
 
 DOORS: dict[str, frozenset[Door]] = {

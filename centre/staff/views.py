@@ -97,8 +97,11 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 @logged_in
 def stay(request: StaffRequest) -> HttpResponse:
-    """Somebody is still there; the middleware has noted the moment of this request."""
-    return HttpResponseRedirect(landing(request.user))
+    """Somebody is still there; the middleware has noted the moment of this request.
+
+    Nothing to show: a redirect would look to the page's script like the one to the login.
+    """
+    return HttpResponse(status=204)
 
 
 @logged_in

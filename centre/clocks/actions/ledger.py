@@ -146,11 +146,15 @@ def _follow(clock: Clock, answer: rules.Answer) -> None:
     to the sweep, which may not have been there yet.
     """
     moved = answer.due_on != clock.due_on
+    goes_on = clock.stopped_on is not None and answer.stopped_on is None
     _write_dates(clock, answer)
     if answer.stopped_on is not None or answer.due_on is None:
         clock.next_rung_on = None
     elif moved:
         clock.cycle += 1
+        clock.next_rung_on = rules.rungs(answer)[0][1]
+    elif goes_on:
+        # The same dates and the same warnings: the sweep gives those that were not given before.
         clock.next_rung_on = rules.rungs(answer)[0][1]
     clock.save()
 

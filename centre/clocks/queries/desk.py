@@ -28,7 +28,8 @@ class Subject:
     words: str
     url: str
     received_on: date | None = None
-    next_step: str = ""
+    # What brings it on, on a day, in words.
+    next_step: Callable[[date], str] = lambda _today: ""
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,7 @@ def page_of(clocks: ClockQuerySet, after: Place | None = None) -> Page:
     """One page of any set of deadlines in order; paused ones, which have no day, are left out."""
     clocks = clocks.filter(act_by_on__isnull=False)
     if after is not None:
-        clocks = clocks.filter(
-            Q(act_by_on__gt=after.on) | Q(act_by_on=after.on, id__gt=after.id),
-            act_by_on__gte=after.on,
-        )
+        clocks = clocks.that_follow(after.on, after.id)
     rows = list(clocks.select_related("responsible").in_order()[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]

@@ -39,6 +39,13 @@ class Table:
     first: Promise | str
     groups: list[Group]
 
+    @property
+    def printed(self) -> list[tuple[Group, str, str]]:
+        """Its lines as they may leave the house, on paper or as a file."""
+        soon = suppressed([one.soon for one in self.groups])
+        late = suppressed([one.late for one in self.groups])
+        return list(zip(self.groups, soon, late, strict=True))
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -52,6 +59,16 @@ class Measure:
     url: str = ""
     rest_url: str = ""
     left_out: Sequence[tuple[Promise | str, int]] = field(default_factory=list)
+
+    @property
+    def printed(self) -> str:
+        """The value and its parts as they may leave the house; a dash where they tell of a few."""
+        part, whole = self.numerator or 0, self.denominator
+        counted = part if whole is None else whole
+        rest = [part] if whole is None else [part, whole - part]
+        if 0 < counted < FEWEST_FOR_A_SHARE or any(0 < one < SMALLEST for one in rest):
+            return "–"
+        return self.value if whole is None else f"{self.value} ({part} / {whole})"
 
 
 def numbers(user: User) -> ClockQuerySet:
@@ -135,7 +152,10 @@ def first_pages(user: User, today: date) -> dict[str, desk.Page]:
         .in_order()[: desk.PAGE + 1]
         for state in ("soon", "late")
     )
-    found = sorted(soon.union(late, all=True), key=lambda one: (one.act_by_on or desk.FAR, one.pk))
+    found = sorted(
+        soon.union(late, all=True),
+        key=lambda one: (one.act_by_on or desk.FAR, one.citizen_id or one.pk, one.pk),
+    )
     lists = {
         "soon": [one for one in found if one.due_on is not None and one.due_on >= today],
         "late": [one for one in found if one.due_on is not None and one.due_on < today],
@@ -210,3 +230,5 @@ def suppressed(counts: Sequence[int]) -> list[str]:
 
 
 SMALLEST = 5
+# A share of fewer than these says too much of each (ux A.7 no. 4).
+FEWEST_FOR_A_SHARE = 10

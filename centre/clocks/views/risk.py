@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
@@ -22,6 +23,10 @@ from centre.staff.pages import show
 from centre.staff.rules import Door
 
 FILTERS = ("kind", "responsible", "cause")
+HEADINGS = {
+    "soon": gettext_lazy("Will break within 3 open days"),
+    "late": gettext_lazy("Past the deadline"),
+}
 
 
 @require_GET
@@ -48,11 +53,10 @@ def risk(request: StaffRequest) -> HttpResponse:
 
 
 def _lists(pages: dict[str, lists.Page], today: date) -> list[dict[str, Any]]:
-    words = {"soon": _("Will break within 3 open days"), "late": _("Past the deadline")}
     url = reverse("clocks:deadlines")
     return [
         {
-            "heading": words[state],
+            "heading": HEADINGS[state],
             "rows": rows_of(page, today),
             "more_url": f"{url}?state={state}" if page.older else "",
         }
@@ -74,8 +78,10 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     open_list(page.rows, model=Clock, reader=request, purpose="deadlines", at=at)
     older = urlencode({"state": state, **wanted, "after": str(page.older)}) if page.older else ""
     context = {
-        "state": state,
+        "heading": HEADINGS[state],
         "count": found.count(),
+        "caption": _("Deadlines, the soonest first"),
+        "sorted": 2,
         "columns": COLUMNS,
         "rows": rows_of(page, today),
         "older_url": f"?{older}" if older else "",
@@ -94,12 +100,7 @@ def export(request: StaffRequest) -> HttpResponse:
     writer = csv.writer(response, delimiter=";")
     for table in queries.tables(request.user, danish_day(now())):
         writer.writerow([table.heading, _("To come"), _("Past")])
-        soon = queries.suppressed([one.soon for one in table.groups])
-        late = queries.suppressed([one.late for one in table.groups])
-        writer.writerows(
-            [_inert(one.words), *counts]
-            for one, *counts in zip(table.groups, soon, late, strict=True)
-        )
+        writer.writerows([_inert(one.words), *counts] for one, *counts in table.printed)
     return response
 
 

@@ -14,10 +14,10 @@ COLUMNS = (
     (_("Citizen"), ""),
     (_("Deadline"), "nowrap"),
     (_("Act by"), "nowrap"),
-    (_("Left"), ""),
+    (_("Left"), "glance"),
     (_("Received"), "nowrap"),
-    (_("Responsible"), "nowrap"),
-    (_("Next step"), "nowrap"),
+    (_("Responsible"), ""),
+    (_("Next step"), ""),
 )
 
 
@@ -38,7 +38,7 @@ def rows_of(page: Page, today: date) -> list[tuple[list[Any], str, str]]:
             ),
             date_format(received, "j. b"),
             str(clock.responsible) if clock.responsible else _("Nobody"),
-            words.next_step(clock, today) or (subject.next_step if subject else ""),
+            subject.next_step(today) if subject else "",
         ]
         rows.append((cells, subject.url if subject else "", str(clock.get_kind_display())))
     return rows

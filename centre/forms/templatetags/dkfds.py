@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from crispy_forms.utils import render_crispy_form
@@ -16,8 +17,8 @@ from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
 from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
-from django.urls import translate_url
-from django.utils.html import format_html
+from django.urls import get_urlconf, translate_url
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -72,13 +73,19 @@ class Tongue(NamedTuple):
 def other_language(context: Context) -> Tongue | None:
     """This page in the language one does not read now; None when it exists in one language only."""
     request = context.get("request")
-    if request is None:
-        return None
-    here = request.path
+    return None if request is None else _tongue(request.path, get_language() or "", _addresses())
+
+
+def _addresses() -> str:
+    return str(get_urlconf() or settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=256)
+def _tongue(here: str, spoken: str, _known: str) -> Tongue | None:
     for code, name in settings.LANGUAGES:
         # Without the query: it belongs to the page one has been through, not to the language.
         url = translate_url(here, code)
-        if code != get_language() and url != here:
+        if code != spoken and url != here:
             return Tongue(code, str(name), url)
     return None
 
@@ -236,13 +243,51 @@ def _option(choice: dict[str, Any], hints: dict[str, Any]) -> Option:
     return Option(attrs.get("id", ""), tag, choice["label"], hints.get(value, ""), css_class)
 
 
+@register.simple_tag
+def slot_days(field: BoundField) -> SafeString:
+    """Free times as radios by day, each read with its day: "tirsdag den 1. december kl. 9.00".
+
+    Written here and not in a template: a page holds up to two hundred of them.
+    """
+    widget = field.field.widget
+    assert isinstance(widget, ChoiceWidget)
+    chosen = {str(value) for value in widget.format_value(field.value())}
+    told = flatatt(field.build_widget_attrs({**widget.attrs, "class": "form-radio"}))
+    name, place = field.html_name, field.auto_id
+    days = []
+    for day, (heading, times) in enumerate(widget.choices):
+        said = format_html("{}", heading)
+        radios = [
+            (name, value, told, f"{place}_{day}_{number}", _checked(value, chosen), said, words)
+            for number, (value, words) in enumerate(times)
+        ]
+        days.append((place, day + 1, said, format_html_join("\n", SLOT, radios)))
+    return format_html_join("\n", SLOT_DAY, days)
+
+
+SLOT_DAY = """<div class="slot-day">
+<h2 class="slot-date" id="{}_day_{}">{}</h2>
+<div class="slot-times">
+{}
+</div>
+</div>"""
+SLOT = """<div class="form-group-radio slot-time">
+<input type="radio" name="{0}" value="{1}"{2} id="{3}"{4}>
+<label for="{3}"><span class="sr-only">{5} </span>{6}</label>
+</div>"""
+
+
+def _checked(value: Any, chosen: set[str]) -> str:
+    return " checked" if str(value) in chosen else ""
+
+
 @register.filter
-def beside(cells: Sequence[Any], columns: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    """Each cell of a row with the CSS class of its column.
+def beside(cells: Sequence[Any], columns: Sequence[tuple[Any, str]]) -> list[tuple[Any, str, Any]]:
+    """Each cell of a row with the CSS class and the words of its column.
 
     Raises ValueError when a row has not one cell per column.
     """
-    return [(cell, column[1]) for cell, column in zip(cells, columns, strict=True)]
+    return [(cell, css, words) for cell, (words, css) in zip(cells, columns, strict=True)]
 
 
 class DatePart(NamedTuple):

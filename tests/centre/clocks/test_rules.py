@@ -209,6 +209,30 @@ def test_events_that_cannot_have_happened_are_refused(
         answer(*lines)
 
 
+@pytest.mark.parametrize(
+    ("end", "on"),
+    [
+        (EventType.STOP, START),
+        (EventType.WAIVE, START),
+        (EventType.RELEASE, date(2026, 12, 2)),
+        (EventType.RELEASE, date(2026, 11, 30)),
+    ],
+)
+def test_only_a_release_is_taken_back_and_only_to_the_day_it_began(
+    end: EventType, on: date
+) -> None:
+    lines = [(EventType.START, START), (end, date(2026, 12, 5)), (EventType.CORRECT, on)]
+    with pytest.raises(LedgerError, match=r"The clock has already ended\."):
+        answer(*lines)
+
+
+def test_a_release_that_is_taken_back_leaves_the_dates_as_they_were() -> None:
+    before = [(EventType.START, START)]
+    mistake = [(EventType.RELEASE, date(2026, 12, 5)), (EventType.CORRECT, START)]
+    assert answer(*before, *mistake) == answer(*before)
+    assert answer(*before, *mistake, (EventType.STOP, date(2026, 12, 6))).ended_as == "stop"
+
+
 @pytest.mark.parametrize("moved_by", ["resume", "extend", "correct"])
 def test_what_was_explained_does_not_excuse_a_deadline_that_was_moved(moved_by: str) -> None:
     explained = [(EventType.START, START), (EventType.EXPLAIN, date(2026, 12, 16))]

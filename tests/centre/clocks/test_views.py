@@ -4,10 +4,12 @@ import csv
 import io
 import re
 from datetime import time, timedelta
+from itertools import groupby
 from typing import Any
 
 import pytest
 
+from centre.citizens.actions import Person
 from centre.clocks.actions.sweep import sweep
 from centre.clocks.queries.risk import Measure, suppressed
 from intake.actions.guarantee import explain_breach, record_fact, waive
@@ -87,6 +89,53 @@ def test_the_pages_of_the_desk_repeat_and_skip_nothing(house: House) -> None:
         url = f"/staff/{page.context['older_url']}"
     assert url == "/staff/"
     assert len(seen) == len(set(seen)) == 60
+
+
+def test_one_persons_deadlines_of_a_day_stand_together_across_pages(house: House) -> None:
+    for number in range(20):
+        factories.inquiry(
+            house,
+            received_at=moment("2026-12-10 09.00") + timedelta(minutes=number),
+            responsible=house.caseworker,
+            topic=Topic.BOTH,
+            person=Person(name=f"Nummer {number}", phone=f"+45200000{number:02}"),
+        )
+    client, url = logged_in(house.caseworker), "/staff/?who=mine&show=all"
+    goals: list[str] = []
+    for _ in range(3):
+        page = client.get(url)
+        goals += [goal for _cells, goal, _words in page.context["rows"]]
+        url = f"/staff/{page.context['older_url']}"
+    assert len(goals) == 60
+    # Each person's three deadlines are one run of rows.
+    assert len(list(groupby(goals))) == len(set(goals)) == 20
+
+
+def test_on_paper_small_numbers_are_hidden_and_nobody_is_named(
+    house: House, some: list[Inquiry]
+) -> None:
+    answer = logged_in(house.leader).get("/staff/risk/")
+    kind = answer.context["tables"][0]
+    assert [(soon, late) for _group, soon, late in kind.printed] == [("<5", "<5")]
+    page = " ".join(answer.content.decode().split())
+    assert '<span class="print-only">&lt;5</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "printed"),
+    [
+        (143, 149, "96 % (143 / 149)"),
+        (0, 0, "96 % (0 / 0)"),
+        (145, 149, "–"),
+        (3, 60, "–"),
+        (5, 9, "–"),
+        (12, None, "96 %"),
+        (9, None, "–"),
+    ],
+)
+def test_a_measure_of_a_few_is_a_dash_on_paper(part: int, whole: int | None, printed: str) -> None:
+    one = Measure("", "96 %", "", numerator=part, denominator=whole)
+    assert one.printed == printed
 
 
 def test_the_reason_stands_in_words_on_each_row(house: House, some: list[Inquiry]) -> None:

@@ -111,22 +111,3 @@ def test_on_a_closed_last_day_the_chip_says_that_the_last_open_day_is_gone() -> 
     with translation.override("en"):
         chip = words.chip(a_clock(started(date(2026, 12, 10))), date(2026, 12, 24))
     assert (chip.state, chip.words) == ("at_risk", "The last open day has passed")
-
-
-STEPS = [
-    (date(2026, 12, 2), "Assign it to somebody"),
-    (date(2026, 12, 11), "Write the letter of delay"),
-    (date(2026, 12, 16), "Record cause and plan"),
-]
-
-
-@pytest.mark.parametrize(("today", "step"), STEPS)
-def test_the_next_step_follows_the_days(today: date, step: str) -> None:
-    with translation.override("en"):
-        assert words.next_step(a_clock(started(date(2026, 12, 1))), today) == step
-
-
-def test_once_cause_and_plan_are_recorded_the_plan_is_the_next_step() -> None:
-    clock = a_clock(started(date(2026, 12, 1)), rules.Event(EventType.EXPLAIN, date(2026, 12, 16)))
-    with translation.override("en"):
-        assert words.next_step(clock, date(2026, 12, 18)) == "Follow the plan"

@@ -249,9 +249,11 @@ def test_a_plain_django_form_is_drawn_too() -> None:
 
 
 def test_a_row_must_have_a_cell_per_column() -> None:
-    markup = "{% load dkfds %}{% for cell, css in cells|beside:columns %}{{ cell }}{{ css }} {% endfor %}"
+    inside = "{{ words }}{{ cell }}{{ css }} "
+    markup = f"{{% load dkfds %}}{{% for cell, css, words in cells|beside:columns %}}{inside}{{% endfor %}}"
     columns = [("Days", "num"), ("Who", "")]
-    assert Template(markup).render(Context({"cells": [1, "AK"], "columns": columns})) == "1num AK "
+    drawn = Template(markup).render(Context({"cells": [1, "AK"], "columns": columns}))
+    assert drawn == "Days1num WhoAK "
     with pytest.raises(ValueError, match="zip"):
         Template(markup).render(Context({"cells": [1], "columns": columns}))
 
@@ -261,3 +263,29 @@ def test_a_form_that_rearranges_its_layout_leaves_the_others_alone() -> None:
     helper = form.helper
     helper.layout.fields.clear()
     assert "id_phone" in draw(Every()).markup
+
+
+class Times(DkForm):
+    slot = forms.TypedChoiceField(
+        coerce=int,
+        choices=[("<b>Monday", [(7, "at 9 < 10"), (8, "at 11")]), ("Tuesday", [(9, "at 9")])],
+        widget=SlotRadios,
+    )
+
+
+def test_the_time_that_was_chosen_before_is_chosen_and_no_other() -> None:
+    for page in (draw(Times(initial={"slot": 8})), draw(Times({"slot": "8"}))):
+        chosen = [one.attrs["value"] for one in controls(page) if "checked" in one.attrs]
+        assert chosen == ["8"]
+    assert [one for one in controls(draw(Times())) if "checked" in one.attrs] == []
+
+
+def test_times_and_their_days_are_text() -> None:
+    page = draw(Times())
+    assert "<b>" not in page.markup
+    assert [one.attrs["id"] for one in controls(page)] == [
+        "id_slot_0_0",
+        "id_slot_0_1",
+        "id_slot_1_0",
+    ]
+    assert page.all("label")[0].text == "<b>Monday at 9 < 10"

@@ -16,8 +16,8 @@ def test_five_tries_are_all() -> None:
     assert [rules.is_given_up(tries) for tries in (4, 5, 6)] == [False, True, True]
 
 
-def test_only_reminders_to_the_staff_may_come_twice() -> None:
-    assert {Text.ALERTS, Text.OVERDUE} == rules.MAY_REPEAT
+def test_only_what_the_staff_is_told_may_come_twice() -> None:
+    assert {Text.ALERTS, Text.OVERDUE, Text.LOOK_UP} == rules.MAY_REPEAT
 
 
 @pytest.mark.parametrize(

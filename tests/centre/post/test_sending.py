@@ -1,14 +1,16 @@
 """Messages leave once, late rather than twice, and say when nobody can know."""
 
+import asyncio
+import time
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from pytest_django import Settings
 
-from centre.post.actions import Envelope, post, send_waiting
+from centre.post.actions import Envelope, Round, post, send_waiting
 from centre.post.choices import State, Text
 from centre.post.models import Message
 from centre.post.rules import LEASE, MAX_ATTEMPTS
@@ -202,3 +204,49 @@ def test_a_message_to_the_staff_goes_to_the_address_they_have_now(
     with listening(Mood(), settings) as server:
         send_waiting(at=AT)
     assert server.taken[0]["To"] == "ny@example.dk"
+
+
+class ShortOfBreath(Mood):
+    """Hangs up some moments after each letter, as servers do that take few over one line."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        asyncio.get_running_loop().call_later(0.05, server.transport.abort)
+        return answer
+
+
+def test_a_line_lost_between_two_letters_is_no_letter_in_doubt(settings: Settings) -> None:
+    messages = [waiting(), waiting()]
+    with listening(ShortOfBreath(), settings) as server, Round() as outbox:
+        while outbox.send_one(AT):
+            time.sleep(0.3)
+    assert sorted(server.ids) == sorted(f"<{one.pk}@post>" for one in messages)
+    assert {again(one).state for one in messages} == {State.SENT}
+
+
+def test_a_letter_is_marked_when_the_next_one_is_taken_and_the_last_at_the_end(
+    settings: Settings,
+) -> None:
+    first, second = waiting(), waiting(due_at=AT + timedelta(seconds=1))
+    later = AT + timedelta(minutes=1)
+    with listening(Mood(), settings), Round() as outbox:
+        outbox.send_one(AT + timedelta(seconds=1))
+        assert (again(first).state, again(second).state) == (State.SENDING, State.WAITING)
+        outbox.send_one(later)
+        assert (again(first).state, again(second).state) == (State.SENT, State.SENDING)
+    assert (again(second).state, again(second).sent_at) == (State.SENT, later)
+
+
+def test_a_letter_that_was_sent_is_marked_though_the_next_could_not_be_taken(
+    settings: Settings,
+) -> None:
+    """No receipt becomes uncertain for a fault of the one that comes after it."""
+    first, second = waiting(), waiting(due_at=AT + timedelta(seconds=1))
+    never = datetime.max.replace(tzinfo=UTC)
+    with listening(Mood(), settings) as server:
+        with pytest.raises(OverflowError), Round() as outbox:
+            outbox.send_one(AT)
+            outbox.send_one(never)
+        assert server.ids == [f"<{first.pk}@post>"]
+    assert (again(first).state, again(first).sent_at) == (State.SENT, AT)
+    assert again(second).state == State.WAITING

@@ -9,7 +9,7 @@ TABLE = {
     Role.CASEWORKER: "work_cases book overbook",
     Role.DOCTOR: "work_cases",
     Role.NURSE: "work_cases book",
-    Role.LEADER: "work_cases book see_risk assign_others settings overbook",
+    Role.LEADER: "work_cases book see_risk assign_others settings overbook see_look_ups",
     Role.SECRETARY: "work_cases book",
     Role.QUALITY: "see_risk",
     Role.ADMINISTRATOR: "settings",
