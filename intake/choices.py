@@ -32,6 +32,7 @@ class Wish(models.TextChoices):
 class Channel(models.TextChoices):
     WEB = "web", _("Online booking")
     PHONE = "phone", _("Phone")
+    VOICE_MAIL = "voice_mail", _("Voice mail")
     WALK_IN = "walk_in", _("Walk-in")
     LETTER = "letter", _("Letter")
     MAIL = "mail", _("E-mail")
@@ -126,3 +127,51 @@ class ReleaseReason(models.TextChoices):
     ADMITTED = "admitted", _("Admitted to hospital or referred to integrated treatment")
     MOVED_AWAY = "moved_away", _("Moved to another municipality")
     DEAD = "dead", _("Dead")
+
+
+class Show(models.TextChoices):
+    """Which open inquiries the inbox shows."""
+
+    ALL = "all", _("All open")
+    NEW = "new", _("New inquiries")
+    CALL = "call", _("To call back")
+    UNASSIGNED = "unassigned", _("Nobody answers for")
+
+
+class Group(models.TextChoices):
+    """Whom an inquiry is about, in one word (ux B.2 S2); each inquiry is in exactly one."""
+
+    ADULT = "adult", _("Adult")
+    YOUNG = "young", _("Under 18")
+    RELATIVE = "relative", _("Relative")
+    PROFESSIONAL = "professional", _("Professional")
+    UNKNOWN = "unknown", _("Age not told")
+
+
+class DaysLeft(models.TextChoices):
+    """How much time is left to act by the first deadline that runs."""
+
+    LATE = "late", _("Past the deadline")
+    SOON = "soon", _("At most 3 open days left")
+    NONE = "none", _("No deadline")
+
+
+class NextStep(models.TextChoices):
+    """What brings an inquiry on now: the same words on the desk, in the inbox and on its page."""
+
+    EXPLAIN = "explain", _("Record cause and plan")
+    ASSIGN = "assign", _("Assign it to somebody")
+    CALL_CLOSED = "call_closed", _("Call: the booked time was closed")
+    ATTENDANCE = "attendance", _("Record whether the citizen came")
+    MEET = "meet", _("Meet at the booked time")
+    CALL = "call", _("Call back")
+    WRITE = "write", _("Write to the citizen")
+    WAIT = "wait", _("No number: wait until the citizen comes")
+    PLAN = "plan", _("Follow the plan")
+    LETTER = "letter", _("Write the letter of delay")
+    TRY_AGAIN = "try_again", _("Try again at another time")
+    CONSENTS = "consents", _("Get the consents")
+    DOCTORS_TALK = "doctors_talk", _("Doctor's talk")
+    FIRST_CONTACT = "first_contact", _("First treatment contact")
+    DECIDE = "decide", _("Decide on inpatient treatment")
+    ADVISE = "advise", _("Give advice, or end it")

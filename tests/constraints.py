@@ -16,6 +16,7 @@ from centre.calendar import danish_moment
 from centre.citizens.choices import ConsentKind
 from centre.citizens.models import Citizen, Consent
 from centre.clocks.models import Alert, Clock, ClockEvent
+from centre.drafts.models import Draft
 from centre.post.models import Message
 from centre.staff.models import Absence, Closure, Unit
 from centre.standard.models import QualityStandard
@@ -272,6 +273,14 @@ def _(house: House) -> None:
 @breaks("message_sent_has_moment")
 def _(house: House) -> None:
     changed(message(house), state="sent")
+
+
+@breaks("draft_one_a_form")
+def _(house: House) -> None:
+    for _again in range(2):
+        Draft.objects.create(
+            saved_by=house.caseworker, saved_at=AT, form="inquiry.register", tab="a" * 32
+        )
 
 
 # --- Intake --------------------------------------------------------------------------------------

@@ -10,7 +10,13 @@ from django.test import Client
 from centre.records.models import ReadEntry
 from centre.staff.models import User
 
-DOORS = ("intake.views.", "centre.clocks.views.", "centre.staff.views", "centre.standard.views")
+DOORS = (
+    "intake.views.",
+    "centre.clocks.views.",
+    "centre.drafts.views",
+    "centre.staff.views",
+    "centre.standard.views",
+)
 
 
 def logged_in(user: User) -> Any:

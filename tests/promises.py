@@ -1,4 +1,4 @@
-"""Which promises of the five standards are kept, and by which tests: `make promises [ARGS=--json]`.
+"""Which promises of the five standards are kept, and by which tests: `make promises [ARGS=--tests|--json]`.
 
 A test that shows a feature row working, through an action or a page, carries
 `@pytest.mark.promise(ROW, *KEYS)`; without keys it stands for every council that has the row. Here
@@ -20,6 +20,11 @@ from tests.run import FIXED
 
 COUNCILS = ("aabenraa", "fredericia", "rebild", "haderslev", "skanderborg")
 ROWS = Path(__file__).with_suffix(".toml")
+LEGEND = """A F R H S  Aabenraa, Fredericia, Rebild, Haderslev, Skanderborg
++          kept, and tests show it      .  promised, and shown by no test yet
+(space)    this council does not promise it
+tests      how many show the row; `make promises ARGS=--tests` names them, ARGS=--json as data
+"""
 
 
 @dataclass
@@ -83,15 +88,16 @@ def as_json(rows: dict[int, Row]) -> str:
     )
 
 
-def as_table(rows: dict[int, Row]) -> str:
-    """A line a row: `+` shown, `.` promised and not shown yet, space not promised."""
+def as_table(rows: dict[int, Row], *, tests: bool = False) -> str:
+    """A line a row, with the names of its tests under it when asked for, and what the signs mean."""
     lines = [f"{'':>4} {'A F R H S':11} tests  what"]
     for number, row in rows.items():
         signs = " ".join(_sign(key, row) for key in COUNCILS)
         lines.append(f"{number:>4} {signs:11} {len(row.tests):>5}  {row.name}")
+        lines += [f"{'':>23}{name}" for name in sorted(row.tests) if tests]
     shown = sum(len(row.councils & set(row.promised_by)) for row in rows.values())
     promised = sum(len(row.promised_by) for row in rows.values())
-    return "\n".join([*lines, f"shown: {shown} of {promised} promises"])
+    return "\n".join([*lines, "", LEGEND, f"shown: {shown} of {promised} promises"])
 
 
 def _sign(key: str, row: Row) -> str:
@@ -102,4 +108,5 @@ def _sign(key: str, row: Row) -> str:
 
 if __name__ == "__main__":
     found = collect()
-    print(as_json(found) if "--json" in sys.argv[1:] else as_table(found))
+    asked = sys.argv[1:]
+    print(as_json(found) if "--json" in asked else as_table(found, tests="--tests" in asked))

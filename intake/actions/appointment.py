@@ -29,9 +29,12 @@ def book_for(
 ) -> Booking:
     """Take a free seat for a known inquiry, or one more than there is room for, with its reason.
 
-    The same form key twice is one booking. Raises SlotTaken when no seat is free, and Refused when
-    the inquiry has a coming time already.
+    The extra seat is numbered past the capacity. The same form key twice is one booking. Raises
+    SlotTaken when no seat is free or the time is closed, and Refused when the inquiry has a coming
+    time already, or the extra seat has no reason.
     """
+    if overbook_reason and not overbook_reason.strip():
+        raise Refused(_("Say why one more is booked than there is room for."))
 
     def insert() -> Booking:
         return _book(
@@ -45,7 +48,10 @@ def book_for(
             reason=overbook_reason,
         )
 
-    return once(form_key, insert)[0]
+    booking, made = once(form_key, insert)
+    if not made and (booking.slot_id, booking.channel) != (slot_id, channel):
+        raise Refused(_("This form has booked another time already. Move that one instead."))
+    return booking
 
 
 def _book(

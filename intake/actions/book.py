@@ -1,12 +1,14 @@
 """Booking a time: insert first, let the database decide, answer kindly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
 from uuid import UUID, uuid4
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from centre.guard import broken
@@ -60,7 +62,9 @@ def book(
     code = code_for(wanted.form_key, secret)
 
     def insert() -> Booking:
-        slot = Slot.objects.select_related("unit").filter(pk=slot_id).first()
+        seats = Booking.objects.filter(OCCUPYING, slot=OuterRef("pk")).values("seat")
+        found = Slot.objects.select_related("unit").annotate(taken=ArraySubquery(seats))
+        slot = found.filter(pk=slot_id).first()
         if slot is None or slot.closed_at is not None or slot.starts_at <= at:
             raise SlotTaken
         booking = take_seat(
@@ -73,7 +77,8 @@ def book(
                 needs=needs,
                 language=language,
                 form_key=wanted.form_key,
-            )
+            ),
+            taken=slot.taken,
         )
         _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
         return booking
@@ -102,11 +107,14 @@ def once(form_key: UUID, insert: Callable[[], Booking]) -> tuple[Booking, bool]:
     raise SlotTaken
 
 
-def take_seat(booking: Booking) -> Booking:
-    """Insert on the first seat that looks free; the insert itself is the answer."""
-    taken = set(
-        Booking.objects.filter(slot=booking.slot).filter(OCCUPYING).values_list("seat", flat=True)
-    )
+def take_seat(booking: Booking, *, taken: Sequence[int] | None = None) -> Booking:
+    """Insert on the first seat that looks free; the insert itself is the answer.
+
+    `taken` are the seats that were seen with the time; without it they are asked for.
+    """
+    if taken is None:
+        here = Booking.objects.filter(OCCUPYING, slot=booking.slot)
+        taken = list(here.values_list("seat", flat=True))
     free = [seat for seat in range(1, booking.slot.capacity + 1) if seat not in taken]
     if not free:
         raise SlotTaken
@@ -231,12 +239,6 @@ def move(
     return once(form_key, insert)[0]
 
 
-def locked_slots(ids: set[int]) -> dict[int, Slot]:
-    """The times, locked against other changes of them, always in the same order."""
-    slots = Slot.objects.select_related("unit").filter(pk__in=ids).order_by("id")
-    return {slot.pk: slot for slot in slots.select_for_update(of=("self",), no_key=True)}
-
-
 @transaction.atomic
 def record_attendance(*, booking_id: UUID, came: bool, by: User, at: datetime) -> Booking:
     """Whether the citizen came. A counselling talk is no treatment: it stops no clock.
@@ -251,47 +253,3 @@ def record_attendance(*, booking_id: UUID, came: bool, by: User, at: datetime) -
     if booking.status != status:
         _settle(booking, status, by=by, at=at)
     return booking
-
-
-def overbook(
-    *,
-    wanted: Wanted,
-    slot_id: int,
-    channel: str,
-    reason: str,
-    secret: bytes,
-    came_by: str,
-    by: User,
-    at: datetime,
-) -> Booking:
-    """Place one more than there is room for: an explicit act of the staff, with its reason.
-
-    On the same path as any booking; the extra seat is numbered past the capacity. Raises Refused
-    without a reason, and SlotTaken when the time is closed.
-    """
-    if not reason.strip():
-        raise Refused(_("Say why one more is booked than there is room for."))
-    reference = reference_for(wanted.form_key, secret)
-
-    def insert() -> Booking:
-        slot = locked_slots({slot_id}).get(slot_id)
-        if slot is None or slot.closed_at is not None:
-            raise SlotTaken
-        last = max(Booking.objects.filter(slot=slot).values_list("seat", flat=True), default=0)
-        booking = Booking(
-            slot=slot,
-            seat=max(last, slot.capacity) + 1,
-            channel=channel,
-            inquiry_id=uuid4(),
-            reference=reference,
-            code_hash=code_hash(code_for(wanted.form_key, secret), reference, secret),
-            form_key=wanted.form_key,
-            overbooked=True,
-            overbooked_reason=reason,
-            overbooked_by=by,
-        )
-        booking.save(force_insert=True)
-        _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
-        return booking
-
-    return once(wanted.form_key, insert)[0]

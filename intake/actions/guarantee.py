@@ -15,14 +15,18 @@ from centre.clocks.rules import LedgerError
 from centre.records.actions import note
 from centre.staff.models import User
 from centre.standard.law import national_rule
-from intake.actions.inquiry import mark_started
-from intake.choices import Fact
+from centre.standard.queries import in_force
+from intake.actions.inquiry import mark_started, run_again
+from intake.choices import Fact, InquiryStatus
 from intake.models import Guarantee, GuaranteeFact
+from intake.models.inquiry import OPEN_STATUSES
 from intake.rules.guarantee import (
     GUARANTEE_KINDS,
     WAIVED_BY_FREE_CHOICE,
+    releases,
     stops_the_clock,
 )
+from intake.rules.next_step import consents_needed
 from intake.rules.status import Refused
 
 
@@ -81,9 +85,13 @@ def waive(*, guarantee_id: UUID, on: date, new_start_on: date, by: User, at: dat
     """The citizen chose another provider after visitation; the deadline is set aside (C07).
 
     Raises Refused where the law knows no such waiver, never for alcohol (SUL § 141), and before the
-    citizen is visitated: there is nothing of the same kind to choose yet (SEL § 101 stk. 5).
+    citizen is visitated: there is nothing of the same kind to choose yet (SEL § 101 stk. 5). The
+    same choice twice is one.
     """
     guarantee = _locked(guarantee_id)
+    reason = _("Begins with the chosen provider on %(day)s.") % {"day": new_start_on.isoformat()}
+    if _ended(guarantee, EventType.WAIVE, on, reason):
+        return guarantee
     rule = national_rule(GUARANTEE_KINDS[guarantee.kind], guarantee.inquiry.received_on)
     if guarantee.kind not in WAIVED_BY_FREE_CHOICE or rule is None or rule.waiver_basis is None:
         raise Refused(_("Free choice does not set this deadline aside by law."))
@@ -94,7 +102,6 @@ def waive(*, guarantee_id: UUID, on: date, new_start_on: date, by: User, at: dat
         raise Refused(
             _("Record the assessment talk or the decision first: free choice comes after.")
         )
-    reason = _("Begins with the chosen provider on %(day)s.") % {"day": new_start_on.isoformat()}
     _write(
         guarantee,
         EventType.WAIVE,
@@ -109,9 +116,40 @@ def waive(*, guarantee_id: UUID, on: date, new_start_on: date, by: User, at: dat
 
 @transaction.atomic
 def release(*, guarantee_id: UUID, on: date, reason: str, by: User, at: datetime) -> Guarantee:
-    """The guarantee binds no more, for a reason of the list: withdrawn, declined, dead …"""
+    """The guarantee binds no more, for a reason of the list: withdrawn, declined, dead …
+
+    The same words twice are one release. Raises Refused when it has ended in another way, and for a
+    reason that is not one for its kind.
+    """
     guarantee = _locked(guarantee_id)
-    _write(guarantee, EventType.RELEASE, on=on, by=by, at=at, reason=reason)
+    if reason not in releases(guarantee.kind):
+        raise Refused(_("This reason does not fit this deadline. Choose another."))
+    if not _ended(guarantee, EventType.RELEASE, on, reason):
+        _write(guarantee, EventType.RELEASE, on=on, by=by, at=at, reason=reason)
+    return guarantee
+
+
+def _ended(guarantee: Guarantee, type: EventType, on: date, reason: str) -> bool:
+    """Whether this very end is written already: a second click is told the same as the first."""
+    if guarantee.clock.ended_as != type:
+        return False
+    last = guarantee.clock.events.filter(type=type).last()
+    return last is not None and (last.on, last.reason) == (on, reason)
+
+
+@transaction.atomic
+def take_back_release(*, guarantee_id: UUID, by: User, at: datetime) -> Guarantee:
+    """It was released by mistake: the clock runs again, and never from a later day.
+
+    Raises Refused when it is not released, and when the inquiry has ended: take that up again first.
+    """
+    guarantee = _locked(guarantee_id)
+    if guarantee.clock.ended_as != EventType.RELEASE:
+        raise Refused(_("This deadline is not released."))
+    # A doctor's talk may still be owed after the treatment has begun (SUL § 142 stk. 1).
+    if guarantee.inquiry.status not in (*OPEN_STATUSES, InquiryStatus.STARTED):
+        raise Refused(_("Take the inquiry up again first."))
+    guarantee.clock = run_again(guarantee.clock, by=by, at=at)
     return guarantee
 
 
@@ -162,9 +200,10 @@ def record_letter(*, guarantee_id: UUID, on: date, by: User, at: datetime) -> Gu
 def record_consent(
     *, guarantee_id: UUID, kind: ConsentKind, on: date, by: User, at: datetime
 ) -> Guarantee:
-    """A consent that the law demands before a young person's treatment (BL § 33 stk. 2).
+    """A consent that law or council demand before a young person's treatment (BL § 33 stk. 2).
 
-    When the last one needed is in, the fact is recorded by itself with the day of that one.
+    When the last one needed is in, the fact is recorded by itself with the day of that one, for
+    each treatment of the inquiry that waited for it.
     """
     guarantee = _locked(guarantee_id)
     citizen = guarantee.inquiry.citizen
@@ -179,13 +218,19 @@ def record_consent(
     if not known:
         # One given for an earlier inquiry still holds and is not given twice.
         _keep_consent(citizen, kind, on=on, by=by, at=at)
-    given = _consents_given(guarantee)
-    needed = needed_consents(guarantee)
-    if needed and needed <= given.keys() and not recorded:
-        days = [given[one] for one in needed]
-        day = max([*days, guarantee.inquiry.received_on])
-        record_fact(guarantee_id=guarantee.pk, fact=Fact.CONSENTS_GIVEN, on=day, by=by, at=at)
+    for one in guarantee.inquiry.guarantees.filter(clock__stopped_on__isnull=True):
+        one.inquiry = guarantee.inquiry
+        _note_consents(one, by=by, at=at)
     return guarantee
+
+
+def _note_consents(guarantee: Guarantee, *, by: User, at: datetime) -> None:
+    """One consent may be the last that several treatments wait for: each has its own fact."""
+    given, needed = _consents_given(guarantee), needed_consents(guarantee)
+    recorded = guarantee.facts.filter(fact=Fact.CONSENTS_GIVEN, withdrawn_at__isnull=True).exists()
+    if needed and needed <= given.keys() and not recorded:
+        day = max([*(given[one] for one in needed), guarantee.inquiry.received_on])
+        record_fact(guarantee_id=guarantee.pk, fact=Fact.CONSENTS_GIVEN, on=day, by=by, at=at)
 
 
 def _keep_consent(citizen: Citizen, kind: ConsentKind, *, on: date, by: User, at: datetime) -> None:
@@ -206,12 +251,15 @@ def _keep_consent(citizen: Citizen, kind: ConsentKind, *, on: date, by: User, at
     )
 
 
-def needed_consents(guarantee: Guarantee) -> set[str]:
-    """Whose consent the law demands: the custody holder's, and the young person's own from 15."""
-    if guarantee.kind != Kind.YOUTH_DRUG:
-        return set()
-    own = {ConsentKind.YOUNG_PERSON.value} if guarantee.inquiry.age_group == "15_17" else set()
-    return {ConsentKind.CUSTODY_HOLDER.value} | own
+def needed_consents(guarantee: Guarantee, *, under_a_name: bool = False) -> frozenset[str]:
+    """Whose consent law and council demand before the treatment that was promised."""
+    inquiry = guarantee.inquiry
+    return consents_needed(
+        guarantee.kind,
+        inquiry.age_group,
+        in_force(inquiry.received_on).content,
+        anonymous=inquiry.anonymous and not under_a_name,
+    )
 
 
 def _consents_given(guarantee: Guarantee) -> dict[str, date]:
@@ -225,7 +273,7 @@ def _consents_given(guarantee: Guarantee) -> dict[str, date]:
 def _check_consents(guarantee: Guarantee, fact: Fact) -> None:
     missing = needed_consents(guarantee) - _consents_given(guarantee).keys()
     if missing and fact in (Fact.TREATMENT_INITIATED, Fact.CONSENTS_GIVEN):
-        raise Refused(_("Treatment cannot begin before the consents the law demands are recorded."))
+        raise Refused(_("Treatment cannot begin before the needed consents are here."))
 
 
 def _write(

@@ -7,18 +7,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
-from centre.clocks.actions.ledger import hand_over
+from centre.clocks.actions import ledger
+from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.records.actions import note
 from centre.staff.models import User
 from centre.staff.rules import Door
-from intake.choices import Attempt, InquiryStatus
+from intake.choices import Attempt, InquiryStatus, ReleaseReason
 from intake.models import ContactAttempt, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
 from intake.rules.status import INQUIRY, Refused, may_move
 
 
-def _locked(inquiry_id: UUID) -> Inquiry:
+def locked(inquiry_id: UUID) -> Inquiry:
     return (
         Inquiry.objects.select_related("unit", "citizen")
         .select_for_update(of=("self",))
@@ -37,19 +38,28 @@ def _move(inquiry: Inquiry, status: InquiryStatus, *, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def assign(*, inquiry_id: UUID, to: User, by: User, at: datetime) -> Inquiry:
+def assign(
+    *, inquiry_id: UUID, to: User, by: User, at: datetime, only_if_nobodys: bool = False
+) -> Inquiry:
     """Let somebody answer for the inquiry and its open clocks. No date moves.
 
-    Raises Refused when the person does not work in the inquiry's unit, or with no cases at all.
+    Taking what is nobody's, `only_if_nobodys`, never takes it out of a colleague's hands.
+
+    Raises Refused when the person does not work in the inquiry's unit, or with no cases at all, and
+    when somebody who shares nothing out gives it to a person without a unit.
     """
-    inquiry = _locked(inquiry_id)
+    inquiry = locked(inquiry_id)
     if not (to.works_here_on(danish_day(at)) and to.may(Door.WORK_CASES)):
         raise Refused(_("That colleague cannot take on inquiries."))
     if to.unit_id is not None and to.unit_id != inquiry.unit_id:
         raise Refused(_("That colleague works in another unit."))
+    if not by.may_give_work_to(to):
+        raise Refused(_("Only a leader can assign to somebody outside the unit."))
+    if only_if_nobodys and inquiry.responsible_id not in (None, to.pk):
+        raise Refused(_("%(who)s was quicker and answers for it.") % {"who": inquiry.responsible})
     inquiry.responsible = to
     inquiry.save(update_fields=["responsible"])
-    hand_over(
+    ledger.hand_over(
         clocks=list(Clock.objects.open().filter(pk__in=inquiry.guarantees.values("clock_id"))),
         responsible=to,
         unit=inquiry.unit,
@@ -75,11 +85,14 @@ def record_attempt(
     text: str = "",
     form_key: UUID | None = None,
 ) -> ContactAttempt:
-    """Write down a try to reach the citizen; reaching them moves a new inquiry on."""
+    """Write down a try to reach the citizen; reaching them moves a new inquiry on.
+
+    The same form twice is one attempt. Raises Refused when it comes back with other answers.
+    """
     key = form_key or uuid4()
     try:
         with transaction.atomic():
-            inquiry = _locked(inquiry_id)
+            inquiry = locked(inquiry_id)
             attempt = ContactAttempt.objects.create(
                 inquiry=inquiry,
                 channel=channel,
@@ -104,13 +117,21 @@ def record_attempt(
         again = ContactAttempt.objects.filter(form_key=key).first()
         if again is None:
             raise
-        return again
+        return _same(again, (channel, outcome, text))
+
+
+def _same(first: ContactAttempt, told: tuple[str, str, str]) -> ContactAttempt:
+    if (first.channel, first.outcome, first.note) != told:
+        raise Refused(
+            _("This form was saved before with other answers. Open the inquiry and write anew.")
+        )
+    return first
 
 
 @transaction.atomic
 def close(*, inquiry_id: UUID, status: InquiryStatus, by: User, at: datetime) -> Inquiry:
     """End an inquiry that needs no treatment from us. Raises Refused while a clock still runs."""
-    inquiry = _locked(inquiry_id)
+    inquiry = locked(inquiry_id)
     if Clock.objects.open().filter(pk__in=inquiry.guarantees.values("clock_id")).exists():
         raise Refused(_("A deadline still runs. Stop or release it first, and say why."))
     _move(inquiry, status, by=by, at=at)
@@ -126,10 +147,17 @@ def close(*, inquiry_id: UUID, status: InquiryStatus, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def reopen(*, inquiry_id: UUID, by: User, at: datetime) -> Inquiry:
-    """Take an ended inquiry up again; the day it was received stays what it was."""
-    inquiry = _locked(inquiry_id)
+def reopen(*, inquiry_id: UUID, by: User, at: datetime, mistake: bool = False) -> Inquiry:
+    """Take an ended inquiry up again; the day it was received stays what it was.
+
+    Ended by mistake, its released deadlines run on from the day they always began. Who asks anew
+    asks in a new inquiry: that wish has its own day (domain C01).
+    """
+    inquiry = locked(inquiry_id)
     _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
+    if mistake:
+        for clock in released_with(inquiry):
+            run_again(clock, by=by, at=at)
     note(
         action="inquiry.reopen",
         row=inquiry,
@@ -138,6 +166,31 @@ def reopen(*, inquiry_id: UUID, by: User, at: datetime) -> Inquiry:
         citizen_id=inquiry.citizen_id,
     )
     return inquiry
+
+
+def released_with(inquiry: Inquiry) -> list[Clock]:
+    """The deadlines that bind again when the end was a mistake; a declined talk stays declined."""
+    clocks = Clock.objects.filter(
+        pk__in=inquiry.guarantees.values("clock_id"), ended_as=EventType.RELEASE
+    ).order_by("id")
+    return [one for one in clocks if _released_as(one) != ReleaseReason.DECLINED_TALK]
+
+
+def _released_as(clock: Clock) -> str:
+    last = clock.events.filter(type=EventType.RELEASE).last()
+    return last.reason if last is not None else ""
+
+
+def run_again(clock: Clock, *, by: User, at: datetime) -> Clock:
+    """Take a release back in the ledger; called in the transaction of whoever found the mistake."""
+    return ledger.write(
+        clock_id=clock.pk,
+        type=EventType.CORRECT,
+        on=clock.starts_on,
+        by=by,
+        at=at,
+        reason=_("Released by mistake: it runs again from its first day."),
+    )
 
 
 def mark_started(inquiry: Inquiry, *, by: User, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Receiving an inquiry: it is written down, and the right clocks start by themselves."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from centre.calendar import danish_day, half_day_of
 from centre.citizens.actions import Person, keep_person
-from centre.citizens.models import Citizen
 from centre.clocks.actions.ledger import start
 from centre.records.actions import note
 from centre.staff.models import Unit, User
@@ -90,16 +90,16 @@ def write_inquiry(
     """The same inside the caller's transaction, for a booking that brings its inquiry with it."""
     # Only the half-day of an anonymous person's visit is kept (ux E.4).
     moment = half_day_of(received_at) if wanted.anonymous else received_at
-    citizen = keep_person(person=wanted.person, age_group=wanted.age_group, at=at)
     inquiry = _told(wanted)
     inquiry.id = id or inquiry.id
-    inquiry.citizen, inquiry.unit, inquiry.responsible = citizen, unit, responsible
+    inquiry.citizen = keep_person(person=wanted.person, age_group=wanted.age_group, at=at)
+    inquiry.unit, inquiry.responsible = unit, responsible
     inquiry.received_at, inquiry.received_on = moment, danish_day(moment)
     inquiry.registered_at = half_day_of(at) if wanted.anonymous and by is None else at
     inquiry.registered_by = by
     inquiry.channel = channel
     inquiry.save(force_insert=True)
-    kinds = _start_clocks(inquiry, citizen, by=by, at=at)
+    kinds = start_clocks(inquiry, request_of(inquiry), by=by, at=at)
     note(
         action="inquiry.receive",
         row=inquiry,
@@ -130,18 +130,26 @@ def _told(wanted: Wanted) -> Inquiry:
     )
 
 
-def _start_clocks(
-    inquiry: Inquiry, citizen: Citizen | None, *, by: User | None, at: datetime
+def start_clocks(
+    inquiry: Inquiry,
+    request: Request,
+    *,
+    by: User | None,
+    at: datetime,
+    but: Collection[str] = (),
 ) -> list[str]:
-    request = request_of(inquiry)
+    """Start what a request starts, by the standard of its day; called in the caller's transaction.
+
+    `but` are the kinds that were asked for before: their clocks count from that day.
+    """
     if not wants_treatment(request):
         return []
-    standard = standards.in_force(inquiry.received_on)
+    standard = standards.in_force(request.received_on)
     clocks = start(
-        plans=clocks_for(request, standard.content),
+        plans=[one for one in clocks_for(request, standard.content) if one.kind not in but],
         standard=standard,
         unit=inquiry.unit,
-        citizen=citizen,
+        citizen=inquiry.citizen,
         responsible=inquiry.responsible,
         by=by,
         at=half_day_of(at) if inquiry.anonymous and by is None else at,
@@ -150,6 +158,21 @@ def _start_clocks(
         Guarantee(inquiry=inquiry, kind=clock.kind, clock=clock) for clock in clocks
     )
     return [clock.kind for clock in clocks]
+
+
+def says_the_same(first: Inquiry, wanted: Wanted) -> bool:
+    """Whether a form that came twice says what it said the first time; if not, somebody is told."""
+    names = ("referrer", "about", "age_group", "topic", "wish", "wants_medical", "wants_inpatient")
+    who = first.citizen
+    person = wanted.person
+    same_person = (who is None) == (person is None) and (
+        who is None or person is None or (who.name, who.phone) == (person.name, person.phone)
+    )
+    return (
+        same_person
+        and first.note == wanted.note
+        and all(getattr(first, name) == getattr(wanted, name) for name in names)
+    )
 
 
 def request_of(inquiry: Inquiry) -> Request:

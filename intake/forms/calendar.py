@@ -28,11 +28,22 @@ class CloseDayForm(DkForm):
     unit = forms.ChoiceField(label=_("Who is closed?"), required=False)
     reason = forms.CharField(label=_("Why?"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, units: Sequence[Unit], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        units: Sequence[Unit],
+        whole_centre: bool,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.only = None if whole_centre else units[0].pk
         choices = [("", _("The whole centre")), *((str(one.pk), one.name) for one in units)]
         self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        if not whole_centre:
+            # There is nothing to choose, and what is sent all the same counts for nothing.
+            del self.fields["unit"]
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -42,6 +53,8 @@ class CloseDayForm(DkForm):
 
     @property
     def unit_id(self) -> int | None:
+        if self.only is not None:
+            return self.only
         chosen = self.cleaned_data.get("unit")
         return int(chosen) if chosen else None
 

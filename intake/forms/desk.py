@@ -7,19 +7,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import ConsentKind
-from centre.clocks.choices import Cause
+from centre.clocks.choices import Cause, EventType
 from centre.forms.base import DkForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.staff.models import User
-from intake.choices import Attempt, Fact, InquiryStatus, ReleaseReason, SlotChannel
+from intake.choices import Attempt, Fact, InquiryStatus, ReleaseReason, SlotChannel, Topic
 from intake.queries.inquiry import Case, Promise
-from intake.rules.guarantee import WAIVED_BY_FREE_CHOICE, stops_the_clock
+from intake.rules.guarantee import WAIVED_BY_FREE_CHOICE, releases, stops_the_clock
 
 LONGEST_NOTE = 600
 # The facts that stop a clock have forms of their own: they are the ones that must not be missed.
 ENDS = (Fact.TREATMENT_INITIATED, Fact.DOCTORS_TALK_HELD)
 CHOOSE = _("Choose …")
+TREATED = [one for one in Topic.choices if one[0] in (Topic.ALCOHOL, Topic.DRUGS, Topic.BOTH)]
 CLOSED = [one for one in InquiryStatus.choices if one[0] in ("advised", "withdrawn", "referred")]
 
 
@@ -42,13 +43,18 @@ class ActForm(DkForm):
         return data
 
 
+class NothingForm(ActForm):
+    """Nothing to fill in."""
+
+
 class AssignForm(ActForm):
     to = forms.ChoiceField(label=_("Who answers for it?"))
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
         choices = [("", str(CHOOSE)), *((str(one.pk), str(one)) for one in people)]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
-        self.initial.setdefault("to", case.inquiry.responsible_id)
+        mine = case.user.pk if case.takable else None
+        self.initial.setdefault("to", case.inquiry.responsible_id or mine)
 
 
 class AttemptForm(ActForm):
@@ -63,6 +69,22 @@ class AttemptForm(ActForm):
         widget=forms.Textarea({"rows": 2}),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    # How many attempts the page showed: two who work the same list must not call one citizen twice.
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        self.initial["seen"] = len(case.inquiry.attempts.all())
+
+    def clean(self) -> dict[str, Any]:
+        """What a colleague wrote since the page was opened is told first; the next press saves."""
+        data = super().clean()
+        tries, seen = self.case.inquiry.attempts.all(), data.get("seen")
+        again = any(one.form_key == data.get("form_key") for one in tries)
+        if seen is not None and seen < len(tries) and not again:
+            self.data = {**self.data, self.add_prefix("seen"): str(len(tries))}
+            told = _("%(who)s has tried since you opened this page. Read what came of it first.")
+            self.add_error(None, str(told) % {"who": tries[0].tried_by})
+        return data
 
 
 class GuaranteeForm(ActForm):
@@ -75,11 +97,17 @@ class GuaranteeForm(ActForm):
         """Whether the act can be done to this guarantee."""
         return promise.open
 
+    @staticmethod
+    def done(promise: Promise) -> bool:
+        """Whether this act is what ended it: a second click is told the same as the first."""
+        return False
+
     def fill(self, case: Case, people: Sequence[User]) -> None:
         fitting = [one for one in case.promises if self.fits(one)]
+        taken = [one for one in case.promises if self.done(one)] if self.is_bound else []
         field = self.fields["guarantee"]
         field.choices = [  # type: ignore[attr-defined]
-            (str(one.row.pk), str(one.row.clock.get_kind_display())) for one in fitting
+            (str(one.row.pk), str(one.row.clock.get_kind_display())) for one in [*fitting, *taken]
         ]
         if len(fitting) == 1:
             field.widget = forms.HiddenInput()
@@ -141,9 +169,39 @@ class FactForm(DayForm):
 
 
 class ReleaseForm(DayForm):
-    reason = forms.ChoiceField(
-        label=_("Why does it bind no more?"), choices=[("", CHOOSE), *ReleaseReason.choices]
-    )
+    """Of the reasons only those that fit the deadline; the action refuses the others."""
+
+    reason = forms.ChoiceField(label=_("Why does it bind no more?"))
+
+    @staticmethod
+    def done(promise: Promise) -> bool:
+        return promise.released
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        super().fill(case, people)
+        kinds = [one.row.kind for one in case.promises if self.fits(one) or self.done(one)]
+        fitting = {reason for kind in kinds for reason in releases(kind)}
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            ("", CHOOSE),
+            *(one for one in ReleaseReason.choices if one[0] in fitting),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        kind = next(
+            (o.row.kind for o in self.case.promises if str(o.row.pk) == data.get("guarantee")), None
+        )
+        if kind is not None and "reason" in data and data["reason"] not in releases(kind):
+            self.add_error("reason", _("This reason does not fit this deadline. Choose another."))
+        return data
+
+
+class TakeBackForm(GuaranteeForm):
+    """A deadline that was released by mistake."""
+
+    @staticmethod
+    def fits(promise: Promise) -> bool:
+        return promise.released
 
 
 class WaiveForm(DayForm):
@@ -152,6 +210,10 @@ class WaiveForm(DayForm):
     @staticmethod
     def fits(promise: Promise) -> bool:
         return promise.open and promise.row.kind in WAIVED_BY_FREE_CHOICE
+
+    @staticmethod
+    def done(promise: Promise) -> bool:
+        return promise.row.clock.ended_as == EventType.WAIVE
 
 
 class ConsentForm(DayForm):
@@ -174,6 +236,10 @@ class LetterForm(DayForm):
     def fits(promise: Promise) -> bool:
         return promise.letter_due
 
+    @staticmethod
+    def done(promise: Promise) -> bool:
+        return promise.row.clock.notice_on is not None
+
 
 class ExplainForm(GuaranteeForm):
     cause = forms.ChoiceField(
@@ -195,5 +261,35 @@ class CloseForm(ActForm):
     status = forms.ChoiceField(label=_("How did it end?"), choices=CLOSED, widget=Radios)
 
 
+class WishForm(ActForm):
+    """What the citizen wants treatment for, and the day on which they said so."""
+
+    topic = forms.ChoiceField(label=_("What is the treatment for?"), choices=TREATED, widget=Radios)
+    on = DkDateField(label=_("On which day did the citizen say so?"))
+    medical = forms.BooleanField(label=_("Wants medical treatment"), required=False)
+    stay = forms.BooleanField(label=_("Applies for a stay with treatment"), required=False)
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        if case.inquiry.anonymous:
+            # Both need a name: a prescription, and a decision to send.
+            del self.fields["medical"], self.fields["stay"]
+        self.initial.setdefault("on", case.today)
+        if case.inquiry.topic in dict(TREATED):
+            self.initial.setdefault("topic", case.inquiry.topic)
+
+
 class ReopenForm(ActForm):
-    """Nothing to fill in."""
+    """With released deadlines behind it, whether they run again must be said."""
+
+    why = forms.ChoiceField(
+        label=_("Why is it taken up again?"),
+        choices=[
+            ("mistake", _("It was ended by mistake: what was released runs again")),
+            ("back", _("The citizen is back for a talk: no deadline begins")),
+        ],
+        widget=Radios,
+    )
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        if not any(one.released for one in case.promises):
+            del self.fields["why"]

@@ -1,6 +1,7 @@
 """Registering an inquiry on one page: twelve questions, five of them mandatory (ux B.6)."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,9 +16,12 @@ from centre.forms.base import DkForm
 from centre.forms.fields import CprField, DkDateField, DkTimeField, NameField, PhoneField, mask_cpr
 from centre.forms.layout import Inline
 from centre.forms.widgets import Checkboxes, Radios
-from centre.staff.models import Unit
+from centre.staff.models import Unit, User
+from centre.staff.queries import RESPONSIBLE
+from centre.staff.rules import Door
 from intake.actions.receive import Wanted
 from intake.choices import About, Channel, Referrer, Topic, Wish
+from intake.rules.guarantee import Request
 
 CHANNELS = [one for one in Channel.choices if one[0] != Channel.WEB]
 ABOUTS = [
@@ -29,6 +33,7 @@ AGES = [*AgeGroup.choices[:-1], (AgeGroup.UNKNOWN, _("Not known"))]
 UNKNOWN = _("Not known yet")
 TOPICS = [*Topic.choices[:-1], (Topic.UNKNOWN, UNKNOWN)]
 WISHES = [*Wish.choices[:-1], (Wish.UNKNOWN, UNKNOWN)]
+OLDEST_YEAR = 2000
 EXTRAS = [
     ("anonymous", _("Stays anonymous")),
     ("medical", _("Wants medical treatment")),
@@ -132,7 +137,7 @@ class RegisterForm(DkForm):
         if moment > self.at:
             where = "received_on" if clock is None else "received_time"
             self.add_error(where, _("The inquiry cannot have been received in the future."))
-        elif on.year < 2000:
+        elif on.year < OLDEST_YEAR:
             self.add_error("received_on", _("The year must be 2000 or later"))
         data["received_at"] = moment
 
@@ -185,6 +190,72 @@ class RegisterForm(DkForm):
     def chosen_unit(self) -> Unit | None:
         unit: Unit | None = self.cleaned_data.get("unit")
         return unit
+
+
+class ForetellForm(forms.Form):
+    """The answers on which a deadline depends, and none by which anybody could be known."""
+
+    about = forms.ChoiceField(choices=ABOUTS)
+    age_group = forms.ChoiceField(choices=AGES)
+    topic = forms.ChoiceField(choices=TOPICS)
+    wish = forms.ChoiceField(choices=WISHES)
+    referrer = forms.ChoiceField(choices=Referrer.choices)
+    extras = forms.MultipleChoiceField(choices=EXTRAS, required=False)
+    received_on = DkDateField()
+
+    def clean_received_on(self) -> date:
+        on: date = self.cleaned_data["received_on"]
+        if on.year < OLDEST_YEAR:
+            raise forms.ValidationError(_("The year must be 2000 or later"))
+        return on
+
+    @property
+    def asked(self) -> Request:
+        data, extras = self.cleaned_data, self.cleaned_data["extras"]
+        return Request(
+            received_on=data["received_on"],
+            about=data["about"],
+            referrer=data["referrer"],
+            age_group=data["age_group"],
+            topic=data["topic"],
+            wish=data["wish"],
+            anonymous="anonymous" in extras,
+            wants_medical="medical" in extras,
+            wants_inpatient="inpatient" in extras,
+            citizen_agrees="agrees" in extras,
+        )
+
+
+class ShareForm(DkForm):
+    """Who answers for what is being registered: filled in already, so it is nothing more to ask.
+
+    Whoever may answer for inquiries takes it; a secretary registers for others, a leader shares out.
+    """
+
+    mark_optional = False
+    ME = "me"
+    responsible = forms.ChoiceField(label=_("Responsible"), required=False)
+
+    def __init__(self, *args: Any, user: User, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        may_answer = user.role in RESPONSIBLE
+        field = self.fields["responsible"]
+        field.choices = [  # type: ignore[attr-defined]
+            *([(self.ME, _("Me"))] if may_answer else []),
+            ("", _("Nobody yet: the leader shares it out")),
+            *((key, str(one)) for key, one in self.people.items()),
+        ]
+        leads = user.may(Door.ASSIGN_OTHERS)
+        field.initial = self.ME if may_answer and not leads else ""
+
+    @property
+    def mine(self) -> bool:
+        return bool(self.cleaned_data["responsible"] == self.ME)
+
+    @property
+    def chosen(self) -> User | None:
+        return self.people.get(self.cleaned_data["responsible"])
 
 
 def fresh_key() -> uuid.UUID:

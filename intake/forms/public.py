@@ -4,7 +4,7 @@ Why each is asked and who reads it stands in its hint; no CPR number, address or
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -19,6 +19,9 @@ from centre.forms.widgets import Radios, SlotRadios
 from intake.choices import About, Topic
 from intake.rules.journey import TREATABLE, Answers
 from intake.rules.receipt import CODE_LENGTH, REFERENCE_LENGTH, typed
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 LONGEST_NEEDS: Final = 300
 # What a receipt or a copied line can hold; more is not a code.
@@ -172,7 +175,11 @@ class ContactForm(QuestionForm):
 class DetailsForm(QuestionForm):
     """How to reach somebody who let us know them: a telephone number or an e-mail address."""
 
-    name = NameField(label=_("Name, or what we may call you"), required=True)
+    name = NameField(
+        label=_("Name, or what we may call you"),
+        required=True,
+        error_messages={"required": _("Write a name, or what we may call you")},
+    )
     phone = PhoneField(
         label=_("Phone"),
         required=False,
@@ -188,7 +195,7 @@ class DetailsForm(QuestionForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         help_text=_("We never write what the talk is about."),
     )
-    # One of the two is enough: the page says so, in place of "(optional)" at each.
+    # Of phone and e-mail one is enough: the page says so, in place of "(optional)" at each.
     mark_optional = False
 
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
@@ -241,32 +248,36 @@ class CheckForm(forms.Form):
         return bool(self.data.get("website"))
 
 
+def _copied(
+    *, width: str, empty: "StrPromise", wrong: "StrPromise", **words: Any
+) -> forms.CharField:
+    """A field for what is copied by hand from a receipt: no help from the browser, no lasting trace."""
+    return forms.CharField(
+        max_length=LONGEST_TYPED,
+        widget=forms.TextInput(
+            attrs={"class": width, "autocomplete": "off", "spellcheck": "false"}
+        ),
+        error_messages={"required": empty, "max_length": wrong},
+        **words,
+    )
+
+
 class LookUpForm(DkForm):
     """Reference and code of a receipt, as they were copied by hand."""
 
-    reference = forms.CharField(
+    reference = _copied(
         label=_("Reference"),
         help_text=_("6 letters and digits from your receipt"),
-        max_length=LONGEST_TYPED,
-        widget=forms.TextInput(
-            attrs={"class": "input-char-8", "autocomplete": "off", "spellcheck": "false"}
-        ),
-        error_messages={
-            "required": _("Enter the reference from your receipt"),
-            "max_length": _("The reference has 6 letters and digits"),
-        },
+        width="input-char-8",
+        empty=_("Enter the reference from your receipt"),
+        wrong=_("The reference has 6 letters and digits"),
     )
-    code = forms.CharField(
+    code = _copied(
         label=_("Code"),
         help_text=_("8 letters and digits from your receipt"),
-        max_length=LONGEST_TYPED,
-        widget=forms.TextInput(
-            attrs={"class": "input-char-11", "autocomplete": "off", "spellcheck": "false"}
-        ),
-        error_messages={
-            "required": _("Enter the code from your receipt"),
-            "max_length": _("The code has 8 letters and digits"),
-        },
+        width="input-char-11",
+        empty=_("Enter the code from your receipt"),
+        wrong=_("The code has 8 letters and digits"),
     )
 
     def clean_reference(self) -> str:

@@ -1,15 +1,17 @@
 """An inquiry (henvendelse): somebody asked for help, when, how, and for what."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import AgeGroup
 from centre.citizens.models import Citizen
-from centre.staff.choices import Role
+from centre.records.models import LookUp
+from centre.staff.choices import Role, UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
 from centre.vault import EncryptedTextField
@@ -28,18 +30,45 @@ OPEN_STATUSES = (InquiryStatus.NEW, InquiryStatus.IN_CONTACT)
 OPEN = Q(status__in=[status.value for status in OPEN_STATUSES])
 
 
+def _own(user: User) -> Q:
+    """The inquiries that are a person's by unit; the health team's also who waits for a doctor."""
+    unit = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
+    if user.role in (Role.DOCTOR, Role.NURSE):
+        # Everybody who asks for drug treatment is offered a doctor's talk (SUL § 142 stk. 1).
+        unit |= Q(wish=Wish.TREATMENT, topic__in=(Topic.DRUGS, Topic.BOTH), anonymous=False)
+    return unit
+
+
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
-    def for_user(self, user: User) -> "InquiryQuerySet":
-        """The own unit's; all of them for a leader without a unit; none for who sees no cases."""
+    def for_user(self, user: User, at: datetime | None = None) -> "InquiryQuerySet":
+        """The own unit's; all of them for a leader without a unit; none for who sees no cases.
+
+        For a page that only shows, `at` lets in those too that a look-up with a reason has opened
+        to the person at that moment; `look_up_id` then names it, for the door to log. Whatever
+        lists or changes something passes no moment, so a look-up widens nothing there.
+        """
         if not user.may(Door.WORK_CASES):
             return self.none()
         if user.role == Role.LEADER and user.unit_id is None:
             return self
-        if user.role in (Role.DOCTOR, Role.NURSE):
-            # Everybody who asks for drug treatment is offered a doctor's talk (SUL § 142 stk. 1).
-            asks = Q(wish=Wish.TREATMENT, topic__in=(Topic.DRUGS, Topic.BOTH), anonymous=False)
-            return self.filter(Q(unit=user.unit) | asks)
-        return self.filter(unit=user.unit) if user.unit else self.none()
+        own = _own(user)
+        if at is None:
+            return self.filter(own)
+        opened = LookUp.objects.running(user, at).filter(citizen=OuterRef("citizen"))
+        # Anonymous drug treatment is linked to nobody: no reason opens it.
+        by_reason = Case(
+            When(own | Q(unit__kind=UnitKind.ANONYMOUS), then=None),
+            default=Subquery(opened.values("pk")[:1]),
+            output_field=models.UUIDField(),
+        )
+        return self.annotate(look_up_id=by_reason).filter(own | Q(look_up_id__isnull=False))
+
+    def beyond(self, user: User) -> "InquiryQuerySet":
+        """Those of other units that the person could open with a reason; never anonymous ones."""
+        if not user.may(Door.WORK_CASES) or (user.role == Role.LEADER and user.unit_id is None):
+            return self.none()
+        named = self.filter(anonymous=False, citizen__isnull=False)
+        return named.exclude(_own(user)).exclude(unit__kind=UnitKind.ANONYMOUS)
 
     def open(self) -> "InquiryQuerySet":
         return self.filter(OPEN)

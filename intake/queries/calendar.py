@@ -75,6 +75,14 @@ class Day:
     on: date
     times: list[Time]
 
+    @property
+    def people(self) -> list[tuple[User, list[Time]]]:
+        """The day's times by who sits there, by name."""
+        found: dict[User, list[Time]] = defaultdict(list)
+        for one in self.times:
+            found[one.slot.counsellor].append(one)
+        return sorted(found.items(), key=lambda pair: (str(pair[0]), pair[0].pk))
+
 
 def days(user: User, first: date, last: date, *, who: str) -> list[Day]:
     """The days from first to last with their times: two queries. Closed times only if booked."""

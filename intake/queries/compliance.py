@@ -7,12 +7,14 @@ counts a year of guarantees each time it is opened.
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from centre.calendar import add_months, danish_day
+from centre.citizens.choices import AgeGroup
 from centre.clocks.choices import Kind
 from centre.clocks.queries import Place
 from centre.clocks.queries.desk import FAR
@@ -24,7 +26,7 @@ from centre.standard.schema import ClockRule, StartEvent
 from intake.choices import Compliance, Fact
 from intake.models import Guarantee
 from intake.queries.calendar import STANDING, THIRD
-from intake.rules.guarantee import ASKED, GUARANTEE_KINDS, promise_of
+from intake.rules.guarantee import ASKED, GUARANTEE_KINDS, MINORS, promise_of
 
 PERIOD_MONTHS = 12
 PAGE = 25
@@ -39,16 +41,17 @@ NOT_KEPT = (Compliance.KEPT_LATE, Compliance.BREACHED)
 _ANSWERED = """
 WITH promise AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(promises)s::jsonb) AS promise (standard_id bigint,
-        kind text, length interval, from_request boolean, from_consents boolean,
+        kind text, young boolean, length interval, from_request boolean, from_consents boolean,
         after_request boolean, after_consents boolean, events int)
 ), stop AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(stops)s::jsonb) AS stop (standard_id bigint,
-        kind text, event text, fact text)
+        kind text, young boolean, event text, fact text)
 ), asked AS MATERIALIZED (
-    SELECT id, received_on, anonymous, wish, topic FROM intake_inquiry
+    SELECT id, received_on, anonymous, wish, topic, age_group = ANY (%(minors)s::text[]) AS young
+    FROM intake_inquiry
     WHERE received_on >= %(since)s AND (%(unit)s::bigint IS NULL OR unit_id = %(unit)s)
 ), guarantee AS MATERIALIZED (
-    SELECT own.id, own.kind, asked.received_on, clock.standard_id, clock.source,
+    SELECT own.id, own.kind, asked.young, asked.received_on, clock.standard_id, clock.source,
         clock.starts_on, clock.stopped_on, COALESCE(clock.due_on, %(far)s::date) AS place,
         CASE WHEN clock.ended_as = 'waive' THEN 'waived'
              WHEN clock.ended_as = 'release' THEN 'released'
@@ -63,13 +66,14 @@ WITH promise AS MATERIALIZED (
     JOIN clocks_clock AS clock ON clock.id = own.clock_id
     WHERE own.kind <> ALL (%(not_treatment)s::text[])
 ), known AS MATERIALIZED (
-    SELECT guarantee.id, guarantee.standard_id, guarantee.kind, fact.fact, fact."on" AS day
+    SELECT guarantee.id, guarantee.standard_id, guarantee.kind, guarantee.young, fact.fact,
+        fact."on" AS day
     FROM guarantee
     JOIN intake_guaranteefact AS fact ON fact.guarantee_id = guarantee.id
         AND fact.withdrawn_at IS NULL
 ), shown AS (
     SELECT id, event, min(day) AS day
-    FROM known JOIN stop USING (standard_id, kind, fact)
+    FROM known JOIN stop USING (standard_id, kind, young, fact)
     GROUP BY id, event
 ), kept AS (
     SELECT id, count(*) AS events, max(day) AS day FROM shown GROUP BY id
@@ -86,18 +90,18 @@ WITH promise AS MATERIALIZED (
              ELSE 'running' END AS promised
     FROM guarantee
     LEFT JOIN promise ON promise.standard_id = guarantee.standard_id
-        AND promise.kind = guarantee.kind
+        AND promise.kind = guarantee.kind AND promise.young = guarantee.young
     LEFT JOIN kept ON kept.id = guarantee.id
     LEFT JOIN known AS consents ON consents.id = guarantee.id
         AND consents.fact = %(consents)s
     CROSS JOIN LATERAL (
         -- LEAST and GREATEST pass over nulls: one start is enough, but no wait may be missing.
-        SELECT LEAST(CASE WHEN from_request THEN received_on END,
+        SELECT LEAST(CASE WHEN from_request THEN starts_on END,
                      CASE WHEN from_consents THEN consents.day END) AS day
     ) AS first
     CROSS JOIN LATERAL (
         SELECT CASE WHEN first.day IS NOT NULL AND (NOT after_consents OR consents.day IS NOT NULL)
-            THEN (GREATEST(first.day, CASE WHEN after_request THEN received_on END,
+            THEN (GREATEST(first.day, CASE WHEN after_request THEN starts_on END,
                            CASE WHEN after_consents THEN consents.day END) + length)::date
             END AS day
     ) AS due
@@ -234,6 +238,7 @@ def _values(user: User, today: date) -> dict[str, Any]:
         "far": FAR,
         "not_treatment": [kind.value for kind in NOT_TREATMENT],
         "consents": Fact.CONSENTS_GIVEN.value,
+        "minors": [age.value for age in MINORS],
     }
 
 
@@ -241,11 +246,11 @@ def _promises() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What any version promises, and the facts that show each event that ends a promise."""
     promises, stops = [], []
     for version in QualityStandard.objects.defer("text").order_by("id"):
-        for kind in GUARANTEE_KINDS:
-            rule = promise_of(version.content, kind)
+        for kind, age in product(GUARANTEE_KINDS, (*MINORS[:1], AgeGroup.UNKNOWN)):
+            rule = promise_of(version.content, kind, age)
             if rule is None:
                 continue
-            key = {"standard_id": version.pk, "kind": kind}
+            key = {"standard_id": version.pk, "kind": kind, "young": age in MINORS}
             promises.append({**key, **_columns(rule)})
             stops += [
                 {**key, "event": event, "fact": fact}

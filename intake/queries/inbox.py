@@ -6,22 +6,29 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, DateField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from centre.citizens.models import Citizen
 from centre.clocks.queries import Section, Tile
 from centre.staff.models import User
 from centre.staff.rules import Door
-from intake.choices import InquiryStatus
+from intake.choices import BookingStatus, InquiryStatus, Show
 from intake.models import Booking, ContactAttempt, Guarantee, Inquiry
 from intake.models.inquiry import InquiryQuerySet
 from intake.queries.calendar import agenda_of
 from intake.queries.clocks import short
+from intake.queries.filters import narrowed
+from intake.queries.steps import can_be_called, with_steps
+from intake.rules.filter import Filter
 
 PAGE = 25
 NEVER = date(9999, 12, 31)
@@ -59,17 +66,27 @@ class Page:
 
 Narrow = Callable[[InquiryQuerySet], InquiryQuerySet]
 SHOWS: dict[str, Narrow] = {
-    "all": lambda rows: rows,
-    "new": lambda rows: rows.filter(status=InquiryStatus.NEW),
-    "unassigned": lambda rows: rows.filter(responsible__isnull=True),
-    "call": lambda rows: rows.filter(_to_call()),
+    Show.ALL: lambda rows: rows,
+    Show.NEW: lambda rows: rows.filter(status=InquiryStatus.NEW),
+    Show.UNASSIGNED: lambda rows: rows.filter(responsible__isnull=True),
+    Show.CALL: lambda rows: rows.filter(_to_call()),
 }
 
 
 def _to_call() -> Q:
-    """New, by another way than a booked time, and nobody has tried yet."""
+    """Whom the next step says to call back: new, with a number, no talk booked, nobody has tried."""
     tried = ContactAttempt.objects.filter(inquiry=OuterRef("pk"))
-    return Q(~Exists(tried), ~Q(channel="web"), status=InquiryStatus.NEW)
+    talks = Booking.objects.filter(
+        inquiry=OuterRef("pk"), status__in=(BookingStatus.BOOKED, BookingStatus.ATTENDED)
+    )
+    # By their number, one by one: as a join beside the counts all citizens would be read.
+    known = Citizen.objects.filter(pk=OuterRef("citizen"), phone_hash__isnull=False)
+    return Q(
+        Q(status=InquiryStatus.NEW),
+        IsNull(Subquery(known.values("pk")[:1]), False),
+        ~Exists(tried),
+        ~Exists(talks),
+    )
 
 
 def scope(user: User, who: str) -> InquiryQuerySet:
@@ -78,12 +95,23 @@ def scope(user: User, who: str) -> InquiryQuerySet:
     return rows if who == "unit" else rows.filter(responsible=user)
 
 
+Order = Callable[[InquiryQuerySet], InquiryQuerySet]
+
+
+def _chosen(
+    user: User, chosen: Filter, today: date, *, order: Order | None = None
+) -> InquiryQuerySet:
+    """The open inquiries that a filter shows a person, in order."""
+    rows = (order or _in_order)(SHOWS[chosen.show](scope(user, chosen.who)))
+    return narrowed(rows, chosen, today)
+
+
 def _in_order(rows: InquiryQuerySet) -> InquiryQuerySet:
     """With the day to act by of the first deadline that runs; those without one come last."""
     # By primary key through the guarantees: no scan of the deadlines, whatever their number.
     first = Guarantee.objects.filter(
         inquiry=OuterRef("pk"), clock__stopped_on__isnull=True, clock__act_by_on__isnull=False
-    ).order_by("clock__act_by_on")
+    ).order_by("clock__act_by_on", "clock__due_on")
     act_by, due = (Subquery(first.values(f"clock__{day}")[:1]) for day in ("act_by_on", "due_on"))
     never = Value(NEVER, output_field=DateField())
     return rows.annotate(act_by_on=Coalesce(act_by, never), due_on=due).order_by(
@@ -91,22 +119,94 @@ def _in_order(rows: InquiryQuerySet) -> InquiryQuerySet:
     )
 
 
-def _after(rows: InquiryQuerySet, place: Place) -> InquiryQuerySet:
-    return rows.filter(
-        Q(act_by_on__gt=place.act_by_on)
-        | Q(act_by_on=place.act_by_on, received_at__gt=place.received_at)
-        | Q(act_by_on=place.act_by_on, received_at=place.received_at, id__gt=place.id)
+def _of_a_clock(rows: InquiryQuerySet) -> InquiryQuerySet:
+    """The one of these rows that the deadline `clock` of `_FIRST` is about."""
+    day = DateField()
+    return (
+        rows.filter(pk=RawSQL("clock.inquiry_id", ()))
+        .annotate(
+            act_by_on=RawSQL("clock.act_by_on", (), output_field=day),
+            due_on=RawSQL("clock.due_on", (), output_field=day),
+        )
+        .order_by()
     )
 
 
-def page(user: User, *, who: str = "mine", show: str = "all", after: Place | None = None) -> Page:
+def _without_deadline(rows: InquiryQuerySet) -> InquiryQuerySet:
+    """The rest of the same rows in the same order: no deadline of theirs runs."""
+    running = Guarantee.objects.filter(
+        inquiry=OuterRef("pk"), clock__stopped_on__isnull=True, clock__act_by_on__isnull=False
+    )
+    return (
+        rows.filter(~Exists(running))
+        .annotate(
+            act_by_on=Value(NEVER, output_field=DateField()),
+            due_on=Value(None, output_field=DateField()),
+        )
+        .order_by("act_by_on", "received_at", "id")
+    )
+
+
+# Along the index of open deadlines, the soonest first, so that a page costs as much as its rows: of
+# an inquiry with several the first counts. What is asked of each stands in parts that the planner can
+# not turn into a reading of whole tables. Those without a deadline are looked for only when the
+# others do not fill the page.
+_FIRST = """
+WITH near AS MATERIALIZED (
+    SELECT found.id FROM (
+        SELECT id, act_by_on, due_on, (
+            SELECT inquiry_id FROM intake_guarantee WHERE clock_id = clocks_clock.id
+        ) AS inquiry_id
+        FROM clocks_clock WHERE stopped_on IS NULL AND act_by_on >= %s
+        ORDER BY act_by_on OFFSET 0
+    ) AS clock CROSS JOIN LATERAL ({near} LIMIT 1) AS found(id, received_at)
+    WHERE clock.id = (
+        SELECT own.id FROM intake_guarantee JOIN clocks_clock AS own ON own.id = clock_id
+        WHERE intake_guarantee.inquiry_id = clock.inquiry_id
+            AND own.stopped_on IS NULL AND own.act_by_on IS NOT NULL
+        ORDER BY own.act_by_on, own.due_on, own.id LIMIT 1
+    )
+    ORDER BY clock.act_by_on, found.received_at, found.id LIMIT {most}
+)
+SELECT id FROM near UNION ALL
+(SELECT id FROM ({far}) AS rows(id) LIMIT (SELECT {most} - count(*) FROM near))
+"""
+
+
+def _after(rows: InquiryQuerySet, place: Place) -> InquiryQuerySet:
+    # The first part says no more than the others: an index can begin there.
+    return rows.filter(
+        Q(act_by_on__gte=place.act_by_on)
+        & (
+            Q(act_by_on__gt=place.act_by_on)
+            | Q(act_by_on=place.act_by_on, received_at__gt=place.received_at)
+            | Q(act_by_on=place.act_by_on, received_at=place.received_at, id__gt=place.id)
+        )
+    )
+
+
+def _first(user: User, chosen: Filter, *, today: date, after: Place | None) -> RawSQL:
+    """The numbers of a page's rows and of the one after it, by whichever index leads to them."""
+    parts: list[str] = []
+    values: list[Any] = [after.act_by_on if after else date.min]
+    for order, columns in ((_of_a_clock, ("pk", "received_at")), (_without_deadline, ("pk",))):
+        rows = _chosen(user, chosen, today, order=order)
+        rows = _after(rows, after) if after else rows
+        sql, given = rows.values_list(*columns).query.sql_with_params()
+        parts.append(sql)
+        values += given
+    return RawSQL(_FIRST.format(near=parts[0], far=parts[1], most=PAGE + 1), values)  # noqa: S611
+
+
+def page(user: User, chosen: Filter, *, today: date, after: Place | None = None) -> Page:
     """A page of the inbox: one query whatever the number of inquiries."""
-    rows = _in_order(SHOWS.get(show, SHOWS["all"])(scope(user, who)))
-    if after is not None:
-        rows = _after(rows, after)
+    try:
+        first = _first(user, chosen, today=today, after=after)
+    except EmptyResultSet:
+        return Page([], None)
     # The page is chosen before anybody's row is joined to it.
-    chosen = _in_order(Inquiry.objects.filter(pk__in=rows.values("pk")[: PAGE + 1]))
-    found = list(chosen.select_related("citizen", "responsible", "unit"))
+    shown = _in_order(Inquiry.objects.filter(pk__in=first))
+    found = list(with_steps(shown).select_related("citizen", "responsible"))
     older = place_of(found[PAGE - 1]) if len(found) > PAGE else None
     return Page(found[:PAGE], older)
 
@@ -116,8 +216,8 @@ def place_of(row: Any) -> Place:
     return Place(row.act_by_on, row.received_at, row.pk)
 
 
-def place_before_act(inquiry: Inquiry) -> Place:
-    """Where an inquiry stood when its page was opened; its guarantees are fetched already."""
+def place_now(inquiry: Inquiry) -> Place:
+    """Where an inquiry stands now; its guarantees are fetched already."""
     days = [
         one.clock.act_by_on
         for one in inquiry.guarantees.all()
@@ -126,11 +226,14 @@ def place_before_act(inquiry: Inquiry) -> Place:
     return Place(min(days, default=NEVER), inquiry.received_at, inquiry.pk)
 
 
-def after(user: User, inquiry: Inquiry, who: str) -> UUID | None:
-    """The inquiry that follows in the inbox; stable while others work the same list (C-31)."""
-    rows = _after(_in_order(scope(user, who)), place_before_act(inquiry))
-    found: UUID | None = rows.values_list("pk", flat=True).first()
-    return found
+def following(user: User, place: Place, chosen: Filter, today: date) -> Place | None:
+    """Where the inquiry stands that comes after a place in the inbox.
+
+    The place counts, not the row: what is done with an inquiry may move it or take it off the
+    list, and others work the same list meanwhile (C-31).
+    """
+    found = _after(_chosen(user, chosen, today), place).first()
+    return place_of(found) if found is not None else None
 
 
 def tiles(user: User, today: date, *, who: str = "mine", show: str = "") -> list[Tile]:
@@ -187,10 +290,8 @@ def _row(booking: Booking, *, with_day: bool) -> tuple[list[Any], str, str]:
     moment = time_format(local, "TIME_FORMAT")
     if with_day:
         moment = f"{date_format(local, 'D j. b')} {moment}"
-    cells = [
-        moment,
-        short(booking.inquiry),
-        str(booking.slot.counsellor),
-        booking.get_channel_display(),
-    ]
+    how = str(booking.get_channel_display())
+    if with_day and not can_be_called(booking.inquiry):
+        how = str(_("No number: tell them when they come"))
+    cells = [moment, short(booking.inquiry), str(booking.slot.counsellor), how]
     return cells, reverse("intake:inquiry", args=[booking.inquiry_id]), short(booking.inquiry)

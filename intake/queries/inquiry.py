@@ -1,29 +1,54 @@
 """One inquiry with all that happened to it, and who else may be the same person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise as StrPromise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.clocks import words
+from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.clocks.rules import letter_is_due
 from centre.records.models import AuditEntry
 from centre.staff.models import Unit, User
-from centre.staff.queries import unit_by_key
+from centre.staff.queries import RESPONSIBLE, colleagues, unit_by_key
+from centre.staff.rules import Door
 from centre.standard.queries import in_force
 from intake.actions.guarantee import needed_consents
-from intake.choices import About, Compliance, Fact, ReleaseReason
+from intake.actions.receive import request_of
+from intake.choices import (
+    About,
+    BookingStatus,
+    Compliance,
+    Fact,
+    InquiryStatus,
+    NextStep,
+    ReleaseReason,
+    Topic,
+    Wish,
+)
 from intake.models import Booking, Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
-from intake.rules.guarantee import MINORS, as_promised, by_law, promise_of, promised_due_on
+from intake.queries.steps import standing_of
+from intake.rules.guarantee import (
+    MINORS,
+    as_promised,
+    by_law,
+    kinds_for,
+    promise_of,
+    promised_due_on,
+    wants_treatment,
+)
+from intake.rules.next_step import next_step
 
 MOST = 100
 ASKS: dict[str, StrPromise] = {
@@ -46,10 +71,15 @@ class Promise:
     facts: list[tuple[str, date]]
     letter_due: bool
     missing_consents: list[str]
+    consents_later: bool = False  # needed, but nobody is asked while there is no name
 
     @property
     def open(self) -> bool:
         return self.row.clock.stopped_on is None
+
+    @property
+    def released(self) -> bool:
+        return self.row.clock.ended_as == EventType.RELEASE
 
     @property
     def breached(self) -> bool:
@@ -73,13 +103,40 @@ class Case:
 
     inquiry: Inquiry
     today: date
+    user: User
     promises: list[Promise]
     bookings: list[Booking]
+    step: NextStep | None
     timeline: list[Entry] = field(default_factory=list)
 
     @property
     def open(self) -> bool:
         return self.inquiry.status in OPEN_STATUSES
+
+    @property
+    def asked(self) -> bool:
+        """Whether treatment was asked for, by whoever may ask for it."""
+        return wants_treatment(request_of(self.inquiry))
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether it would count if the citizen asked for treatment now."""
+        asking = replace(request_of(self.inquiry), wish=Wish.TREATMENT, citizen_agrees=True)
+        return wants_treatment(asking)
+
+    @property
+    def may_ask_more(self) -> bool:
+        """Whether more could be asked for than before, by who waits or is in treatment."""
+        if not self.asked or not (self.open or self.inquiry.status == InquiryStatus.STARTED):
+            return False
+        before = request_of(self.inquiry)
+        everything = replace(before, topic=Topic.BOTH, wants_medical=True, wants_inpatient=True)
+        return set(kinds_for(everything)) > set(kinds_for(before))
+
+    @property
+    def takable(self) -> bool:
+        """Whether nobody answers for it and the reader could."""
+        return self.inquiry.responsible_id is None and may_take(self.user, self.inquiry)
 
     @property
     def young(self) -> bool:
@@ -92,18 +149,29 @@ class Case:
         return str(ASKS.get(self.inquiry.about, self.inquiry.get_about_display()))
 
     @property
+    def to_settle(self) -> list[Booking]:
+        """The talks of which somebody can say by now whether the citizen came."""
+        if not self.user.may(Door.BOOK):
+            return []
+        booked = [one for one in self.bookings if one.status == BookingStatus.BOOKED]
+        return [one for one in booked if danish_day(one.slot.starts_at) <= self.today]
+
+    @property
     def running(self) -> list[Promise]:
         return [promise for promise in self.promises if promise.open]
 
 
-def in_scope(user: User) -> QuerySet[Inquiry]:
-    """The inquiries a person may open, with all that their page needs."""
+def in_scope(user: User, at: datetime | None = None) -> QuerySet[Inquiry]:
+    """The inquiries a person may open, with all that their page needs.
+
+    To look at one, a page says `at`: a look-up with a reason may be running.
+    """
     clocks = Guarantee.objects.select_related("clock__standard", "clock__responsible").defer(
         "clock__standard__text"
     )
     facts = GuaranteeFact.objects.filter(withdrawn_at__isnull=True).select_related("recorded_by")
     return (
-        Inquiry.objects.for_user(user)
+        Inquiry.objects.for_user(user, at)
         .select_related("citizen", "unit", "responsible", "registered_by")
         .prefetch_related(
             Prefetch("guarantees", clocks.order_by("kind")),
@@ -127,15 +195,28 @@ def may_open(user: User, pk: UUID) -> bool:
     return Inquiry.objects.for_user(user).filter(pk=pk).exists()
 
 
-def case(inquiry: Inquiry, today: date) -> Case:
+def may_take(user: User, inquiry: Inquiry) -> bool:
+    """Whether a person is one of those who may answer for an inquiry."""
+    return user.role in RESPONSIBLE and user.unit_id in (None, inquiry.unit_id)
+
+
+def people(user: User, inquiry: Inquiry, today: date) -> list[User]:
+    """Those whom a person may let answer for an inquiry."""
+    found = colleagues(inquiry.unit_id, today)
+    return [one for one in found if user.may_give_work_to(one)]
+
+
+def case(user: User, inquiry: Inquiry, today: date) -> Case:
     """The page's content, from an inquiry fetched by `in_scope`."""
     promises = [_promise(one, inquiry, today) for one in inquiry.guarantees.all()]
     bookings = sorted(inquiry.bookings.all(), key=lambda one: one.slot.starts_at)
     return Case(
         inquiry=inquiry,
         today=today,
+        user=user,
         promises=promises,
         bookings=bookings,
+        step=next_step(standing_of(inquiry, today), today),
         timeline=_timeline(inquiry),
     )
 
@@ -144,9 +225,9 @@ def _promise(row: Guarantee, inquiry: Inquiry, today: date) -> Promise:
     row.inquiry = inquiry
     clock = row.clock
     facts = {one.fact: one.on for one in row.facts.all()}
-    promise = promise_of(clock.standard.content, row.kind)
+    promise = promise_of(clock.standard.content, row.kind, inquiry.age_group)
     state = clock.state_on(today)
-    due_on = promised_due_on(promise, inquiry.received_on, facts) if promise else None
+    due_on = promised_due_on(promise, clock.starts_on, facts) if promise else None
     return Promise(
         row=row,
         chip=words.chip(clock, today),
@@ -154,15 +235,17 @@ def _promise(row: Guarantee, inquiry: Inquiry, today: date) -> Promise:
         by_law=by_law(clock.source, state),
         as_promised=as_promised(
             promise=promise,
-            requested_on=inquiry.received_on,
+            requested_on=clock.starts_on,
             facts=facts,
             state=state,
             today=today,
         ),
         promised_due_on=due_on,
         facts=[(str(Fact(fact).label), on) for fact, on in facts.items()],
-        letter_due=letter_is_due(clock.answer, today),
+        # An anonymous person has no address to write to.
+        letter_due=inquiry.citizen is not None and letter_is_due(clock.answer, today),
         missing_consents=_missing(row, inquiry) if clock.stopped_on is None else [],
+        consents_later=inquiry.anonymous and bool(needed_consents(row, under_a_name=True)),
     )
 
 
@@ -250,7 +333,7 @@ def _attempts(inquiry: Inquiry) -> Iterable[Entry]:
 def _bookings(inquiry: Inquiry) -> Iterable[Entry]:
     for booking in inquiry.bookings.all():
         what = _("Time %(moment)s: %(status)s") % {
-            "moment": date_format(booking.slot.starts_at, "SHORT_DATETIME_FORMAT"),
+            "moment": date_format(localtime(booking.slot.starts_at), "SHORT_DATETIME_FORMAT"),
             "status": booking.get_status_display().lower(),
         }
         at = booking.settled_at or inquiry.registered_at
@@ -263,6 +346,7 @@ def _audit(inquiry: Inquiry) -> Iterable[Entry]:
         "inquiry.assign": _("Assigned"),
         "inquiry.close": _("Ended"),
         "inquiry.reopen": _("Taken up again"),
+        "inquiry.wish": _("The citizen wants treatment"),
     }
     lines = (
         AuditEntry.objects.filter(row="intake.Inquiry", row_id=str(inquiry.pk))
@@ -292,7 +376,7 @@ def similar(user: User, inquiry: Inquiry) -> list[Inquiry]:
         Inquiry.objects.for_user(user)
         .filter(citizen__in=people)
         .exclude(pk=inquiry.pk)
-        .select_related("citizen")
+        .select_related("citizen", "responsible")
         .order_by("-received_at", "id")[:3]
     )
 

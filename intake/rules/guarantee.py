@@ -14,8 +14,8 @@ from centre.clocks.choices import Kind, Side, Source, Span, State
 from centre.clocks.rules import Plan, Rule, ends
 from centre.standard.law import NationalRule, national_rule
 from centre.standard.rules import guarantee_promise, kept_on, started_on
-from centre.standard.schema import ClockRule, GuaranteeKind, Standard, StartEvent, StopEvent
-from intake.choices import About, Compliance, Fact, Referrer, Topic, Wish
+from centre.standard.schema import Area, ClockRule, GuaranteeKind, Standard, StartEvent, StopEvent
+from intake.choices import About, Compliance, Fact, Referrer, ReleaseReason, Topic, Wish
 
 MINORS = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
 # Free choice may set these aside; the alcohol guarantee knows no such waiver (SUL § 141).
@@ -23,6 +23,12 @@ WAIVED_BY_FREE_CHOICE = (Kind.SOCIAL_DRUG, Kind.MEDICAL)
 # The standard's words, so that a value of ours can be handed over as one of them.
 GUARANTEE_KINDS: Mapping[str, GuaranteeKind] = {word: word for word in get_args(GuaranteeKind)}
 STOP_EVENTS: Mapping[str, StopEvent] = {word: word for word in get_args(StopEvent)}
+# What a request may ask for a stay for; nobody applies for one for a reason that is not told.
+AREAS: Mapping[str, frozenset[Area]] = {
+    Topic.ALCOHOL: frozenset({"alcohol"}),
+    Topic.DRUGS: frozenset({"drugs"}),
+    Topic.BOTH: frozenset({"alcohol", "drugs"}),
+}
 # Every inquiry is a request, wherever in the council it was made, and an application if it asks for a stay.
 ASKED: tuple[StartEvent, ...] = ("request", "request_at_children_unit", "application_received")
 
@@ -94,12 +100,18 @@ def clocks_for(request: Request, standard: Standard) -> list[Plan]:
     """
     plans = []
     for kind in kinds_for(request):
-        plan = _by_law(kind, request.received_on) or _by_promise(
-            kind, request.received_on, standard
-        )
+        if kind == Kind.INPATIENT and not _has_stays_for(request.topic, standard):
+            continue
+        plan = _by_law(kind, request.received_on) or _by_promise(kind, request, standard)
         if plan is not None:
             plans.append(plan)
     return plans
+
+
+def _has_stays_for(topic: str, standard: Standard) -> bool:
+    """Whether the council gives stays for what was asked for: Fredericia's are for drugs alone."""
+    areas = standard.inpatient.areas if standard.inpatient else ()
+    return bool(AREAS.get(topic, frozenset()) & set(areas))
 
 
 def _by_law(kind: Kind, day: date) -> Plan | None:
@@ -111,8 +123,8 @@ def _by_law(kind: Kind, day: date) -> Plan | None:
     return Plan(kind, day, length, span, side, Source.LAW, str(rule.basis))
 
 
-def _by_promise(kind: Kind, day: date, standard: Standard) -> Plan | None:
-    promise = promise_of(standard, kind)
+def _by_promise(kind: Kind, request: Request, standard: Standard) -> Plan | None:
+    promise, day = promise_of(standard, kind, request.age_group), request.received_on
     if promise is None or (
         promise.days is None and promise.weeks is None and promise.months is None
     ):
@@ -132,14 +144,19 @@ def _length(rule: NationalRule | ClockRule) -> tuple[int, str]:
     raise ValueError("a clock rule without a length")
 
 
-def promise_of(standard: Standard, kind: str, age_group: str = "") -> ClockRule | None:
+def promise_of(standard: Standard, kind: str, age_group: str) -> ClockRule | None:
     """What the council itself promises about this guarantee; None where its standard is silent.
 
     The law knows one alcohol guarantee for all ages; a council may promise the young something else.
+    Rebild promises the doctor's talk to who asks for it. The offer is made to everybody (SUL § 142
+    stk. 1) and nothing here says who asked, so nobody is promised it.
     """
     if kind == Kind.ALCOHOL and age_group in MINORS:
         kind = "youth_alcohol"
-    return guarantee_promise(standard, GUARANTEE_KINDS[kind]) if kind in GUARANTEE_KINDS else None
+    if kind not in GUARANTEE_KINDS:
+        return None
+    promise = guarantee_promise(standard, GUARANTEE_KINDS[kind])
+    return None if promise is None or promise.on_request_only else promise
 
 
 def promised_due_on(
@@ -201,6 +218,19 @@ def as_promised(
     if due_on is None:
         return Compliance.NOT_STARTED
     return Compliance.BREACHED if today > due_on else Compliance.RUNNING
+
+
+def releases(kind: str) -> tuple[ReleaseReason, ...]:
+    """The reasons for which a guarantee of this kind may bind no more.
+
+    Only the doctor's talk is declined as such. Admission and integrated treatment end the deadline
+    for alcohol alone (SUL § 141 stk. 1).
+    """
+    only = {
+        ReleaseReason.DECLINED_TALK: Kind.DOCTORS_TALK,
+        ReleaseReason.ADMITTED: Kind.ALCOHOL,
+    }
+    return tuple(one for one in ReleaseReason if only.get(one, kind) == kind)
 
 
 def stops_the_clock(kind: str) -> tuple[Fact, ...]:

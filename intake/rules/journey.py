@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from centre.citizens.choices import AgeGroup
 from intake.choices import About, Topic, Wish
@@ -77,6 +77,7 @@ class Answers:
     needs: str = ""
     done: str = ""
     mailed: bool = False
+    reference: str = ""
 
     @classmethod
     def begun(cls, key: UUID, at: datetime) -> Self:
@@ -99,6 +100,11 @@ class Answers:
     @property
     def form_key(self) -> UUID:
         return UUID(self.key)
+
+    @property
+    def call_key(self) -> UUID:
+        """The key of a wish to be rung up: who then books a time instead is no second click."""
+        return uuid5(self.form_key, "call")
 
     @property
     def minor(self) -> bool:
@@ -149,8 +155,10 @@ def with_age(answers: Answers, age_group: str) -> Answers:
     return replace(answers, age_group=age_group, young_read=False)
 
 
-def after_receipt(answers: Answers, done: Done, *, mailed: bool) -> Answers:
-    """What the receipt still needs; everything that was told is forgotten."""
+def after_receipt(
+    answers: Answers, done: Done, *, mailed: bool = False, reference: str = ""
+) -> Answers:
+    """What the receipt still needs; everything else that was told is forgotten."""
     return Answers(
         key=answers.key,
         started=answers.started,
@@ -159,8 +167,10 @@ def after_receipt(answers: Answers, done: Done, *, mailed: bool) -> Answers:
         minutes=answers.minutes,
         place=answers.place,
         how=answers.how,
+        treatment=answers.wish == Wish.TREATMENT,
         done=done,
         mailed=mailed,
+        reference=reference,
     )
 
 

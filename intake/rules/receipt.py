@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from uuid import UUID
 
 # No 0/O, 1/I/L: 31 symbols, 8 of them are 39.6 bits (ux T4).
@@ -49,3 +50,18 @@ def code_hash(code: str, reference: str, secret: bytes) -> bytes:
     copy of the database cannot be searched for codes at all.
     """
     return hmac.digest(secret, f"kept:{reference}:{typed(code)}".encode(), hashlib.sha256)
+
+
+def fits(kept: bytes, code: str, reference: str, secrets: Sequence[bytes]) -> bool:
+    """Whether the code is the one kept, under the secret of today or one it took the place of.
+
+    Every secret is tried whatever the others answered, so that the time it takes tells nothing.
+    """
+    answers = [hmac.compare_digest(kept, code_hash(code, reference, one)) for one in secrets]
+    return any(answers)
+
+
+def secret_of(form_key: UUID, reference: str, secrets: Sequence[bytes]) -> bytes:
+    """The secret that a form's reference was derived with; today's when none of them fits."""
+    made = (one for one in secrets if reference_for(form_key, one) == reference)
+    return next(made, secrets[0])

@@ -1,22 +1,16 @@
-"""Which times are published: the standard's weekly hours minus closed days and absences. Pure."""
+"""Which times are published, and when the phone opens next: the standard's weekly hours. Pure."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from centre.calendar import danish_moment, is_working_day
-from centre.standard.schema import CounsellingHours
+from centre.calendar import danish_day, danish_moment, is_working_day
+from centre.standard.rules import WEEKDAYS
+from centre.standard.schema import CounsellingHours, WeekHours
 
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
 WEEKS_AHEAD = 4
+# Longer than any row of closed days with a week's hours in it.
+LONGEST_CLOSED = 21
 
 
 @dataclass(frozen=True)
@@ -46,3 +40,18 @@ def times_on(
 
 def _on(day: date, at: time) -> datetime:
     return datetime.combine(day, at)
+
+
+def next_phone_hour(after: datetime, hours: WeekHours) -> datetime | None:
+    """When the phone opens next after a moment, or the moment itself while it is open.
+
+    A message that was left is answered then (Rebild, "Åbningstider"). None without any hours.
+    """
+    day = danish_day(after)
+    for _day in range(LONGEST_CLOSED):
+        if is_working_day(day):
+            for interval in getattr(hours, WEEKDAYS[day.weekday()]):
+                if after < danish_moment(day, interval.closes):
+                    return max(after, danish_moment(day, interval.opens))
+        day += timedelta(days=1)
+    return None

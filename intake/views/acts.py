@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy
 from centre.citizens.choices import ConsentKind
 from centre.clocks.words import day_words
 from centre.staff.models import User
-from centre.staff.rules import Door
 from intake.actions import guarantee as guarantees
 from intake.actions import inquiry as inquiries
-from intake.choices import Fact, InquiryStatus, ReleaseReason
+from intake.actions.wish import Wished, record_wish
+from intake.choices import Fact, InquiryStatus, NextStep, ReleaseReason
 from intake.forms import desk
 from intake.queries.inquiry import Case
-from intake.rules.status import Refused
 
 Data = dict[str, Any]
 
@@ -34,9 +33,16 @@ class Doing:
     at: datetime
     people: "list[User]"
 
-    @property
-    def guarantee_id(self) -> UUID:
-        return UUID(self.data["guarantee"])
+    def here(self, action: Callable[..., Any], **what: Any) -> Any:
+        """Do something with the inquiry."""
+        return action(inquiry_id=self.case.inquiry.pk, by=self.by, at=self.at, **what)
+
+    def with_promise(self, action: Callable[..., Any], **what: Any) -> Any:
+        """Do something with the guarantee that was chosen, on the day that was written if one was."""
+        if "on" in self.data:
+            what["on"] = self.data["on"]
+        chosen = UUID(self.data["guarantee"])
+        return action(guarantee_id=chosen, by=self.by, at=self.at, **what)
 
 
 @dataclass(frozen=True)
@@ -54,35 +60,45 @@ class Act:
 
 def _assign(doing: Doing) -> str:
     to = next(one for one in doing.people if str(one.pk) == doing.data["to"])
-    if to != doing.by and not doing.by.may(Door.ASSIGN_OTHERS) and to.unit_id is None:
-        raise Refused(_("Only a leader can assign to somebody outside the unit."))
-    inquiries.assign(inquiry_id=doing.case.inquiry.pk, to=to, by=doing.by, at=doing.at)
+    doing.here(inquiries.assign, to=to)
     return _("%(who)s answers for it now. No deadline moved.") % {"who": to}
 
 
+def _take(doing: Doing) -> str:
+    doing.here(inquiries.assign, to=doing.by, only_if_nobodys=True)
+    return _("You answer for it now. No deadline moved.")
+
+
 def _attempt(doing: Doing) -> str:
-    made = inquiries.record_attempt(
-        inquiry_id=doing.case.inquiry.pk,
+    made = doing.here(
+        inquiries.record_attempt,
         channel=doing.data["channel"],
         outcome=doing.data["outcome"],
         text=doing.data["note"],
         form_key=doing.data["form_key"],
-        by=doing.by,
-        at=doing.at,
     )
     if made.outcome == "reached":
         return _("The contact is written down. Next: agree on the first treatment contact.")
     return _("The attempt is written down. Next: try again at another time of the day.")
 
 
-def _fact(doing: Doing, fact: Fact) -> str:
-    guarantees.record_fact(
-        guarantee_id=doing.guarantee_id,
-        fact=fact,
+def _wish(doing: Doing) -> str:
+    wished = Wished(
+        topic=doing.data["topic"],
         on=doing.data["on"],
-        by=doing.by,
-        at=doing.at,
+        medical=doing.data.get("medical", False),
+        stay=doing.data.get("stay", False),
     )
+    _inquiry, kinds = doing.here(record_wish, wished=wished)
+    if not kinds:
+        return _("The wish is recorded. It starts no new deadline.")
+    return _("The wish for treatment is recorded. Its deadline counts from %(day)s.") % {
+        "day": day_words(doing.data["on"])
+    }
+
+
+def _fact(doing: Doing, fact: Fact) -> str:
+    doing.with_promise(guarantees.record_fact, fact=fact)
     return _("“%(fact)s” is recorded for %(day)s.") % {
         "fact": fact.label,
         "day": day_words(doing.data["on"]),
@@ -98,15 +114,9 @@ def _first_contact(doing: Doing) -> str:
 
 def _doctors_talk(doing: Doing) -> str:
     if doing.data["fact"] == "declined":
-        guarantees.release(
-            guarantee_id=doing.guarantee_id,
-            on=doing.data["on"],
-            reason=ReleaseReason.DECLINED_TALK,
-            by=doing.by,
-            at=doing.at,
-        )
+        doing.with_promise(guarantees.release, reason=ReleaseReason.DECLINED_TALK)
         return _("The citizen declined the doctor's talk. That deadline is released.")
-    return _fact(doing, Fact(doing.data["fact"]))
+    return _any_fact(doing)
 
 
 def _any_fact(doing: Doing) -> str:
@@ -114,64 +124,48 @@ def _any_fact(doing: Doing) -> str:
 
 
 def _release(doing: Doing) -> str:
-    guarantees.release(
-        guarantee_id=doing.guarantee_id,
-        on=doing.data["on"],
-        reason=doing.data["reason"],
-        by=doing.by,
-        at=doing.at,
-    )
+    doing.with_promise(guarantees.release, reason=doing.data["reason"])
     return _("The deadline is released. The day it began is kept for ever.")
 
 
+def _take_back(doing: Doing) -> str:
+    doing.with_promise(guarantees.take_back_release)
+    return _("The deadline runs again, from the day it always began.")
+
+
 def _waive(doing: Doing) -> str:
-    guarantees.waive(
-        guarantee_id=doing.guarantee_id,
-        on=doing.data["on"],
-        new_start_on=doing.data["new_start_on"],
-        by=doing.by,
-        at=doing.at,
-    )
+    doing.with_promise(guarantees.waive, new_start_on=doing.data["new_start_on"])
     return _("The citizen chose freely. The deadline is set aside.")
 
 
 def _consent(doing: Doing) -> str:
-    guarantees.record_consent(
-        guarantee_id=doing.guarantee_id,
-        kind=ConsentKind(doing.data["kind"]),
-        on=doing.data["on"],
-        by=doing.by,
-        at=doing.at,
-    )
+    doing.with_promise(guarantees.record_consent, kind=ConsentKind(doing.data["kind"]))
     return _("The consent is recorded.")
 
 
 def _letter(doing: Doing) -> str:
-    guarantees.record_letter(
-        guarantee_id=doing.guarantee_id, on=doing.data["on"], by=doing.by, at=doing.at
-    )
+    doing.with_promise(guarantees.record_letter)
     return _("The letter is recorded. The deadline still runs.")
 
 
 def _explain(doing: Doing) -> str:
-    guarantees.explain_breach(
-        guarantee_id=doing.guarantee_id,
-        cause=doing.data["cause"],
-        plan=doing.data["plan"],
-        by=doing.by,
-        at=doing.at,
+    doing.with_promise(
+        guarantees.explain_breach, cause=doing.data["cause"], plan=doing.data["plan"]
     )
     return _("Cause and plan are recorded. The daily reminders rest.")
 
 
 def _close(doing: Doing) -> str:
     status = InquiryStatus(doing.data["status"])
-    inquiries.close(inquiry_id=doing.case.inquiry.pk, status=status, by=doing.by, at=doing.at)
+    doing.here(inquiries.close, status=status)
     return _("The inquiry has ended: %(status)s.") % {"status": status.label.lower()}
 
 
 def _reopen(doing: Doing) -> str:
-    inquiries.reopen(inquiry_id=doing.case.inquiry.pk, by=doing.by, at=doing.at)
+    mistake = doing.data.get("why") == "mistake"
+    doing.here(inquiries.reopen, mistake=mistake)
+    if mistake:
+        return _("The inquiry is open again, and what was released runs from its first day.")
     return _("The inquiry is open again. The day it was received stays the same.")
 
 
@@ -219,7 +213,7 @@ ACTS: dict[str, Act] = {
             any(one.missing_consents for one in case.promises) and case.inquiry.citizen is not None
         ),
         main=True,
-        hint=gettext_lazy("Treatment cannot begin before the law's consents are here."),
+        hint=gettext_lazy("Treatment cannot begin before the needed consents are here."),
     ),
     "first-contact": Act(
         gettext_lazy("First treatment contact attended"),
@@ -238,6 +232,17 @@ ACTS: dict[str, Act] = {
         _some(desk.DoctorsTalkForm),
         main=True,
     ),
+    "wish": Act(
+        gettext_lazy("The citizen wants treatment"),
+        desk.WishForm,
+        gettext_lazy("Start the deadline"),
+        _wish,
+        lambda case: case.open and not case.asked and case.may_ask,
+        main=True,
+        hint=gettext_lazy(
+            "The deadline counts from the first wish for treatment, said or written."
+        ),
+    ),
     "assign": Act(
         gettext_lazy("Assign"),
         desk.AssignForm,
@@ -245,6 +250,21 @@ ACTS: dict[str, Act] = {
         _assign,
         lambda case: case.open,
         main=True,
+    ),
+    "more": Act(
+        gettext_lazy("The citizen asks for more treatment"),
+        desk.WishForm,
+        gettext_lazy("Start the deadline"),
+        _wish,
+        lambda case: case.may_ask_more,
+        hint=gettext_lazy("What is new counts from the day of this wish. No other deadline moves."),
+    ),
+    "take": Act(
+        gettext_lazy("Take it myself"),
+        desk.NothingForm,
+        gettext_lazy("Take it myself"),
+        _take,
+        lambda case: case.open and case.takable,
     ),
     "fact": Act(
         gettext_lazy("Record something that happened"),
@@ -267,6 +287,17 @@ ACTS: dict[str, Act] = {
         _release,
         lambda case: bool(case.running),
     ),
+    "take-back": Act(
+        gettext_lazy("The deadline was released by mistake"),
+        desk.TakeBackForm,
+        gettext_lazy("Let it run again"),
+        _take_back,
+        lambda case: (
+            (case.open or case.inquiry.status == InquiryStatus.STARTED)
+            and any(one.released for one in case.promises)
+        ),
+        hint=gettext_lazy("It runs from the day it always began: a mistake gives no more time."),
+    ),
     "close": Act(
         gettext_lazy("End the inquiry"),
         desk.CloseForm,
@@ -280,5 +311,32 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Take up again"),
         _reopen,
         lambda case: case.inquiry.status in ("advised", "withdrawn", "referred"),
+        main=True,
+        hint=gettext_lazy(
+            "A new wish for treatment is a new inquiry: its deadline counts from that day."
+        ),
     ),
 }
+
+# What a next step is done with: that act stands first and open.
+FIRST: dict[NextStep, str] = {
+    NextStep.EXPLAIN: "explain",
+    NextStep.ASSIGN: "assign",
+    NextStep.CALL_CLOSED: "attempt",
+    NextStep.CALL: "attempt",
+    NextStep.WRITE: "attempt",
+    NextStep.TRY_AGAIN: "attempt",
+    NextStep.PLAN: "attempt",
+    NextStep.LETTER: "letter",
+    NextStep.CONSENTS: "consent",
+    NextStep.DOCTORS_TALK: "doctors-talk",
+    NextStep.FIRST_CONTACT: "first-contact",
+    NextStep.DECIDE: "fact",
+    NextStep.ADVISE: "close",
+}
+
+
+def in_order(case: Case) -> list[tuple[str, Act]]:
+    """The acts with the one of the next step first."""
+    first = FIRST.get(case.step) if case.step is not None else None
+    return sorted(ACTS.items(), key=lambda one: one[0] != first)

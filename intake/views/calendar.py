@@ -74,15 +74,18 @@ def attendance(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        told = (
-            _("It is recorded that the citizen came.")
-            if came
-            else _("It is recorded that the citizen did not come. Next: call and offer a new time.")
-        )
-        messages.success(request, told)
+        messages.success(request, _came_words(came))
+        if request.POST.get("from") == "inquiry":
+            return HttpResponseRedirect(reverse("intake:inquiry", args=[booking.inquiry_id]))
         on = danish_day(booking.slot.starts_at)
         return HttpResponseRedirect(f"{reverse('intake:calendar')}?on={on}&who={who_of(request)}")
     return HttpResponseRedirect(reverse("intake:calendar"))
+
+
+def _came_words(came: bool) -> str:
+    if came:
+        return _("It is recorded that the citizen came.")
+    return _("It is recorded that the citizen did not come. Next: call and offer a new time.")
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -185,7 +184,8 @@ def _book(request: HttpRequest, answers: Answers, *, at: datetime) -> HttpRespon
         return taken(request, answers, slot_id=answers.slot, how=answers.how, at=at)
     mailed = wanted.person is not None and bool(wanted.person.email)
     kept = answers if receipt.first else _as_first_sent(answers, receipt.booking)
-    done = after_receipt(kept, Done.BOOKED, mailed=mailed)
+    reference = receipt.booking.reference
+    done = after_receipt(kept, Done.BOOKED, mailed=mailed, reference=reference)
     return cookie.keep(see_other("receipt"), done, at=at)
 
 
@@ -204,14 +204,12 @@ def _as_first_sent(answers: Answers, booking: Booking) -> Answers:
 
 def _ask_to_call(answers: Answers, *, at: datetime) -> HttpResponse:
     standard = standard_of(at)
-    # A key of its own: whoever was not answered and then books a time instead is no second click.
-    key = uuid5(answers.form_key, "call")
     receive_inquiry(
-        wanted=replace(wanted_from(answers), form_key=key),
+        wanted=replace(wanted_from(answers), form_key=answers.call_key),
         channel=Channel.WEB,
         unit=slots.unit_to_call(standard, answers.age_group),  # type: ignore[arg-type]
         received_at=at,
         by=None,
         at=at,
     )
-    return cookie.keep(see_other("receipt"), after_receipt(answers, Done.CALL, mailed=False), at=at)
+    return cookie.keep(see_other("receipt"), after_receipt(answers, Done.CALL), at=at)

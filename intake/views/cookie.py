@@ -21,8 +21,12 @@ CONTEXT = "form.cookie"
 
 def secret() -> bytes:
     """What references and codes are derived from: never in the database."""
-    key: str = settings.SECRET_KEY
-    return key.encode()
+    return secrets()[0]
+
+
+def secrets() -> list[bytes]:
+    """The secret of today, and those it took the place of: their codes still open (ux T4)."""
+    return [key.encode() for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def read(request: HttpRequest, *, at: datetime) -> Answers | None:

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 
+from intake.choices import SlotChannel
 from intake.queries import slots
 from intake.views import cookie
-from intake.views.pages import SEE_OTHER, in_words, standard_of
+from intake.views.pages import SEE_OTHER, in_words, standard_of, ways
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -18,7 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     at = now()
     next_time = slots.next_free(at=at)
-    context = {"next_time": in_words(next_time.starts_at) if next_time else ""}
+    context = {
+        "next_time": in_words(next_time.starts_at) if next_time else "",
+        "only_by_phone": ways(standard_of(at)) == [SlotChannel.PHONE],
+    }
     return cookie.forget(render(request, "intake/public/home.html", context))
 
 

@@ -22,11 +22,17 @@ from intake.queries.clocks import with_citizens
 COLUMNS = (
     (_("Citizen"), ""),
     (_("Deadline"), ""),
-    (_("Received"), ""),
-    (_("Last day"), ""),
-    (_("By law"), ""),
+    (_("Received"), "nowrap"),
+    (_("Last day"), "nowrap"),
+    (_("By law"), "glance"),
     (_("As we promised"), ""),
 )
+HEADINGS = {
+    ("law", True): _("Guarantee kept by law"),
+    ("law", False): _("Guarantee not kept by law"),
+    ("promised", True): _("Guarantee kept as promised"),
+    ("promised", False): _("Guarantee not kept as promised"),
+}
 
 
 @require_GET
@@ -46,14 +52,15 @@ def guarantees(request: StaffRequest) -> HttpResponse:
     )
     older = f"?answer={which}&kept={'yes' if kept else 'no'}&after={found.older}"
     context = {
-        "which": which,
-        "kept": kept,
+        "heading": HEADINGS[which, kept],
         "count": found.count,
+        "caption": _("Guarantees, the earliest deadline first"),
+        "sorted": 3,
         "columns": COLUMNS,
         "rows": _rows(found.rows),
         "older_url": older if found.older else "",
     }
-    return show(request, "intake/staff/guarantees.html", context)
+    return show(request, "clocks/deadlines.html", context)
 
 
 def _rows(page: list[queries.Answered]) -> list[tuple[list[Any], str, str]]:

@@ -1,10 +1,11 @@
 """Opening hours as the standard gives them, closed days, and who is away (A2)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -49,8 +50,13 @@ def _page(request: StaffRequest, at: datetime, **failed: DkForm) -> dict[str, An
 
 
 def _close_form(request: StaffRequest, at: datetime) -> CloseDayForm:
+    """Who works in a unit closes that unit alone; the whole centre is for those above all units."""
+    own = request.user.unit
+    units = list(staff.units()) if own is None else [own]
     data = request.POST or None
-    return CloseDayForm(data, units=list(staff.units()), today=danish_day(at), prefix="close")
+    return CloseDayForm(
+        data, units=units, whole_centre=own is None, today=danish_day(at), prefix="close"
+    )
 
 
 def _absence_form(request: StaffRequest, at: datetime) -> AbsenceForm:
@@ -63,18 +69,13 @@ def _absence_form(request: StaffRequest, at: datetime) -> AbsenceForm:
 def close(request: StaffRequest) -> HttpResponse:
     at = now()
     form = _close_form(request, at)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            count = close_day(
-                on=data["on"], unit_id=form.unit_id, reason=data["reason"], by=request.user, at=at
-            )
-        except Refused as refusal:
-            form.add_error("on", str(refusal))
-        else:
-            messages.success(request, closed_words(count))
-            return HttpResponseRedirect(reverse("intake:hours"))
-    return show(request, "intake/staff/hours.html", _page(request, at, close=form), form=form)
+
+    def act(data: dict[str, Any]) -> int:
+        return close_day(
+            on=data["on"], unit_id=form.unit_id, reason=data["reason"], by=request.user, at=at
+        )
+
+    return _closed(request, at, "close", form, "on", act)
 
 
 @require_POST
@@ -82,24 +83,44 @@ def close(request: StaffRequest) -> HttpResponse:
 def away(request: StaffRequest) -> HttpResponse:
     at = now()
     form = _absence_form(request, at)
+
+    def act(data: dict[str, Any]) -> int:
+        return record_absence(
+            user=form.people[data["user"]],
+            first_on=data["first_on"],
+            last_on=data["last_on"],
+            by=request.user,
+            at=at,
+        )
+
+    return _closed(request, at, "absence", form, "first_on", act)
+
+
+def _closed(
+    request: StaffRequest,
+    at: datetime,
+    name: str,
+    form: DkForm,
+    field: str,
+    act: Callable[[dict[str, Any]], int],
+) -> HttpResponse:
+    """Close what the form says, and tell how many times; what cannot be is said at its field."""
     if form.is_valid():
-        data = form.cleaned_data
-        who = form.people[data["user"]]
         try:
-            count = record_absence(
-                user=who, first_on=data["first_on"], last_on=data["last_on"], by=request.user, at=at
-            )
+            count = act(form.cleaned_data)
         except Refused as refusal:
-            form.add_error("first_on", str(refusal))
+            form.add_error(field, str(refusal))
         else:
             messages.success(request, closed_words(count))
             return HttpResponseRedirect(reverse("intake:hours"))
-    return show(request, "intake/staff/hours.html", _page(request, at, absence=form), form=form)
+    return show(request, "intake/staff/hours.html", _page(request, at, **{name: form}), form=form)
 
 
 @require_POST
 @door(Door.SETTINGS)
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
+    if not staff.may_reopen(request.user, pk):
+        raise Http404
     try:
         opened = reopen_day(closure_id=pk, by=request.user, at=now())
     except Refused as refusal:

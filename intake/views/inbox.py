@@ -4,38 +4,43 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import now
+from django.utils.formats import date_format, time_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
 from centre.clocks.words import chip_of_days
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
-from centre.staff.pages import show, who_of
+from centre.staff.pages import show, whose
 from centre.staff.rules import Door
+from intake.choices import Show
+from intake.forms.filter import LABELS, FilterForm
 from intake.models import Inquiry
+from intake.queries import filters
 from intake.queries import inbox as queries
-from intake.queries.clocks import next_step, short
+from intake.queries.clocks import short
+from intake.queries.inquiry import may_take
+from intake.queries.steps import step_words
+from intake.rules.filter import Filter, group_of, known, read
+from intake.views.walk import Walk
 
 COLUMNS = (
     (gettext_lazy("Citizen"), ""),
-    (gettext_lazy("Left"), ""),
+    (gettext_lazy("Left"), "glance"),
     (gettext_lazy("Received"), "nowrap"),
     (gettext_lazy("How it came"), "nowrap"),
-    (gettext_lazy("About"), "nowrap"),
-    (gettext_lazy("Responsible"), "nowrap"),
-    (gettext_lazy("Next step"), "nowrap"),
-)
-FILTERS = (
-    ("all", gettext_lazy("All open")),
-    ("new", gettext_lazy("New")),
-    ("call", gettext_lazy("To call back")),
-    ("unassigned", gettext_lazy("Nobody answers for")),
+    (gettext_lazy("Group"), "nowrap"),
+    (gettext_lazy("About"), ""),
+    (gettext_lazy("Booked time"), "nowrap"),
+    (gettext_lazy("Responsible"), ""),
+    (gettext_lazy("Next step"), ""),
 )
 
 
@@ -43,41 +48,88 @@ FILTERS = (
 @door(Door.WORK_CASES)
 def inbox(request: StaffRequest) -> HttpResponse:
     at = now()
-    who, chosen = who_of(request), request.GET.get("show", "all")
-    if chosen == "unassigned":
-        who = "unit"
+    today = danish_day(at)
+    offered = filters.offered(request.user, today)
+    chosen, left_out = told(request, offered)
     after = queries.Place.read(request.GET.get("after", ""))
-    page = queries.page(request.user, who=who, show=chosen, after=after)
+    page = queries.page(request.user, chosen, today=today, after=after)
     open_list(page.rows, model=Inquiry, reader=request, purpose="inbox", at=at)
     context = {
-        "who": who,
-        "show": chosen,
-        "known": chosen in queries.SHOWS,
-        "filters": FILTERS,
+        "chosen": chosen,
+        "mine": chosen.mine.query,
+        "units": chosen.but(who="unit").query,
+        "left_out": ", ".join(str(LABELS[name]).lower() for name in left_out),
+        "shows": [(one, chosen.but(show=one.value).query) for one in Show],
+        "form": FilterForm(chosen, offered),
+        "saved": offered.saved,
         "columns": COLUMNS,
-        "rows": [_row(one, danish_day(at), who) for one in page.rows],
-        "older_url": f"?who={who}&show={chosen}&after={page.older}" if page.older else "",
-        "empty_words": _("No open inquiries here."),
+        "rows": [_row(request, one, today, chosen) for one in page.rows],
+        "count": "" if after else _counted(page),
+        "older_url": f"?{chosen.query}&after={page.older}" if page.older else "",
     }
     return show(request, "intake/staff/inbox.html", context)
 
 
-def _row(inquiry: Any, today: date, who: str) -> tuple[list[Any], str, str]:
+def told(request: StaffRequest, offered: filters.Offered) -> tuple[Filter, list[str]]:
+    """The filter in the address, and what it names that is no choice or not here any more."""
+    chosen, wrong = read(request.GET, who=whose(request.user))
+    chosen, gone = known(chosen, offered.here)
+    return chosen, wrong + gone
+
+
+def _counted(page: queries.Page) -> str:
+    """How many there are, where one page shows them all; nothing is counted that is not shown."""
+    count = {"count": len(page.rows)}
+    if page.older:
+        return _("The first %(count)d are shown.") % count
+    return ngettext("%(count)d inquiry", "%(count)d inquiries", len(page.rows)) % count
+
+
+def _row(
+    request: StaffRequest, inquiry: Any, today: date, chosen: Filter
+) -> tuple[list[Any], str, str]:
+    walk = Walk(chosen, queries.place_of(inquiry))
     cells = [
         short(inquiry),
         _left(inquiry, today),
         date_format(inquiry.received_on, "j. b"),
         inquiry.get_channel_display(),
+        group_of(inquiry.about, inquiry.age_group).label,
         inquiry.get_topic_display(),
-        str(inquiry.responsible) if inquiry.responsible else _("Nobody"),
-        next_step(inquiry),
+        _booked(inquiry),
+        _responsible(request, inquiry, walk),
+        step_words(inquiry, today),
     ]
     received = date_format(inquiry.received_on, "j. F")
     url = reverse("intake:inquiry", args=[inquiry.pk])
-    return cells, f"{url}?who={who}", _("received %(day)s") % {"day": received}
+    return cells, f"{url}?{walk.query}", _("received %(day)s") % {"day": received}
 
 
-def _left(inquiry: Any, today: date) -> str:
+def _responsible(request: StaffRequest, inquiry: Any, walk: Walk) -> str | SafeString:
+    """Who answers for it; where nobody does, a button for those who could."""
+    if inquiry.responsible is not None:
+        return str(inquiry.responsible)
+    if not may_take(request.user, inquiry):
+        return _("Nobody")
+    context = {
+        "url": reverse("intake:act", args=[inquiry.pk, "take"]),
+        "walk": walk,
+        "row_words": f"{short(inquiry)}, {date_format(inquiry.received_on, 'j. F')}",
+        "csrf_token": get_token(request),
+    }
+    return render_to_string("intake/staff/take.html", context)
+
+
+def _booked(inquiry: Any) -> str:
+    """The booked time that is nearest; one that was closed still stands until somebody has called."""
+    booked_at = inquiry.step_talk_at or inquiry.step_closed_at
+    if booked_at is None:
+        return ""
+    local = localtime(booked_at)
+    return f"{date_format(local, 'j. b')} {time_format(local, 'TIME_FORMAT')}"
+
+
+def _left(inquiry: Any, today: date) -> str | SafeString:
     """The days left as a chip; words where no deadline runs."""
     if inquiry.act_by_on == queries.NEVER:
         return _("No deadline")

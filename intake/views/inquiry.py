@@ -16,13 +16,16 @@ from centre.records.door import open_one
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import User
 from centre.staff.pages import show
-from centre.staff.queries import colleagues
 from centre.staff.rules import Door
 from intake.forms.desk import ActForm
 from intake.queries import inbox
 from intake.queries import inquiry as queries
+from intake.queries.drafts import act_form
+from intake.queries.search import running_look_up
 from intake.rules.status import Refused
-from intake.views.acts import ACTS, Act, Doing
+from intake.views.acts import ACTS, FIRST, Act, Doing, in_order
+from intake.views.drafted import drafted
+from intake.views.walk import Walk, walk_of
 
 
 @dataclass(frozen=True)
@@ -34,24 +37,34 @@ class Offered:
     form: ActForm
     url: str
     open: bool = False
+    # It is what brings the inquiry on now: drawn open.
+    lead: bool = False
+
+    @property
+    def draft(self) -> str:
+        """The name under which it keeps a draft; empty where nothing is written in it."""
+        return act_form(self.verb)
 
 
 @require_GET
 @door(Door.WORK_CASES)
 def inquiry(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     at = now()
-    case = _open(request, pk, "inquiry", at)
+    case = _open(request, pk, "inquiry", at, look_ups=True)
     return show(request, "intake/staff/inquiry.html", _page(request, case, _people(case)))
 
 
-def _open(request: StaffRequest, pk: uuid.UUID, purpose: str, at: datetime) -> queries.Case:
-    rows = queries.in_scope(request.user)
+def _open(
+    request: StaffRequest, pk: uuid.UUID, purpose: str, at: datetime, *, look_ups: bool = False
+) -> queries.Case:
+    """The case in the reader's scope. A look-up with a reason lets in to look, not to act."""
+    rows = queries.in_scope(request.user, at if look_ups else None)
     found = open_one(rows, pk, reader=request, purpose=purpose, at=at)
-    return queries.case(found, danish_day(at))
+    return queries.case(request.user, found, danish_day(at))
 
 
 def _people(case: queries.Case) -> list[User]:
-    return list(colleagues(case.inquiry.unit_id, case.today))
+    return queries.people(case.user, case.inquiry, case.today)
 
 
 @require_POST
@@ -68,25 +81,29 @@ def act(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     conflict = False
     if form.is_valid():
         try:
-            told = chosen.run(Doing(case, form.cleaned_data, request.user, at, people))
+            with drafted(request, act_form(verb), str(pk), at=at):
+                told = chosen.run(Doing(case, form.cleaned_data, request.user, at, people))
         except Refused as refusal:
             form.add_error(None, str(refusal))
             conflict = True
         else:
             messages.success(request, told)
-            return HttpResponseRedirect(_next(request, pk, case))
+            return HttpResponseRedirect(_next(request, case))
     page = _page(request, case, people, failed=(verb, form))
     return show(request, "intake/staff/inquiry.html", page, form=form, conflict=conflict)
 
 
-def _next(request: StaffRequest, pk: uuid.UUID, case: queries.Case) -> str:
-    """“Save and next” opens the inquiry that stood after this one when the page was opened."""
-    following = None
-    if "next" in request.POST:
-        following = inbox.after(request.user, case.inquiry, request.POST.get("who", "mine"))
-        if following is None:
-            return reverse("intake:inbox")
-    return reverse("intake:inquiry", args=[following or pk])
+def _next(request: StaffRequest, case: queries.Case) -> str:
+    """“Save and next” opens the inquiry that stood after this one when the list was shown."""
+    walk = _walk(request, case)
+    if "next" not in request.POST:
+        return f"{reverse('intake:inquiry', args=[case.inquiry.pk])}?{walk.query}"
+    return walk.next_url(request.user, case.today)
+
+
+def _walk(request: StaffRequest, case: queries.Case) -> Walk:
+    walk = walk_of(request)
+    return walk if walk.place else Walk(walk.chosen, inbox.place_now(case.inquiry))
 
 
 def _form(
@@ -107,22 +124,41 @@ def _page(
     people: list[User],
     failed: tuple[str, ActForm] | None = None,
 ) -> dict[str, Any]:
+    look_up = running_look_up(case.inquiry)
+    return {
+        "look_up": look_up,
+        "case": case,
+        "inquiry": case.inquiry,
+        "citizen": case.inquiry.citizen,
+        **_sorted([] if look_up else _offered(case, people, failed)),
+        "entries": case.timeline,
+        "similar": queries.similar(request.user, case.inquiry),
+        "walk": _walk(request, case),
+        "may_book": request.user.may(Door.BOOK),
+    }
+
+
+def _offered(
+    case: queries.Case, people: list[User], failed: tuple[str, ActForm] | None
+) -> list[Offered]:
+    """What can be done now, and what was tried and went wrong."""
     offered = []
-    for verb, one in ACTS.items():
+    for verb, one in in_order(case):
         wrong = failed is not None and failed[0] == verb
         if not wrong and not one.fits(case):
             continue
         form = failed[1] if failed and wrong else _form(verb, one, case, people, None)
         url = reverse("intake:act", args=[case.inquiry.pk, verb])
-        offered.append(Offered(verb, one, form, url, open=wrong))
-    citizen = case.inquiry.citizen
+        lead = case.step is not None and FIRST.get(case.step) == verb
+        offered.append(Offered(verb, one, form, url, open=wrong, lead=lead))
+    return offered
+
+
+def _sorted(offered: list[Offered]) -> dict[str, Any]:
+    """The acts to draw: the next step's first, the common ones, the rare ones, and taking it."""
+    listed = [one for one in offered if one.verb != "take" or one.open]
     return {
-        "case": case,
-        "inquiry": case.inquiry,
-        "citizen": citizen,
-        "acts": [one for one in offered if one.act.main],
-        "more_acts": [one for one in offered if not one.act.main],
-        "entries": case.timeline,
-        "similar": queries.similar(request.user, case.inquiry),
-        "who": request.GET.get("who") or request.POST.get("who", "mine"),
+        "acts": [one for one in listed if one.act.main or one.lead],
+        "more_acts": [one for one in listed if not (one.act.main or one.lead)],
+        "take": next((one for one in offered if one.verb == "take"), None),
     }

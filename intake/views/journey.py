@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from centre.forms.http import render_form
+from centre.standard.expect import young
 from centre.standard.schema import Standard
 from intake.forms import public as forms
 from intake.queries import slots
@@ -98,7 +99,10 @@ def question(request: HttpRequest, step: Step) -> HttpResponse:
     if form.is_bound and form.is_valid():
         answers = page.apply(answers, form.cleaned_data)
         return cookie.keep(to_step(answers), answers, at=at)
-    context = step_frame(answers, step, standard=standard_of(at) if step == Step.YOUNG else None)
+    context = step_frame(answers, step)
+    if step == Step.YOUNG:
+        standard = standard_of(at)
+        context |= {"standard": standard, "young": young(standard)}
     return cookie.keep(render_form(request, page.template, context, form=form), answers, at=at)
 
 

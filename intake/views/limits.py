@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from centre.limits import Limit, address_of, keyed, network_of, take
+from centre.limits import Limit, address_of, give_back, keyed, network_of, take
 from intake.rules.journey import Answers, Step, route
 
 QUARTER = 15 * 60
@@ -33,14 +33,27 @@ def network(request: HttpRequest, *, at: datetime) -> str:
 
 
 def may_look_up(request: HttpRequest, reference: str, *, at: datetime) -> bool:
-    """Whether one more code may be tried, for this reference, this network and the whole site."""
+    """Whether one more code may be tried, for this network, this reference and the whole site.
+
+    What one of them refuses is no try for those after it: else a single network could use up the
+    whole site's, and nobody could see, move or cancel a time.
+    """
+    return all(take(limit, who, at=at) for limit, who in _codes(request, reference, at=at))
+
+
+def was_right(request: HttpRequest, reference: str, *, at: datetime) -> None:
+    """The code was the right one: only wrong ones count, or a library would lock its readers out."""
+    for limit, who in _codes(request, reference, at=at):
+        give_back(limit, who, at=at)
+
+
+def _codes(request: HttpRequest, reference: str, *, at: datetime) -> list[tuple[Limit, str]]:
     tries = _number("LOOK_UP_TRIES")
-    within = [
-        take(Limit("code", tries, QUARTER), keyed(reference), at=at),
-        take(Limit("code-from", tries, QUARTER), network(request, at=at), at=at),
-        take(Limit("code-site", _number("LOOK_UP_TRIES_SITE"), QUARTER), "all", at=at),
+    return [
+        (Limit("code-from", tries, QUARTER), network(request, at=at)),
+        (Limit("code", tries, QUARTER), keyed(reference)),
+        (Limit("code-site", _number("LOOK_UP_TRIES_SITE"), QUARTER), "all"),
     ]
-    return all(within)
 
 
 def may_send(request: HttpRequest, answers: Answers, *, at: datetime) -> bool:

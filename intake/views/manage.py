@@ -1,6 +1,6 @@
 """See, move or cancel a time with the reference and the code of the receipt."""
 
-import hmac
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,13 +12,15 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from centre.forms.http import render_form
+from intake import words
 from intake.actions.book import SlotTaken, cancel, move
 from intake.choices import BookingStatus, SlotChannel
 from intake.forms.public import LookUpForm, TimeForm
 from intake.models import Booking
 from intake.queries import slots
+from intake.queries.wish import asked_for
 from intake.rules.journey import IDLE, Answers
-from intake.rules.receipt import code_hash
+from intake.rules.receipt import fits
 from intake.rules.status import Refused
 from intake.views import cookie, limits, times
 from intake.views.pages import (
@@ -48,6 +50,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if booking is None:
         form.add_error(None, _("The reference and the code do not fit together"))
         return render_form(request, "intake/public/look_up.html", form=form)
+    limits.was_right(request, reference, at=at)
     return _remember(see_other("appointment"), booking, at=at)
 
 
@@ -55,8 +58,7 @@ def _opened_by(reference: str, code: str) -> Booking | None:
     """The booking, if the code is its own; the same work whether or not there is one."""
     booking = slots.booking_by_reference(reference)
     kept = bytes(booking.code_hash) if booking is not None else NOBODYS
-    fits = hmac.compare_digest(kept, code_hash(code, reference, cookie.secret()))
-    return booking if fits else None
+    return booking if fits(kept, code, reference, cookie.secrets()) else None
 
 
 def _remember(response: HttpResponse, booking: Booking, *, at: datetime) -> HttpResponse:
@@ -85,17 +87,32 @@ def appointment(request: HttpRequest) -> HttpResponse:
     booking = looked_up(request, at=at)
     if booking is None:
         return see_other("look_up")
+    context = _time_of(booking, at=at)
     if booking.status == BookingStatus.CANCELLED:
-        return render(request, "intake/public/cancelled.html")
-    context = {
-        "when": in_words(booking.slot.starts_at),
-        "place": place_of(standard_of(at), place=booking.slot.place, how=booking.channel),
-        "in_person": booking.channel == SlotChannel.IN_PERSON,
-        "how": SlotChannel(booking.channel).label,
+        return render(request, "intake/public/cancelled.html", context)
+    context |= {
         "may_change": _may_change(booking, at),
         "moved": booking.moved_from_id is not None,
     }
-    return render(request, "intake/public/appointment.html", context)
+    return _touched(request, render(request, "intake/public/appointment.html", context), at=at)
+
+
+def _touched(request: HttpRequest, response: HttpResponse, *, at: datetime) -> HttpResponse:
+    """What was looked up stays open for another hour from now, with the same key for a move."""
+    values = _shown_code(request, at=at) or {}
+    cookie.put(response, cookie.sealed({**values, "at": int(at.timestamp())}, context=CONTEXT))
+    return response
+
+
+def _time_of(booking: Booking, *, at: datetime) -> dict[str, Any]:
+    """The time and where to meet, and what is said of a wish for treatment: that outlives the time."""
+    return {
+        "when": in_words(booking.slot.starts_at),
+        "place": place_of(standard_of(at), place=booking.slot.place, how=booking.channel),
+        "in_person": booking.channel == SlotChannel.IN_PERSON,
+        "wish": words.of_wish(asked_for(booking.inquiry)),
+        "reachable": not booking.inquiry.anonymous,
+    }
 
 
 def _may_change(booking: Booking, at: datetime) -> bool:
@@ -103,16 +120,18 @@ def _may_change(booking: Booking, at: datetime) -> bool:
 
 
 def cancel_it(request: HttpRequest) -> HttpResponse:
-    """Give the time back; a second time is the same page."""
+    """Ask once whether the time is to be given back, and do it; a second time is the same page."""
     at = now()
     booking = looked_up(request, at=at)
-    if booking is None or request.method != "POST":
-        return see_other("appointment" if booking else "look_up")
-    if _may_change(booking, at):
-        try:
-            cancel(booking_id=booking.pk, by=None, at=at)
-        except Refused:
-            return see_other("appointment")
+    if booking is None:
+        return see_other("look_up")
+    if not _may_change(booking, at):
+        return see_other("appointment")
+    if request.method != "POST":
+        page = render(request, "intake/public/cancel.html", _time_of(booking, at=at))
+        return _touched(request, page, at=at)
+    with suppress(Refused):
+        cancel(booking_id=booking.pk, by=None, at=at)
     return see_other("appointment")
 
 

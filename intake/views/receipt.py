@@ -9,9 +9,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from intake import words
 from intake.choices import SlotChannel
+from intake.queries.wish import asked_for_in
 from intake.rules.journey import Answers, Done
-from intake.rules.receipt import code_for, reference_for, shown
+from intake.rules.receipt import code_for, reference_for, secret_of, shown
 from intake.views import cookie
 from intake.views.manage import looked_up
 from intake.views.pages import in_words, place_of, see_other, standard_of
@@ -24,18 +26,26 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if answers is None or not answers.done:
         return see_other("look_up")
     if answers.done == Done.CALL:
-        return render(request, "intake/public/receipt_call.html")
-    standard = standard_of(at)
+        called = {"wish": _wish(answers, answers.call_key)}
+        page = render(request, "intake/public/receipt_call.html", called)
+        return cookie.keep(page, answers, at=at)
+    # The secret that was in use when the time was booked: it may have been changed since.
+    secret = secret_of(answers.form_key, answers.reference, cookie.secrets())
     context = {
         "answers": answers,
         "when": in_words(datetime.fromisoformat(answers.starts_at)),
-        "place": place_of(standard, place=answers.place, how=answers.how),
+        "place": place_of(standard_of(at), place=answers.place, how=answers.how),
         "in_person": answers.how == SlotChannel.IN_PERSON,
-        "how": SlotChannel(answers.how).label,
-        "reference": reference_for(answers.form_key, cookie.secret()),
-        "code": shown(code_for(answers.form_key, cookie.secret())),
+        "reference": reference_for(answers.form_key, secret),
+        "code": shown(code_for(answers.form_key, secret)),
+        "wish": _wish(answers, answers.form_key),
     }
-    return render(request, "intake/public/receipt.html", context)
+    return cookie.keep(render(request, "intake/public/receipt.html", context), answers, at=at)
+
+
+def _wish(answers: Answers, form_key: UUID) -> list[str]:
+    """What is said of the wish for treatment; a talk alone needs no word and no query."""
+    return words.of_wish(asked_for_in(form_key)) if answers.treatment else []
 
 
 def calendar(request: HttpRequest) -> HttpResponse:

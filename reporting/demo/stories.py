@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from centre.calendar import danish_moment
+from centre.calendar import danish_moment, last_working_day_on_or_before
 from centre.citizens.actions import Person
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.clocks.choices import Cause
@@ -42,10 +42,13 @@ class Teller:
     chance: Random
     told: int = 0
 
+    def day(self, days_ago: int) -> date:
+        """The day so many days ago; the working day before it when the centre was closed."""
+        return last_working_day_on_or_before(self.today - timedelta(days=days_ago))
+
     def moment(self, days_ago: int, hour: int = 10) -> datetime:
-        """A moment of a working hour so many days ago."""
-        day = self.today - timedelta(days=days_ago)
-        return danish_moment(day, time(hour, self.chance.randrange(60)))
+        """A moment of a working hour of that day."""
+        return danish_moment(self.day(days_ago), time(hour, self.chance.randrange(60)))
 
     def key(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
@@ -102,7 +105,7 @@ class Teller:
                 guarantees.record_fact(
                     guarantee_id=one.pk,
                     fact=fact,
-                    on=self.today - timedelta(days=days_ago),
+                    on=self.day(days_ago),
                     by=inquiry.responsible or self.team.caseworker,
                     at=self.moment(days_ago, hour=14),
                 )
@@ -122,41 +125,51 @@ def new_and_unassigned(tell: Teller) -> None:
 
 
 def at_risk(tell: Teller) -> None:
-    inquiry = tell.ask(days_ago=12, topic=Topic.DRUGS, wants_medical=True)
+    inquiry = tell.ask(
+        days_ago=tell.chance.randint(10, 13),
+        topic=tell.chance.choice((Topic.DRUGS, Topic.ALCOHOL)),
+        age_group=tell.chance.choice((AgeGroup.FROM_18, AgeGroup.FROM_30, AgeGroup.FROM_30)),
+    )
     tell.tried(inquiry, Attempt.NOT_REACHED, 9)
     tell.tried(inquiry, Attempt.MESSAGE_LEFT, 6)
 
 
 def offered_not_begun(tell: Teller) -> None:
-    inquiry = tell.ask(days_ago=9, topic=Topic.BOTH)
-    tell.tried(inquiry, Attempt.REACHED, 8)
+    inquiry = tell.ask(days_ago=tell.chance.randint(8, 11), topic=Topic.BOTH)
+    tell.tried(inquiry, Attempt.REACHED, 7)
     tell.happened(inquiry, Fact.VISITATION_HELD, 5)
     tell.happened(inquiry, Fact.TREATMENT_OFFERED, 4)
     tell.happened(inquiry, Fact.PLAN_MADE, 4)
     tell.happened(inquiry, Fact.FIRST_MEETING_AGREED, 4)
 
 
+def waiting_for_medicine(tell: Teller) -> None:
+    inquiry = tell.ask(days_ago=8, topic=Topic.DRUGS, wants_medical=True)
+    tell.tried(inquiry, Attempt.REACHED, 7)
+
+
 def overdue(tell: Teller) -> None:
-    tell.tried(tell.ask(days_ago=18, assigned=False), Attempt.NOT_REACHED, 10)
+    inquiry = tell.ask(days_ago=tell.chance.randint(16, 19), assigned=tell.chance.random() < 0.5)
+    tell.tried(inquiry, Attempt.NOT_REACHED, 10)
 
 
 def overdue_and_explained(tell: Teller) -> None:
     inquiry = tell.ask(
-        days_ago=20, topic=Topic.ALCOHOL, channel=Channel.REFERRAL, referrer=Referrer.DOCTOR
+        days_ago=24, topic=Topic.ALCOHOL, channel=Channel.REFERRAL, referrer=Referrer.DOCTOR
     )
     one = inquiry.guarantees.get(kind="alcohol")
     guarantees.record_letter(
         guarantee_id=one.pk,
-        on=tell.today - timedelta(days=9),
+        on=tell.day(12),
         by=inquiry.responsible or tell.team.caseworker,
-        at=tell.moment(9),
+        at=tell.moment(12),
     )
     guarantees.explain_breach(
         guarantee_id=one.pk,
         cause=tell.chance.choice([Cause.CAPACITY, Cause.NO_SHOW, Cause.CITIZEN_WISH]),
         plan="Første samtale er aftalt i næste uge.",
         by=inquiry.responsible or tell.team.caseworker,
-        at=tell.moment(4),
+        at=tell.moment(3),
     )
 
 
@@ -167,12 +180,12 @@ def begun_in_time(tell: Teller) -> None:
     tell.happened(inquiry, Fact.VISITATION_HELD, days_ago - 4)
     tell.happened(inquiry, Fact.DECIDED, days_ago - 5)
     tell.happened(inquiry, Fact.DOCTORS_TALK_HELD, days_ago - 6, kind="doctors_talk")
-    tell.happened(inquiry, Fact.TREATMENT_INITIATED, days_ago - tell.chance.randint(7, 14))
+    tell.happened(inquiry, Fact.TREATMENT_INITIATED, days_ago - tell.chance.randint(7, 12))
 
 
 def begun_late(tell: Teller) -> None:
-    inquiry = tell.ask(days_ago=40)
-    tell.tried(inquiry, Attempt.REACHED, 37)
+    inquiry = tell.ask(days_ago=44)
+    tell.tried(inquiry, Attempt.REACHED, 41)
     tell.happened(inquiry, Fact.TREATMENT_OFFERED, 30)
     tell.happened(inquiry, Fact.TREATMENT_INITIATED, 22)
 
@@ -182,7 +195,7 @@ def free_choice(tell: Teller) -> None:
     tell.happened(inquiry, Fact.VISITATION_HELD, 10)
     guarantees.waive(
         guarantee_id=inquiry.guarantees.get(kind="social_drug").pk,
-        on=tell.today - timedelta(days=8),
+        on=tell.day(8),
         new_start_on=tell.today + timedelta(days=6),
         by=inquiry.responsible or tell.team.caseworker,
         at=tell.moment(8),
@@ -195,7 +208,7 @@ def withdrawn(tell: Teller) -> None:
     for one in inquiry.guarantees.all():
         guarantees.release(
             guarantee_id=one.pk,
-            on=tell.today - timedelta(days=7),
+            on=tell.day(7),
             reason=ReleaseReason.WITHDRAWN,
             by=by,
             at=tell.moment(7),
@@ -230,7 +243,7 @@ def young_with_consents(tell: Teller) -> None:
         guarantees.record_consent(
             guarantee_id=one.pk,
             kind=kind,
-            on=tell.today - timedelta(days=days_ago),
+            on=tell.day(days_ago),
             by=inquiry.responsible or tell.team.youth_worker,
             at=tell.moment(days_ago, 15),
         )
@@ -255,7 +268,7 @@ def anonymous_drugs(tell: Teller) -> None:
 
 
 def registered_late(tell: Teller) -> None:
-    tell.ask(days_ago=4, channel=Channel.LETTER, late_by=3)
+    tell.ask(days_ago=tell.chance.randint(4, 9), channel=Channel.LETTER, late_by=3)
 
 
 def wants_inpatient(tell: Teller) -> None:
@@ -265,6 +278,7 @@ def wants_inpatient(tell: Teller) -> None:
 STORIES: tuple[Callable[[Teller], None], ...] = (
     new_and_unassigned,
     at_risk,
+    waiting_for_medicine,
     offered_not_begun,
     overdue,
     overdue_and_explained,
@@ -282,4 +296,12 @@ STORIES: tuple[Callable[[Teller], None], ...] = (
     wants_inpatient,
 )
 # After each story has been told once, the ordinary ones are told more often.
-ORDINARY = (begun_in_time,) * 6 + (new_and_unassigned, at_risk, offered_not_begun, advised, overdue)
+ORDINARY = (begun_in_time,) * 6 + (
+    new_and_unassigned,
+    at_risk,
+    offered_not_begun,
+    advised,
+    waiting_for_medicine,
+    registered_late,
+    overdue,
+)

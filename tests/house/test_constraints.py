@@ -3,6 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+import tests.centre.records.constraints
+import tests.intake.constraints  # noqa: F401 - both have breakers of their own
 from centre.guard import broken
 from tests.constraints import BREAKERS, named
 from tests.factories import House

@@ -63,7 +63,7 @@ def answers(one: Guarantee, standard: QualityStandard, today: date) -> tuple[str
     facts = one.facts.filter(withdrawn_at=None).values_list("fact", "on")
     state = clock.state_on(today)
     promised = as_promised(
-        promise=promise_of(standard.content, one.kind),
+        promise=promise_of(standard.content, one.kind, one.inquiry.age_group),
         requested_on=one.inquiry.received_on,
         facts=dict(facts),
         state=state,

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError
@@ -12,16 +13,16 @@ from centre.clocks.models import Clock
 from centre.post.choices import Text
 from centre.post.models import Message
 from centre.records.models import AuditEntry
+from intake.actions.appointment import book_for
 from intake.actions.book import (
     Receipt,
     SlotTaken,
     book,
     cancel,
-    overbook,
     record_attendance,
 )
 from intake.actions.receive import Wanted
-from intake.choices import BookingStatus, Channel, SlotChannel, Topic, Wish
+from intake.choices import BookingStatus, SlotChannel, Topic, Wish
 from intake.models import Booking, Inquiry, Slot
 from intake.rules.receipt import code_hash
 from intake.rules.status import Refused
@@ -212,14 +213,15 @@ def test_who_gave_no_address_gets_no_mail(slot: Slot) -> None:
 # --- One more than there is room for -------------------------------------------------------------
 
 
-def place(slot: Slot, house: House, wanted: Wanted | None = None, reason: str = "Akut") -> Booking:
-    return overbook(
-        wanted=wanted or factories.wanted(),
+def place(slot: Slot, house: House, form_key: UUID | None = None, reason: str = "Akut") -> Booking:
+    """The staff's own path: a known inquiry gets a time that is full."""
+    return book_for(
+        inquiry_id=factories.inquiry(house, received_at=AT).pk,
         slot_id=slot.pk,
         channel=SlotChannel.IN_PERSON,
-        reason=reason,
+        overbook_reason=reason,
+        form_key=form_key or uuid.uuid4(),
         secret=SECRET,
-        came_by=Channel.PHONE,
         by=house.caseworker,
         at=AT,
     )
@@ -230,21 +232,26 @@ def test_the_staff_may_place_one_more_and_say_why(slot: Slot, house: House) -> N
     extra = [place(slot, house), place(slot, house)]
     assert [one.seat for one in extra] == [2, 3]
     assert all(one.overbooked and one.overbooked_by == house.caseworker for one in extra)
-    assert extra[0].inquiry.responsible == house.caseworker
+    assert [one.overbooked_reason for one in extra] == ["Akut", "Akut"]
+    lines = AuditEntry.objects.filter(action="booking.make")
+    assert [line.detail["overbooked"] for line in lines] == [True, True]
     with pytest.raises(SlotTaken):
         take(slot)
 
 
 def test_nobody_is_placed_without_a_reason_or_on_a_closed_time(slot: Slot, house: House) -> None:
+    take(slot)
     with pytest.raises(Refused):
         place(slot, house, reason="  ")
+    with pytest.raises(SlotTaken):
+        place(slot, house, reason="")
     Slot.objects.update(closed_at=AT, closed_by=house.leader)
     with pytest.raises(SlotTaken):
         place(slot, house)
-    assert not Inquiry.objects.exists()
+    assert Booking.objects.count() == 1
 
 
 def test_placing_twice_with_the_same_form_is_placing_once(slot: Slot, house: House) -> None:
-    wanted = factories.wanted(form_key=uuid.uuid4())
-    assert place(slot, house, wanted) == place(slot, house, wanted)
+    key = uuid.uuid4()
+    assert place(slot, house, key) == place(slot, house, key)
     assert Booking.objects.count() == 1

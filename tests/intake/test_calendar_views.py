@@ -14,6 +14,7 @@ from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
 
 MONDAY = date(2026, 12, 7)
+AT = moment("2026-12-07 08.00")
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +117,57 @@ def test_a_closed_day_can_be_opened_again_but_who_is_away_stays_away(house: Hous
     open_again = Slot.objects.filter(closed_at=None).values_list("counsellor", flat=True)
     assert list(open_again) == [house.caseworker.pk]
     assert not Closure.objects.exists()
+
+
+def test_a_units_own_leader_closes_and_opens_that_units_days_alone(house: House) -> None:
+    house.leader.unit = house.youth
+    house.leader.save()
+    day = date(2026, 12, 8)
+    mine = factories.slot(house, on=day, counsellor=house.youth_worker, unit=house.youth)
+    factories.slot(house, on=day)
+    client = logged_in(house.leader)
+    form = client.get("/staff/hours/").context["close_form"]
+    assert "unit" not in form.fields
+    # What a form of another hand says about the unit counts for nothing.
+    for unit in ("", str(house.adults.pk)):
+        Closure.objects.all().delete()
+        client.post("/staff/hours/close/", close_data(day, **{"close-unit": unit}))
+        assert Closure.objects.get().unit == house.youth
+    assert list(Slot.objects.filter(closed_at__isnull=False)) == [mine]
+    given = {"on": day, "recorded_by": house.administrator, "recorded_at": AT}
+    others = [Closure.objects.create(unit=unit, **given) for unit in (None, house.adults)]
+    for closure in others:
+        assert client.post(f"/staff/hours/{closure.pk}/reopen/").status_code == 404
+    page = client.get("/staff/hours/").content.decode()
+    assert [f"/{one.pk}/reopen/" in page for one in others] == [False, False]
+    own = Closure.objects.get(unit=house.youth)
+    assert client.post(f"/staff/hours/{own.pk}/reopen/").status_code == 302
+    assert set(Closure.objects.all()) == set(others)
+
+
+def test_the_week_is_a_column_a_day_and_the_day_a_column_a_counsellor(house: House) -> None:
+    for counsellor in (house.caseworker, house.colleague):
+        for clock in hours(9, 10):
+            factories.slot(house, on=MONDAY, at=clock, counsellor=counsellor)
+    client = logged_in(house.caseworker)
+    for span, headings in (("week", 5), ("day", 2)):
+        page = client.get(f"/staff/calendar/?who=unit&span={span}&on={MONDAY}")
+        (monday,) = [day for day in page.context["days"] if day.on == MONDAY]
+        assert [len(times) for _person, times in monday.people] == [2, 2]
+        assert page.content.decode().count("<section aria-labelledby=") == headings
+
+
+def test_who_came_can_be_written_down_on_the_inquirys_own_page(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (booking,) = booked_day(house, MONDAY, 9)
+    at_the_doors(monkeypatch, moment("2026-12-07 10.00"))
+    url = f"/staff/inquiries/{booking.inquiry_id}/"
+    client = logged_in(house.caseworker)
+    assert f"/staff/calendar/{booking.pk}/attendance/" in client.get(url).content.decode()
+    data = {"came": "yes", "from": "inquiry"}
+    assert client.post(f"/staff/calendar/{booking.pk}/attendance/", data).url == url
+    assert f"/staff/calendar/{booking.pk}/" not in client.get(url).content.decode()
 
 
 def test_a_day_that_has_passed_cannot_be_closed(house: House) -> None:

@@ -1,6 +1,6 @@
 """The order of the inbox, its pages, and what it costs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from intake.choices import Wish
 from intake.models import Inquiry
 from intake.queries import inbox
+from intake.rules.filter import Filter
 from tests import factories
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
+
+TODAY = date(2026, 12, 2)
 
 
 def many(house: House, count: int, **changes: Any) -> list[Inquiry]:
@@ -34,7 +37,7 @@ def walked(house: House, who: str = "mine") -> list[Inquiry]:
     found: list[Inquiry] = []
     place = None
     for _ in range(10):
-        page = inbox.page(house.caseworker, who=who, after=place)
+        page = inbox.page(house.caseworker, Filter(who=who), today=TODAY, after=place)
         found += page.rows
         place = inbox.Place.read(str(page.older)) if page.older else None
         if place is None:
@@ -79,7 +82,7 @@ def test_a_broken_place_in_the_address_begins_at_the_beginning(house: House) -> 
     answer = logged_in(house.caseworker).get("/staff/inquiries/?after=nonsense&show=gone")
     assert answer.status_code == 200
     assert len(answer.context["rows"]) == 1
-    assert answer.context["known"] is False
+    assert answer.context["left_out"] == "liste"
 
 
 @pytest.mark.parametrize("url", ["/staff/", "/staff/inquiries/"])
@@ -133,6 +136,9 @@ SELECT gen_random_uuid(), unit_id, responsible_id, received_at, received_on, reg
     channel, referrer, about, age_group, topic, wish, false, false, true, false, '', 'started',
     registered_at, responsible_id, gen_random_uuid()
 FROM intake_inquiry, generate_series(1, 4000);
+-- What is not counted is taken for a handful, and joined row by row: minutes instead of a moment.
+ANALYZE clocks_clock;
+ANALYZE intake_inquiry;
 INSERT INTO intake_guarantee (id, inquiry_id, kind, clock_id)
 SELECT gen_random_uuid(), inquiry.id, 'alcohol', clock.id
 FROM (SELECT id, row_number() OVER () AS n FROM intake_inquiry WHERE status = 'started') inquiry
@@ -163,6 +169,6 @@ def test_no_list_reads_a_hot_table_from_end_to_end(
                 cursor.execute("EXPLAIN " + one["sql"].replace("%", "%%"), ())
                 plans += [row[0] for row in cursor.fetchall()]
     read_whole = [
-        line for line in plans if "Seq Scan on" in line and any(t in line for t in TABLES)
+        line for line in plans if any(f"Seq Scan on {table} " in line for table in TABLES)
     ]
     assert read_whole == []

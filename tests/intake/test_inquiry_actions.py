@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -106,6 +107,26 @@ def test_the_same_attempt_sent_twice_is_written_once(inquiry: Inquiry, house: Ho
     ]
     assert found[0] == found[1] == ContactAttempt.objects.get()
     assert AuditEntry.objects.filter(action="inquiry.attempt").count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed", [{"outcome": Attempt.NOT_REACHED}, {"channel": SlotChannel.VIDEO}, {"text": "Ny"}]
+)
+def test_the_same_form_with_other_answers_is_refused_in_words(
+    inquiry: Inquiry, house: House, changed: dict[str, str]
+) -> None:
+    told: dict[str, Any] = {
+        "inquiry_id": inquiry.pk,
+        "channel": SlotChannel.PHONE,
+        "outcome": Attempt.MESSAGE_LEFT,
+        "by": house.caseworker,
+        "at": AT,
+        "form_key": uuid.uuid4(),
+    }
+    record_attempt(**told)
+    with pytest.raises(Refused):
+        record_attempt(**{**told, **changed})
+    assert ContactAttempt.objects.get().outcome == Attempt.MESSAGE_LEFT
 
 
 def test_an_attempt_after_the_end_is_written_and_opens_nothing(talk: Inquiry, house: House) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.utils.timezone import localtime
 
 from centre.calendar import add_months, danish_moment
+from centre.citizens.choices import AgeGroup
 from centre.clocks.choices import Source, State
 from centre.clocks.models import Clock
 from centre.clocks.queries import Place
@@ -49,12 +50,25 @@ REVISED = (
 )
 
 
+# And one that promises the young something else than the grown.
+YOUNG_DRINKERS = """
+[[clocks]]
+source = "Visitation"
+kind = "youth_alcohol"
+days = 3
+start_any = ["request"]
+stop_when = ["talks_offered"]
+guaranteed_by = "standard"
+"""
+
+
 def versions() -> list[QualityStandard]:
     """All five councils' standards, and a version that promises otherwise."""
     text = shipped("rebild")
     for before, after in REVISED:
         assert before in text
         text = text.replace(before, after)
+    text += YOUNG_DRINKERS
     texts = {key: shipped(key) for key in COUNCILS}
     found = [load_standard(text=texts[key], name=key, at=LOADED_AT)[0] for key in COUNCILS]
     return [*found, load_standard(text=text, name="rebild", at=LOADED_AT)[0]]
@@ -85,6 +99,7 @@ class Invented:
             registered_at=received_at,
             channel="phone",
             about="self",
+            age_group=dice.choice(AgeGroup.values),
             topic=dice.choice([Topic.ALCOHOL, Topic.DRUGS, Topic.BOTH]),
             wish=dice.choice([Wish.TREATMENT, Wish.TREATMENT, Wish.COUNSELLING]),
             anonymous=dice.random() < 0.3,
@@ -156,8 +171,9 @@ def by_the_rules(user: User) -> list[Slow]:
     for row in rows:
         state = row.clock.state_on(TODAY)
         promised = as_promised(
-            promise=promise_of(row.clock.standard.content, row.kind),
-            requested_on=row.inquiry.received_on,
+            promise=promise_of(row.clock.standard.content, row.kind, row.inquiry.age_group),
+            # As the page does: a wish may come later than the inquiry.
+            requested_on=row.clock.starts_on,
             facts=dict(row.facts.filter(withdrawn_at=None).values_list("fact", "on")),
             state=state,
             today=TODAY,

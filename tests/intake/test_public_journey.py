@@ -7,11 +7,14 @@ import pytest
 
 from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
+from centre.standard.actions import load_standard
 from centre.standard.models import QualityStandard
 from intake.choices import Wish
 from intake.models import Booking, Inquiry, Slot
+from tests.conftest import shipped
 from tests.factories import House
 from tests.intake.public import (
+    NOW,
     Visitor,
     heading_of,
     receipt_of,
@@ -209,16 +212,42 @@ def test_a_professional_with_consent_refers_and_must_be_reachable(
     assert Clock.objects.filter(kind="social_drug").exists()
 
 
-def test_a_fifteen_year_old_is_told_about_consent_and_books(visitor: Visitor, slot: Slot) -> None:
-    """C-20, the public part."""
+@pytest.mark.parametrize(
+    "council", ["aabenraa", "fredericia", "rebild", "haderslev", "skanderborg"], indirect=True
+)
+def test_somebody_under_18_is_told_what_their_own_council_says_and_books(
+    council: QualityStandard, visitor: Visitor, slot: Slot
+) -> None:
+    """C-20, the public part: no council promises that parents are not told."""
+    youth = council.content.youth
+    assert youth is not None
+    assert youth.told is not None
     visitor.get("/tid/")
     visitor.post("/tid/", about="self")
     visitor.post("/tid/alder/", age_group="15_17")
     page = visitor.goes_to("/tid/ung/")
-    assert said("You can get advice without your parents being told first.") in text_of(page)
-    visitor.walk(slot, age_group="15_17")
+    assert youth.told.text_da in text_of(page)
+    for path in ("/", "/forvent/", "/anonym/"):
+        page = visitor.get(path)
+        assert "får det ikke at vide" not in text_of(page)
+        assert (youth.told.text_da in text_of(page)) == (path == "/forvent/")
+    visitor.walk(slot, age_group="15_17", how="phone")
     visitor.send()
     assert Inquiry.objects.get().age_group == "15_17"
+
+
+def test_where_a_standard_says_nothing_to_the_young_the_law_is_told(
+    visitor: Visitor, slot: Slot, council: QualityStandard
+) -> None:
+    silent = re.sub(r"\[youth\.told\].*?(?=\n\[)", "", shipped("haderslev"), flags=re.DOTALL)
+    load_standard(text=silent, name="haderslev", at=NOW)
+    visitor.get("/tid/")
+    visitor.post("/tid/", about="relative")
+    visitor.post("/tid/alder/", age_group="15_17")
+    page = visitor.goes_to("/tid/ung/")
+    assert heading_of(page) == said("This is what we tell those under 18")
+    law = "If you want treatment, we talk with you about who has to say yes."
+    assert said(law) in text_of(page)
 
 
 @pytest.mark.parametrize("council", ["skanderborg"], indirect=True)

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from centre.calendar import DENMARK
 from intake.choices import BookingStatus
 from intake.models import Booking, Inquiry, Slot
+from intake.queries import slots
+from intake.rules import receipt as receipt_rules
 from intake.rules.receipt import code_hash
-from intake.views import manage
 from tests import factories
 from tests.conftest import moment
 from tests.factories import House
@@ -82,7 +83,7 @@ def test_an_unknown_reference_costs_the_same_work_as_a_wrong_code(
         work[-1].append("hash")
         return code_hash(code, reference, secret)
 
-    monkeypatch.setattr(manage, "code_hash", counted)
+    monkeypatch.setattr(receipt_rules, "code_hash", counted)
     for reference in (receipt[0], "ABCDEF"):
         work.append([])
         with CaptureQueriesContext(connection) as asked:
@@ -120,6 +121,59 @@ def test_a_thousand_networks_share_the_tries_for_one_reference(
     assert visitor.post("/aftale/", reference=receipt[0], code=receipt[1]).status_code == 429
 
 
+def test_one_network_cannot_use_up_the_tries_of_the_whole_site(
+    visitor: Visitor, receipt: tuple[str, str], settings: Any
+) -> None:
+    """Else one machine keeps everybody in the council from cancelling a time (T4)."""
+    settings.PUBLIC_LIMITS = {**settings.PUBLIC_LIMITS, "LOOK_UP_TRIES_SITE": 8}
+    visitor.client.defaults["REMOTE_ADDR"] = "203.0.113.7"
+    answers = [
+        visitor.post("/aftale/", reference=f"ABC23{last}", code="ABCD-2345").status_code
+        for last in "23456789ABCD"
+    ]
+    assert answers == [422] * 5 + [429] * 7
+    visitor.client.defaults["REMOTE_ADDR"] = "198.51.100.9"
+    assert visitor.post("/aftale/", reference=receipt[0], code=receipt[1]).status_code == 303
+
+
+def test_right_codes_of_a_whole_library_lock_nobody_out(
+    visitor: Visitor, receipt: tuple[str, str]
+) -> None:
+    """T4: only wrong ones count, for the network and for the reference."""
+    for _reader in range(12):
+        assert visitor.post("/aftale/", reference=receipt[0], code=receipt[1]).status_code == 303
+
+
+def test_a_right_code_does_not_buy_more_wrong_ones(
+    visitor: Visitor, receipt: tuple[str, str], house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a booking of their own guesses another's as little as anybody (T4)."""
+    own = booked(monkeypatch, slot_at(house, at=time(10)))
+    for _try in range(5):
+        visitor.post("/aftale/", reference=own[0], code=own[1])
+        assert visitor.post("/aftale/", reference=receipt[0], code="ABCD-2345").status_code == 422
+    visitor.post("/aftale/", reference=own[0], code=own[1])
+    assert visitor.post("/aftale/", reference=receipt[0], code="ABCD-2345").status_code == 429
+
+
+def test_a_hundred_wrong_codes_at_once_are_counted_before_they_are_looked_at(
+    visitor: Visitor, receipt: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    found = slots.booking_by_reference
+
+    def slow(reference: str) -> Booking | None:
+        # Another try arrives while this one is being looked at.
+        looked.append(reference)
+        if len(looked) < 9:
+            Visitor(monkeypatch, visitor.at).post("/aftale/", reference=reference, code="ABCD-2345")
+        return found(reference)
+
+    monkeypatch.setattr(slots, "booking_by_reference", slow)
+    visitor.post("/aftale/", reference=receipt[0], code="ABCD-2345")
+    assert len(looked) == 5
+
+
 def test_a_short_code_is_described_and_not_tried(visitor: Visitor, house: House) -> None:
     page = visitor.post("/aftale/", reference="ABC", code="")
     assert page.status_code == 422
@@ -130,13 +184,19 @@ def test_a_short_code_is_described_and_not_tried(visitor: Visitor, house: House)
 def test_cancelling_frees_the_time_at_once_even_five_minutes_before(
     visitor: Visitor, receipt: tuple[str, str]
 ) -> None:
-    """C-33: and cancelling twice is the same page."""
+    """C-33: asked once, two clicks in all; and cancelling twice is the same page."""
     visitor.at = moment("2026-12-08 08.55")
     opens(visitor, receipt)
+    assert 'href="/aftale/aflys/"' in visitor.page.content.decode()
+    page = visitor.get("/aftale/aflys/")
+    assert heading_of(page) == said("Do you want to cancel this time?")
+    assert "kl. 9.00" in text_of(page)
+    assert Booking.objects.get().status == BookingStatus.BOOKED
     for _twice in range(2):
         visitor.post("/aftale/aflys/")
         page = visitor.goes_to("/aftale/din/")
         assert heading_of(page) == said("Your time is cancelled")
+    assert visitor.get("/aftale/aflys/").headers["Location"] == "/aftale/din/"
     assert Booking.objects.get().status == BookingStatus.CANCELLED
     factories.booking(Slot.objects.get(), at=NOW)
 

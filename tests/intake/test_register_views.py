@@ -203,3 +203,41 @@ def test_the_page_asks_at_most_twelve_questions_five_of_them_mandatory(house: Ho
     assert len(asked) <= 12
     unanswered = [one.name for one in asked if one.field.required and not one.value()]
     assert len(unanswered) <= 5
+
+
+@pytest.mark.promise(6, "rebild")
+@pytest.mark.parametrize("council", ["rebild"], indirect=True)
+@pytest.mark.parametrize(
+    ("now", "when"),
+    [
+        ("2026-12-10 10.00", "fredag den 11. december 2026 kl. 8.00"),
+        ("2026-12-10 08.20", "torsdag den 10. december 2026 kl. 8.20"),
+        ("2026-12-11 12.00", "mandag den 14. december 2026 kl. 8.00"),
+        ("2026-12-23 09.00", "mandag den 28. december 2026 kl. 8.00"),
+    ],
+)
+def test_a_message_on_the_voice_mail_becomes_a_call_to_make_when_the_phone_opens(
+    house: House,
+    council: QualityStandard,
+    monkeypatch: pytest.MonkeyPatch,
+    now: str,
+    when: str,
+) -> None:
+    """It stands under `To call back` until somebody has tried; the wish counts from the message."""
+    at_the_doors(monkeypatch, moment(now))
+    client = logged_in(house.caseworker)
+    data = register_data(channel="voice_mail", received_on_day="9", received_time="21.15")
+    page = client.post(URL, data, follow=True)
+    inquiry = Inquiry.objects.get()
+    assert inquiry.channel == "voice_mail"
+    assert Clock.objects.get().due_on == date(2026, 12, 23)
+    assert when in page.content.decode()
+    to_call = "/staff/inquiries/?who=unit&show=call"
+    assert str(inquiry.pk) in client.get(to_call).content.decode()
+    told = {"channel": "phone", "outcome": "reached", "form_key": uuid.uuid4()}
+    client.post(
+        f"/staff/inquiries/{inquiry.pk}/attempt/",
+        {f"attempt-{name}": value for name, value in told.items()},
+    )
+    assert inquiry.attempts.count() == 1
+    assert str(inquiry.pk) not in client.get(to_call).content.decode()

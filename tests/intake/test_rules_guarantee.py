@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import pytest
 
 from centre.citizens.choices import AgeGroup
@@ -12,14 +13,16 @@ from centre.clocks.choices import Kind, Source, Span, State
 from centre.clocks.rules import Rule
 from centre.standard.loader import load_text
 from centre.standard.schema import Standard
-from intake.choices import About, Compliance, Fact, Referrer, Topic, Wish
+from intake.choices import About, Compliance, Fact, Referrer, ReleaseReason, Topic, Wish
 from intake.rules.guarantee import (
+    MINORS,
     WAIVED_BY_FREE_CHOICE,
     Request,
     as_promised,
     by_law,
     clocks_for,
     promise_of,
+    releases,
     stops_the_clock,
     wants_treatment,
 )
@@ -131,13 +134,22 @@ def test_anonymous_drug_treatment_has_a_clock_only_where_the_council_promises_on
 
 
 @pytest.mark.parametrize("key", COUNCILS)
-@pytest.mark.parametrize("topic", [A, D])
-def test_an_application_for_inpatient_treatment_has_a_clock_only_in_fredericia(
-    key: str, topic: dict[str, Any]
+@pytest.mark.parametrize(
+    ("topic", "promised_in"),
+    [
+        (D, ["fredericia"]),
+        (B, ["fredericia"]),
+        # Fredericia's eight weeks are for "døgnbehandling jf. SEL § 101", which is no alcohol.
+        (A, []),
+        ({"topic": Topic.OTHER}, []),
+    ],
+)
+def test_an_application_for_inpatient_treatment_has_a_clock_only_in_fredericia_and_for_drugs(
+    key: str, topic: dict[str, Any], promised_in: list[str]
 ) -> None:
     plans = clocks_for(request(**topic, **INPATIENT), standard(key))
     found = [plan for plan in plans if plan.kind == Kind.INPATIENT]
-    if key == "fredericia":
+    if key in promised_in:
         (plan,) = found
         assert (plan.source, plan.basis) == (Source.LOCAL, "Fredericia Kommune")
         assert Rule(plan.length, plan.span).end_of(DAY) == DAY + timedelta(weeks=8)
@@ -184,7 +196,7 @@ def promised(
     key: str, kind: Kind, facts: Mapping[Fact, date], *, today: date, state: State = State.RUNNING
 ) -> Compliance:
     return as_promised(
-        promise=promise_of(standard(key), kind),
+        promise=promise_of(standard(key), kind, AgeGroup.UNKNOWN),
         requested_on=DAY,
         facts={str(fact): day for fact, day in facts.items()},
         state=state,
@@ -330,3 +342,38 @@ def test_the_laws_clock_is_stopped_by_the_event_of_the_law(kind: Kind) -> None:
 
 def test_free_choice_sets_aside_drug_and_medical_treatment_only() -> None:
     assert set(WAIVED_BY_FREE_CHOICE) == {Kind.SOCIAL_DRUG, Kind.MEDICAL}
+
+
+# --- Whom a promise is made to, and what ends one -------------------------------------------------
+
+
+def test_rebild_breaks_no_promise_of_a_doctors_talk_that_nobody_asked_for() -> None:
+    """Rebild's is for who wishes it; Haderslev's and Skanderborg's are for all."""
+    talk = Kind.DOCTORS_TALK
+    assert promised("rebild", talk, {}, today=on(30)) == Compliance.NONE
+    for key in ("haderslev", "skanderborg"):
+        assert promised(key, talk, {}, today=on(30)) == Compliance.BREACHED
+
+
+@pytest.mark.parametrize("age", AgeGroup.values)
+def test_the_young_have_the_promise_made_to_the_young(age: str) -> None:
+    content = standard("skanderborg")
+    young = next(one for one in content.clocks if one.kind == "youth_alcohol")
+    others = [one for one in content.clocks if one.kind != "youth_alcohol"]
+    changed = msgspec.structs.replace(
+        content, clocks=(*others, msgspec.structs.replace(young, days=7))
+    )
+    promise = promise_of(changed, Kind.ALCOHOL, age)
+    assert promise is not None
+    assert promise.days == (7 if age in MINORS else 14)
+
+
+def test_a_deadline_is_released_only_for_a_reason_of_its_kind() -> None:
+    every = set(ReleaseReason)
+    talk, away = ReleaseReason.DECLINED_TALK, ReleaseReason.ADMITTED
+    for kind in Kind:
+        missing = every - set(releases(kind))
+        if kind == Kind.DOCTORS_TALK:
+            assert missing == {away}
+        else:
+            assert missing == ({talk} if kind == Kind.ALCOHOL else {talk, away})

@@ -8,8 +8,8 @@ import pytest
 from centre.calendar import DENMARK
 from centre.standard.loader import load_text
 from centre.standard.schema import CounsellingHours
-from intake.rules.times import times_on
-from tests.conftest import shipped
+from intake.rules.times import next_phone_hour, times_on
+from tests.conftest import moment, shipped
 
 
 def hours(council: str) -> CounsellingHours:
@@ -72,3 +72,25 @@ def test_the_clock_on_the_wall_does_not_move_with_the_season(winter: date, summe
         for offset in range(7):
             day = start + timedelta(days=offset)
             assert walls(day) in (by_weekday[day.weekday()], [])
+
+
+@pytest.mark.parametrize(
+    ("council", "left", "opens"),
+    [
+        # Thursday evening; while the phone is open; a pause in the middle of the day; Friday noon.
+        ("rebild", "2026-12-10 21.15", "2026-12-11 08.00"),
+        ("rebild", "2026-12-10 08.30", "2026-12-10 08.30"),
+        ("skanderborg", "2026-12-10 13.00", "2026-12-10 15.00"),
+        ("rebild", "2026-12-11 12.00", "2026-12-14 08.00"),
+        # The minute it closes is past it; Christmas; the hour that summer time takes away.
+        ("rebild", "2026-12-10 09.00", "2026-12-11 08.00"),
+        ("rebild", "2026-12-23 12.00", "2026-12-28 08.00"),
+        ("rebild", "2027-03-27 12.00", "2027-03-30 08.00"),
+    ],
+)
+def test_a_message_is_answered_when_the_phone_opens_next(
+    council: str, left: str, opens: str
+) -> None:
+    phone = load_text(shipped(council), name=council).hours.phone
+    assert phone is not None
+    assert next_phone_hour(moment(left), phone) == moment(opens)

@@ -1,6 +1,7 @@
 """Free times as the public pages ask for them."""
 
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from centre.calendar import DENMARK
 from centre.staff.choices import UnitKind
 from centre.standard.models import QualityStandard
-from intake.actions.book import cancel, overbook
+from intake.actions.appointment import book_for
+from intake.actions.book import cancel
 from intake.models import Booking, Slot
 from intake.queries import slots
 from intake.queries.slots import free_time, free_times, nearest, next_free, units_for
@@ -58,13 +60,13 @@ def test_an_overbooked_time_is_not_free(house: House) -> None:
     slot = factories.slot(house, on=DAY, capacity=2)
     for _seat in range(2):
         factories.booking(slot, at=NOW)
-    overbook(
-        wanted=factories.wanted(),
+    book_for(
+        inquiry_id=factories.inquiry(house, received_at=NOW).pk,
         slot_id=slot.pk,
         channel="phone",
-        reason="It cannot wait",
+        overbook_reason="It cannot wait",
+        form_key=uuid4(),
         secret=factories.SECRET,
-        came_by="phone",
         by=house.caseworker,
         at=NOW,
     )

@@ -112,7 +112,10 @@ def test_it_is_refused_where_demo_is_off(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_it_is_refused_where_people_are(monkeypatch: pytest.MonkeyPatch) -> None:
     demo(monkeypatch)
     before = Inquiry.objects.count()
-    with pytest.raises(CommandError, match="inquiries in this database"):
+    with pytest.raises(CommandError, match=r"inquiries in this database.*DATABASE_URL"):
+        demo(monkeypatch)
+    monkeypatch.setattr(settings, "EMBEDDED", True)
+    with pytest.raises(CommandError, match="make empty MUNICIPALITY=haderslev"):
         demo(monkeypatch)
     demo(monkeypatch, "--if-empty")
     assert Inquiry.objects.count() == before

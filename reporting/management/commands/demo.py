@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if Inquiry.objects.exists():
             if options["if_empty"]:
                 return
-            raise CommandError("There are inquiries in this database already.")
+            raise CommandError(_full())
         moment = now()
         # The whole centre of this process is the council's; a server must be started as the same.
         key = settings.MUNICIPALITY = options["municipality"] or settings.MUNICIPALITY
@@ -45,3 +45,14 @@ class Command(BaseCommand):
                 at=moment,
             )
         self.stdout.write(json.dumps(counts))
+
+
+def _full() -> str:
+    """Why nobody is invented, and what to do about it."""
+    why = (
+        "There are inquiries in this database already, and invented people come into an empty one."
+    )
+    if settings.EMBEDDED:
+        key = settings.MUNICIPALITY
+        return f"{why} To begin anew, stop the house and say `make empty MUNICIPALITY={key}`."
+    return f"{why} Name an empty database in DATABASE_URL."

@@ -1,0 +1,56 @@
+"""Opening the file of somebody in another unit, with a reason that the unit's leader reads."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from centre.calendar import danish_day
+from centre.post.actions import Envelope, post
+from centre.post.choices import Text
+from centre.records.actions import give_reason
+from centre.records.models import LookUp
+from centre.staff.models import User
+from centre.staff.queries import leaders_of
+from intake.models import Inquiry
+from intake.queries.search import told_key
+from intake.rules.status import Refused
+
+
+@transaction.atomic
+def look_up(*, citizen_id: UUID, reason: str, text: str, by: User, at: datetime) -> Inquiry:
+    """Open a citizen of another unit for an hour; the leaders there are told at once.
+
+    Returns the citizen's newest inquiry. Raises Refused where no reason opens anything: for an
+    anonymous person, within the own unit, for a role that sees no cases, or where no leader but the
+    one who asks could be told of it.
+    """
+    beyond = list(
+        Inquiry.objects.all()
+        .beyond(by)
+        .filter(citizen=citizen_id)
+        .order_by("-received_at", "id")
+        .select_related("citizen")
+    )
+    if not beyond:
+        raise Refused(_("There is nothing here that a reason can open. Search again."))
+    leaders = [
+        one for one in leaders_of({one.unit_id for one in beyond}, danish_day(at)) if one != by
+    ]
+    if not leaders:
+        raise Refused(_("Nobody leads here who could be told of it, so it cannot be opened."))
+    made, new = give_reason(citizen_id=citizen_id, reason=reason, text=text, by=by, at=at)
+    if new:
+        _tell(leaders, made, at)
+    return beyond[0]
+
+
+def _tell(leaders: list[User], made: LookUp, at: datetime) -> None:
+    """At once, at night too: those who lead the units concerned, in words that name nobody."""
+    post(
+        Envelope(
+            text=Text.LOOK_UP, once_key=told_key(made.pk, leader.pk), due_at=at, to_user=leader
+        )
+        for leader in leaders
+    )

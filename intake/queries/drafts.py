@@ -1,0 +1,66 @@
+"""The forms of intake that keep drafts, and whom a draft is about: initials, never a name."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from centre.drafts.queries import Kind, Subject
+from centre.staff.models import User
+from centre.staff.rules import Door
+from intake.models import Inquiry
+from intake.queries.clocks import short
+
+REGISTER = "inquiry.register"
+# The acts on an inquiry's page in which somebody writes, as their forms are headed.
+WRITTEN: Mapping[str, Promise] = {
+    "attempt": _("Call or write"),
+    "explain": _("The deadline has passed: record cause and plan"),
+}
+
+
+def act_form(verb: str) -> str:
+    """The name under which an act keeps its draft; empty where nothing is written in it."""
+    return f"inquiry.{verb}" if verb in WRITTEN else ""
+
+
+def _nothing_yet(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
+    """Who may register, about an inquiry that does not exist yet."""
+    if "" in subjects and user.may(Door.WORK_CASES):
+        return {"": Subject("", reverse("intake:register"))}
+    return {}
+
+
+def _inquiries(user: User, subjects: Iterable[str], *, verb: str) -> dict[str, Subject]:
+    """The inquiries among the subjects that the person may open."""
+    if not user.may(Door.WORK_CASES):
+        return {}
+    numbers = [number for number in map(_number, subjects) if number is not None]
+    rows = Inquiry.objects.for_user(user).filter(pk__in=numbers).select_related("citizen")
+    return {
+        str(one.pk): Subject(
+            short(one),
+            f"{reverse('intake:inquiry', args=[one.pk])}#act-{verb}",
+            one.citizen_id,
+        )
+        for one in rows
+    }
+
+
+def _number(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+FORMS: Mapping[str, Kind] = {
+    REGISTER: Kind(_("New inquiry"), _nothing_yet),
+    **{
+        act_form(verb): Kind(words, partial(_inquiries, verb=verb))
+        for verb, words in WRITTEN.items()
+    },
+}

@@ -1,0 +1,162 @@
+"""What the next step of an inquiry is read from: for a list in one query, for a page from its case."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Max, Min, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from centre.calendar import danish_day
+from centre.citizens.models import Citizen, Consent
+from centre.clocks.rules import Answer
+from centre.standard.queries import in_force
+from intake.choices import BookingStatus, NextStep
+from intake.models import Booking, ContactAttempt, Guarantee, GuaranteeFact, Inquiry
+from intake.rules.guarantee import MINORS
+from intake.rules.next_step import Standing, consents_needed, next_step
+
+Row = TypeVar("Row", bound=Model)
+DAYS = ("due_on", "act_by_on", "paused_since", "notice_on", "explained_on")
+
+
+def with_steps(
+    rows: QuerySet[Row], *, inquiry: str = "pk", citizen: str = "citizen"
+) -> QuerySet[Row]:
+    """Rows with all that `step_of` reads: one query, through indexes, whatever their number.
+
+    Of inquiries, or of rows that lead to one by the names given.
+    """
+    mine = OuterRef(inquiry)
+    tries = ContactAttempt.objects.filter(inquiry=mine).order_by()
+    facts = GuaranteeFact.objects.filter(guarantee=OuterRef("pk"), withdrawn_at__isnull=True)
+    running = Guarantee.objects.filter(inquiry=mine, clock__stopped_on__isnull=True).order_by()
+    consents = Consent.objects.filter(citizen=OuterRef(citizen), withdrawn_on__isnull=True)
+    bookings = Booking.objects.filter(inquiry=mine).order_by()
+    booked = bookings.filter(status=BookingStatus.BOOKED).values("inquiry")
+    found: Any = rows.annotate(
+        step_running=ArraySubquery(
+            running.values(
+                data=JSONObject(
+                    kind="kind",
+                    starts_on="clock__starts_on",
+                    facts=ArraySubquery(facts.order_by().values("fact")),
+                    **{day: f"clock__{day}" for day in DAYS},
+                )
+            )
+        ),
+        step_consents=ArraySubquery(consents.values("kind")),
+        # Not EXISTS: for a list the database would read the whole table for it.
+        step_tried=Subquery(tries.values("pk")[:1]),
+        step_met=Subquery(bookings.filter(status=BookingStatus.ATTENDED).values("pk")[:1]),
+        step_talk_at=Subquery(
+            booked.filter(slot__closed_at__isnull=True)
+            .annotate(first=Min("slot__starts_at"))
+            .values("first")
+        ),
+        step_closed_at=Subquery(
+            booked.filter(slot__closed_at__isnull=False)
+            .annotate(last=Max("slot__starts_at"))
+            .values("last")
+        ),
+    )
+    return cast("QuerySet[Row]", found)
+
+
+def step_of(row: Any, today: date, inquiry: Inquiry | None = None) -> NextStep | None:
+    """The next step of a row fetched by `with_steps`: an inquiry, or one that leads to it."""
+    return next_step(
+        _standing(
+            inquiry or row,
+            today,
+            running={one["kind"]: _answer(one) for one in row.step_running},
+            facts=[fact for one in row.step_running for fact in one["facts"]],
+            consents=row.step_consents,
+            tried=row.step_tried is not None,
+            met=row.step_met is not None,
+            talks=(row.step_talk_at, row.step_closed_at),
+        ),
+        today,
+    )
+
+
+def step_words(row: Any, today: date, inquiry: Inquiry | None = None) -> str:
+    """The same in words; empty when nothing is left to do."""
+    step = step_of(row, today, inquiry)
+    return str(step.label) if step is not None else ""
+
+
+def _answer(found: dict[str, Any]) -> Answer:
+    days = {day: date.fromisoformat(text) for day in DAYS if (text := found[day]) is not None}
+    starts_on = date.fromisoformat(str(found["starts_on"]))
+    return Answer(starts_on, days.pop("due_on", None), days.pop("act_by_on", None), **days)  # type: ignore[arg-type]
+
+
+def standing_of(inquiry: Inquiry, today: date) -> Standing:
+    """Where an inquiry stands, from one that was fetched with everything its page needs."""
+    open_ones = [one for one in inquiry.guarantees.all() if one.clock.stopped_on is None]
+    booked = [one for one in inquiry.bookings.all() if one.status == BookingStatus.BOOKED]
+    open_times = [one.slot.starts_at for one in booked if one.slot.closed_at is None]
+    closed = [one.slot.starts_at for one in booked if one.slot.closed_at is not None]
+    citizen = inquiry.citizen
+    consents = citizen.consents.all() if citizen is not None else []
+    return _standing(
+        inquiry,
+        today,
+        running={one.kind: one.clock.answer for one in open_ones},
+        facts=[fact.fact for one in open_ones for fact in one.facts.all()],
+        consents=[one.kind for one in consents if one.withdrawn_on is None],
+        tried=bool(inquiry.attempts.all()),
+        met=any(one.status == BookingStatus.ATTENDED for one in inquiry.bookings.all()),
+        talks=(min(open_times, default=None), max(closed, default=None)),
+    )
+
+
+def _standing(
+    inquiry: Inquiry,
+    today: date,
+    *,
+    running: dict[str, Answer],
+    facts: list[str],
+    consents: Iterable[str],
+    tried: bool,
+    met: bool,
+    talks: tuple[datetime | None, datetime | None],
+) -> Standing:
+    talk_on, closed_on = (danish_day(at) if at is not None else None for at in talks)
+    coming = talk_on is not None and talk_on >= today
+    return Standing(
+        status=inquiry.status,
+        assigned=inquiry.responsible_id is not None,
+        running=running,
+        has_phone=can_be_called(inquiry),
+        has_address=_has(inquiry.citizen, "email_hash", "cpr_hash"),
+        tried=tried,
+        met=met,
+        talk_on=talk_on,
+        talk_closed=closed_on is not None and closed_on >= today and not coming,
+        facts=facts,
+        missing_consents=_needed(inquiry, running) - set(consents),
+    )
+
+
+def _needed(inquiry: Inquiry, kinds: Iterable[str]) -> set[str]:
+    """Whose consent what runs needs, by the standard of the day of the inquiry."""
+    if inquiry.age_group not in MINORS:
+        # Read no standard for the many: only the young need anybody's consent.
+        return set()
+    standard = in_force(inquiry.received_on).content
+    who, nameless = inquiry.age_group, inquiry.anonymous
+    return {
+        one for kind in kinds for one in consents_needed(kind, who, standard, anonymous=nameless)
+    }
+
+
+def can_be_called(inquiry: Inquiry) -> bool:
+    """Whether there is a number to call."""
+    return _has(inquiry.citizen, "phone_hash")
+
+
+def _has(citizen: Citizen | None, *hashes: str) -> bool:
+    return citizen is not None and any(getattr(citizen, name) is not None for name in hashes)

@@ -1,0 +1,36 @@
+"""How to break the rules of a saved filter; added to those of `tests/constraints.py`."""
+
+from typing import Any
+
+from intake.models import SavedFilter
+from tests.constraints import AT, breaks, changed
+from tests.factories import House
+
+
+def saved_filter(house: House, **changes: Any) -> SavedFilter:
+    given: dict[str, Any] = {
+        "saved_by": house.caseworker,
+        "saved_at": AT,
+        "name": "Nye",
+        "query": "who=unit&show=new",
+    }
+    return SavedFilter.objects.create(**{**given, **changes})
+
+
+@breaks("filter_has_a_name")
+def _(house: House) -> None:
+    changed(saved_filter(house), name="")
+
+
+@breaks("filter_name_once_an_owner")
+def _(house: House) -> None:
+    saved_filter(house, saved_by=house.colleague)
+    saved_filter(house)
+    saved_filter(house, name="NYE")
+
+
+@breaks("filter_name_once_a_unit")
+def _(house: House) -> None:
+    saved_filter(house, shared_with=house.adults)
+    saved_filter(house, saved_by=house.leader, shared_with=house.youth)
+    saved_filter(house, saved_by=house.colleague, name="nye", shared_with=house.adults)
