@@ -51,6 +51,12 @@
     if (!dialog.open) dialog.showModal();
   }, 1000);
 
+  // The server has seen somebody: a draft was saved.
+  document.addEventListener("session:alive", function () {
+    endsAt = Date.now() + idle;
+    if (dialog.open) dialog.close();
+  });
+
   dialog.querySelector("form").addEventListener("submit", function (event) {
     event.preventDefault();
     var form = event.target;
@@ -61,6 +67,12 @@
         endsAt = Date.now() + idle;
         dialog.close();
       })
-      .catch(function () { form.submit(); });
+      .catch(function () {
+        // A page on which somebody writes keeps the text and says itself where to log in again.
+        var ended = new CustomEvent("session:ended", { cancelable: true });
+        if (document.dispatchEvent(ended)) return form.submit();
+        endsAt = Infinity;
+        return dialog.close();
+      });
   });
 })();
