@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from centre.calendar import danish_day
 from centre.staff.models import Closure, Unit
-from intake.models import Booking, Inquiry
+from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
 from tests.factories import House
@@ -46,10 +46,17 @@ RULES = {
     "clocks:deadlines": Rule(GET, LEADER),
     "clocks:operation": Rule(GET, SETTINGS),
     "intake:inbox": Rule(GET, CASES),
+    "intake:filters": Rule(BOTH, CASES),
+    "intake:change_filter": Rule(POST, CASES),
+    "intake:remove_filter": Rule(POST, CASES),
     "intake:register": Rule(BOTH, CASES),
+    "intake:foretell": Rule(POST, CASES),
     "intake:inquiry": Rule(GET, CASES, person="inquiry"),
     "intake:book": Rule(BOTH, BOOKING, person="inquiry"),
     "intake:act": Rule(POST, CASES, person="inquiry"),
+    "intake:search": Rule(BOTH, CASES),
+    "intake:look_up": Rule(BOTH, CASES),
+    "intake:look_ups": Rule(GET, LEADER),
     "intake:calendar": Rule(GET, BOOKING),
     "intake:attendance": Rule(POST, BOOKING, person="booking"),
     "intake:guarantees": Rule(GET, LEADER),
@@ -59,6 +66,11 @@ RULES = {
     "intake:away": Rule(POST, SETTINGS),
     "intake:reopen_day": Rule(POST, SETTINGS),
     "post:caught": Rule(GET, STAFF),
+    "drafts:mine": Rule(GET, CASES),
+    "drafts:waiting": Rule(GET, CASES),
+    "drafts:save": Rule(POST, CASES),
+    "drafts:open": Rule(POST, CASES),
+    "drafts:discard": Rule(POST, CASES),
 }
 
 
@@ -94,7 +106,16 @@ def rows_behind(house: House) -> dict[str, Any]:
     closure = Closure.objects.create(
         on=tomorrow + timedelta(days=30), recorded_by=house.leader, recorded_at=at
     )
-    return {"inquiry": inquiry, "booking": booking, "closure": closure, "slot": slot}
+    saved = SavedFilter.objects.create(
+        saved_by=house.colleague, name="Nye", query="who=unit&show=new", saved_at=at
+    )
+    return {
+        "inquiry": inquiry,
+        "booking": booking,
+        "closure": closure,
+        "slot": slot,
+        "filter": saved,
+    }
 
 
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
@@ -106,6 +127,8 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:act": [inquiry.pk, verb],
         "intake:attendance": [booking.pk],
         "intake:reopen_day": [closure.pk],
+        "intake:change_filter": [rows["filter"].pk],
+        "intake:remove_filter": [rows["filter"].pk],
     }
     return reverse(name, args=arguments.get(name, []))
 

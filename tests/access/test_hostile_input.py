@@ -1,5 +1,6 @@
 """Nothing that a browser can send breaks a page: no 500, and no word of it comes back unescaped."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.access.addresses import RULES, address, patterns, rows_behind, verbs
+from tests.centre.drafts.tools import told
 from tests.desk import logged_in, register_data
 from tests.factories import House
 from tests.intake.public import Visitor, clock, slot_at
@@ -39,8 +41,9 @@ WORDS = (
     "9999-12-31~9999-12-31T23:59:59-14:00~00000000-0000-0000-0000-000000000000",
 )
 QUERY = (
-    "after", "answer", "cause", "from", "half", "how", "kept", "kind", "more", "n", "next", "on",
-    "responsible", "show", "slot", "span", "state", "who",
+    "after", "anonymous", "answer", "cause", "channel", "from", "group", "half", "how", "kept",
+    "kind", "left", "more", "n", "next", "on", "responsible", "show", "slot", "span", "state",
+    "topic", "unit", "who",
 )  # fmt: skip
 
 
@@ -48,7 +51,18 @@ QUERY = (
 FILTERED = {
     "clocks:deadlines": ("after", "cause", "kind", "responsible", "state"),
     "clocks:desk": ("after", "show", "who"),
-    "intake:inbox": ("after", "show", "who"),
+    "intake:inbox": (
+        "after",
+        "anonymous",
+        "channel",
+        "group",
+        "left",
+        "responsible",
+        "show",
+        "topic",
+        "unit",
+        "who",
+    ),
     "intake:calendar": ("on", "span", "who"),
 }
 FORM = "application/x-www-form-urlencoded"
@@ -104,12 +118,40 @@ def test_no_field_of_an_act_breaks_it(house: House, rows: dict[str, Any], word: 
     for verb in verbs():
         fields = {f"{verb}-{name}": word for name in names}
         path = address("intake:act", rows, verb=verb)
-        assert sent(client, path, who=word, next=word, **fields).status_code < 500, verb
-    others = ("slot", "channel", "form_key", "reason", "came", "close-on_day", "close-unit",
+        assert sent(client, path, list=word, next=word, **fields).status_code < 500, verb
+    saved = [f"{form}-{name}" for form in ("save", str(rows["filter"].pk))
+             for name in ("name", "shared_with")]  # fmt: skip
+    others = ("list", *saved, "slot", "channel", "form_key", "reason", "came", "close-on_day", "close-unit",
               "close-reason", "absence-user", "absence-first_on_day")  # fmt: skip
-    for name in ("intake:book", "intake:attendance", "intake:close_day", "intake:away"):
+    for name in ("intake:book", "intake:attendance", "intake:close_day", "intake:away",
+                 "intake:filters", "intake:change_filter"):  # fmt: skip
         page = sent(client, address(name, rows) + "?more=1", **dict.fromkeys(others, word))
         assert page.status_code < 500, name
+
+
+@each_word
+def test_no_field_of_the_search_breaks_it(house: House, rows: dict[str, Any], word: str) -> None:
+    client = logged_in(house.youth_worker)
+    assert sent(client, "/staff/search/", text=word).status_code < 500
+    target = sent(client, "/staff/search/", text="20 00 00 01").context["target"]
+    for field in ("target", "reason", "text", "sent"):
+        told = {"target": target, "reason": "contact", "text": "Ringede.", "sent": "1", field: word}
+        assert sent(client, "/staff/search/reason/", **told).status_code < 500, field
+
+
+@each_word
+def test_no_field_of_a_draft_breaks_it(house: House, rows: dict[str, Any], word: str) -> None:
+    client = logged_in(house.caseworker)
+    right = told(house.caseworker, form="inquiry.attempt", subject=str(rows["inquiry"].pk))
+    content = json.dumps({word: [word]})
+    for name in ("drafts:save", "drafts:open", "drafts:discard"):
+        for wrong in ({one: word} for one in (*right, "list")):
+            assert sent(client, address(name, rows), **{**right, **wrong}).status_code < 500, name
+        page = sent(client, address(name, rows), **{**right, "content": content})
+        assert page.status_code < 500, name
+    for one in ("form", "subject"):
+        place = {**right, one: word.encode("utf-8", "surrogatepass")}
+        assert client.get("/staff/drafts/waiting/", query_params=place).status_code < 500
 
 
 @each_word

@@ -12,12 +12,15 @@ from django.utils.timezone import now
 from centre.calendar import danish_day
 from centre.clocks.models import Alert
 from centre.clocks.tasks import forget_idle_sweeps, recompute, sweep
+from centre.drafts.models import Draft
+from centre.drafts.tasks import forget_old
 from centre.guard import WEB_ROLE
 from centre.post.models import Message
 from centre.post.tasks import send_waiting
 from intake.models import Booking, Inquiry, Slot
 from intake.tasks import publish_slots
 from tests.access.addresses import GET, RULES, address, rows_behind
+from tests.centre.drafts.tools import Page
 from tests.desk import logged_in, register_data
 from tests.factories import House
 from tests.intake.public import Visitor, slot_at
@@ -81,6 +84,17 @@ def test_the_staff_does_a_days_work(house: House, as_the_web: None) -> None:
         assert answer.status_code == 302, answer.content.decode()[:3000]
 
 
+def test_a_search_leads_to_a_look_up_with_a_reason(house: House, as_the_web: None) -> None:
+    logged_in(house.caseworker).post(
+        "/staff/inquiries/new/", register_data(received_on_year="2025")
+    )
+    client = logged_in(house.youth_worker)
+    target = client.post("/staff/search/", {"text": "20 00 00 01"}).context["target"]
+    reason = {"target": target, "reason": "contact", "text": "Ringede.", "sent": "1"}
+    opened = client.post("/staff/search/reason/", reason)
+    assert client.get(opened.headers["Location"]).status_code == 200
+
+
 def test_every_task_of_the_timetable_runs(house: House, as_the_web: None) -> None:
     old = now() - timedelta(days=21)
     late = register_data(
@@ -97,6 +111,11 @@ def test_every_task_of_the_timetable_runs(house: House, as_the_web: None) -> Non
     assert send_waiting()["sent"] > 0
     assert recompute() == []
     assert forget_idle_sweeps() == 0
+    Page(house.caseworker).write("Ringede", at=old)
+    Page(house.caseworker, form="inquiry.attempt").write("Ringede", at=now() - timedelta(days=31))
+    assert forget_old() == {"warned": 1, "forgotten": 0}
+    Draft.objects.update(warned_on=danish_day(old))
+    assert forget_old() == {"warned": 0, "forgotten": 1}
 
 
 def test_an_inquiry_of_three_weeks_ago_is_late_at_once_and_told_once(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from centre.calendar import is_working_day, last_working_day_on_or_before
+from centre.citizens.queries import index_of
 from centre.vault import keyring
 
 DAYS_BACK = 3_650
@@ -37,11 +38,13 @@ def fill(size: Size, *, at: datetime, today: date) -> None:
         values = _values(size, at, today)
         for statement in (_PEOPLE, _CALENDAR, _CITIZENS, _INQUIRIES, _CLOCKS, _EVENTS, _GUARANTEES):
             cursor.execute(statement, values)
+        cursor.execute(_FACTS, values)
         cursor.execute(_FUTURE_SLOTS, values)
         cursor.execute(_PAST_SLOTS, values)
         cursor.execute(_BOOKINGS, values)
         cursor.execute("DROP TABLE bench_day; DROP TABLE bench_row")
-        cursor.execute("ANALYZE")
+        # Named one by one: the catalogues are the whole server's, and somebody else's may hold them.
+        cursor.execute(f"ANALYZE {', '.join(connection.introspection.table_names(cursor))}")
 
 
 def settle() -> None:
@@ -64,6 +67,7 @@ def _values(size: Size, at: datetime, today: date) -> dict[str, Any]:
         "days": days,
         "act_by": [last_working_day_on_or_before(day) for day in days],
         "names": [keyring().seal(name, context="citizen.name") for name in NAMES],
+        "hashes": [f"{{{','.join(map(str, index_of(name)))}}}" for name in NAMES],
         "phone": keyring().seal("+4520000000", context="citizen.phone"),
         "slot_days": coming[: size.days_of_slots],
         "past_days": [day for day in days if day < today and is_working_day(day)][::-1],
@@ -101,10 +105,11 @@ SELECT n, gen_random_uuid() AS citizen, gen_random_uuid() AS inquiry, gen_random
     END AS person,
     (SELECT id FROM staff_unit WHERE key = 'centre') AS unit
 FROM generate_series(1, %(inquiries)s) n;
-INSERT INTO citizens_citizen (id, anonymous, name, cpr, phone, phone_hash, email, age_group,
-    protected, may_leave_message, created_on)
-SELECT citizen, false, (%(names)s::bytea[])[1 + n %% array_length(%(names)s::bytea[], 1)], '',
-    %(phone)s, sha256(n::text::bytea), '', '30_plus', false, true, on_day
+INSERT INTO citizens_citizen (id, anonymous, name, name_hashes, cpr, phone, phone_hash, email,
+    age_group, protected, may_leave_message, created_on)
+SELECT citizen, false, (%(names)s::bytea[])[1 + n %% array_length(%(names)s::bytea[], 1)],
+    (%(hashes)s::text[])[1 + n %% array_length(%(hashes)s::text[], 1)]::bigint[], '', %(phone)s,
+    sha256(n::text::bytea), '', '30_plus', false, true, on_day
 FROM bench_row
 """
 _INQUIRIES = """
@@ -141,6 +146,17 @@ FROM bench_row WHERE NOT open
 _GUARANTEES = """
 INSERT INTO intake_guarantee (id, kind, clock_id, inquiry_id)
 SELECT gen_random_uuid(), 'alcohol', clock, inquiry FROM bench_row
+"""
+# What the ended ones had written down on their way; the last is what stopped the clock.
+_FACTS = """
+INSERT INTO intake_guaranteefact (id, guarantee_id, fact, "on", recorded_at, recorded_by_id)
+SELECT gen_random_uuid(), guarantee.id, step.fact, on_day + step.days,
+    (on_day + step.days + time '12:00') AT TIME ZONE 'Europe/Copenhagen',
+    COALESCE(person, (SELECT min(id) FROM staff_user))
+FROM bench_row JOIN intake_guarantee AS guarantee ON guarantee.inquiry_id = bench_row.inquiry,
+    (VALUES ('visitation_held', 4), ('treatment_offered', 5), ('treatment_initiated', 9))
+        AS step(fact, days)
+WHERE NOT open
 """
 # Twelve times a day with every counsellor, of which one in three is taken.
 _SLOTS = """

@@ -153,7 +153,9 @@ def test_looking_up_moving_and_cancelling(citizen: Citizen, slots: list[Slot]) -
     citizen.choose("slot", str(slots[2].pk))
     citizen.page.click("main form .button-primary")
     found["moved"] = faults_of(citizen.page)
-    citizen.page.click("main form button.button-secondary")
+    citizen.page.click("main a.button-secondary")
+    found["cancel?"] = faults_of(citizen.page)
+    citizen.page.click("main form .button-primary")
     found["cancelled"] = faults_of(citizen.page)
     assert found == {state: [] for state in found}
 

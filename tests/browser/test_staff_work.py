@@ -35,6 +35,7 @@ def register(keys: Keys, name: str) -> None:
 def test_an_inquiry_is_registered_by_keyboard_alone_on_one_page(
     house: House, page: Page, live_server: object
 ) -> None:
+    """C-15, registration: one page, forty stops, a minute."""
     base = str(live_server)
     log_in(page, base)
     page.keyboard.press("Alt+Shift+N")
@@ -52,6 +53,7 @@ def test_an_inquiry_is_registered_by_keyboard_alone_on_one_page(
 def test_the_first_row_of_the_desk_is_within_forty_tab_stops(
     house: House, page: Page, live_server: object
 ) -> None:
+    """C-15, the way into S1."""
     factories.inquiry(house, received_at=now(), responsible=house.caseworker)
     log_in(page, str(live_server))
     page.goto(f"{live_server}/staff/")
@@ -64,6 +66,7 @@ def test_the_first_row_of_the_desk_is_within_forty_tab_stops(
 def test_assigning_an_attempt_and_the_first_contact_by_keyboard(
     house: House, page: Page, live_server: object
 ) -> None:
+    """C-15, the three acts that a new inquiry needs."""
     found = factories.inquiry(house, received_at=now() - timedelta(days=1))
     log_in(page, str(live_server))
     for verb in ("assign", "attempt", "first-contact"):
@@ -91,6 +94,7 @@ def test_assigning_an_attempt_and_the_first_contact_by_keyboard(
 def test_login_and_registration_work_without_scripts(
     house: House, browser: Browser, live_server: object, browser_context_args: dict[str, object]
 ) -> None:
+    """C-04, the staff's part."""
     context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})  # type: ignore[arg-type]
     page = context.new_page()
     log_in(page, str(live_server))
@@ -107,6 +111,7 @@ def test_login_and_registration_work_without_scripts(
 def test_script_as_a_name_and_a_note_is_shown_as_text(
     house: House, page: Page, live_server: object
 ) -> None:
+    """C-39, what was there before the page was opened."""
     dialogs: list[str] = []
 
     def shown(dialog: Dialog) -> None:
@@ -148,6 +153,7 @@ def test_what_is_wrong_takes_the_focus_and_keeps_what_was_typed(
 def test_twenty_inquiries_are_worked_through_with_save_and_next(
     house: House, page: Page, live_server: object
 ) -> None:
+    """C-31."""
     start = now() - timedelta(days=2)
     made = [
         factories.inquiry(
@@ -170,7 +176,7 @@ def test_twenty_inquiries_are_worked_through_with_save_and_next(
         page.locator("[name=attempt-outcome]").first.press("Space")
         with page.expect_navigation():
             page.locator("#act-attempt button[name=next]").press("Enter")
-    assert page.url.endswith("/staff/inquiries/")
+    assert page.url.endswith("/staff/inquiries/?who=mine")
     handled = ContactAttempt.objects.values_list("inquiry", flat=True)
     assert sorted(handled) == sorted(one.pk for one in made)
 
@@ -178,6 +184,7 @@ def test_twenty_inquiries_are_worked_through_with_save_and_next(
 def test_a_leader_closes_a_day_and_six_calls_stand_on_the_desk(
     house: House, page: Page, live_server: object
 ) -> None:
+    """C-34."""
     day = next_working_day_after(danish_day(now()))
     for hour in (9, 10, 11, 13, 14, 15):
         factories.booking(factories.slot(house, on=day, at=time(hour)), at=now())

@@ -13,11 +13,11 @@ READERS = ("caseworker1", "leader")
 LISTS = ("clocks:desk", "intake:inbox")
 
 
-def opener(name: str, username: str) -> Callable[[], object]:
+def opener(name: str, username: str, more: str = "") -> Callable[[], object]:
     """Opens the page once, so that what is asked once a login is not counted."""
     client = Client()
     client.force_login(User.objects.get(username=username))
-    address = f"{reverse(name)}?who=unit"
+    address = f"{reverse(name)}?who=unit{more}"
     assert client.get(address).status_code == 200
     return lambda: client.get(address)
 
@@ -42,3 +42,22 @@ def test_a_list_asks_as_often_for_many_rows_as_for_few(
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_reads_no_hot_table_from_end_to_end(busy: Morning, name: str, username: str) -> None:
     assert read_whole(asked_by(opener(name, username))) == set()
+
+
+FILTERS = (
+    "show=new", "show=call", "show=unassigned", "unit=adults", "channel=phone", "group=young",
+    "group=adult", "topic=both", "anonymous=no", "left=late", "left=soon", "left=none",
+    "show=call&channel=phone&group=adult&topic=alcohol&anonymous=no&left=soon",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("username", READERS)
+def test_no_filter_of_the_inbox_reads_a_hot_table_from_end_to_end_or_asks_more(
+    busy: Morning, username: str
+) -> None:
+    counts = set()
+    for given in FILTERS:
+        statements = asked_by(opener("intake:inbox", username, f"&{given}"))
+        assert read_whole(statements) == set(), given
+        counts.add(len(statements))
+    assert len(counts) == 1

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from pytest_django import Settings
 
 from centre.post.actions import Envelope, post, send_waiting
@@ -14,7 +13,7 @@ from centre.post.models import Message
 from centre.post.rules import LEASE
 from tests.centre.post.server import Mood, listening
 from tests.conftest import moment
-from tests.races.crowd import at_once, fork
+from tests.races.crowd import at_once, forked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 AT = moment("2026-12-10 09.30")
@@ -52,9 +51,7 @@ def test_a_worker_killed_after_the_text_leaves_a_receipt_to_a_person_and_repeats
     mood = Mood()
     mood.slow_seconds = 20
     with listening(mood, settings) as server:
-        connections.close_all()
-        worker = fork.Process(target=send_waiting, kwargs={"at": AT})
-        worker.start()
+        worker = forked(lambda: send_waiting(at=AT))
         assert server.has_text.wait(10)
         worker.kill()
         worker.join()
@@ -75,9 +72,7 @@ def test_a_worker_killed_with_a_full_outbox_holds_only_the_letter_in_its_hand(
     mood = Mood()
     mood.slow_seconds = 20
     with listening(mood, settings) as server:
-        connections.close_all()
-        worker = fork.Process(target=send_waiting, kwargs={"at": AT})
-        worker.start()
+        worker = forked(lambda: send_waiting(at=AT))
         assert server.has_text.wait(10)
         worker.kill()
         worker.join()
