@@ -52,8 +52,7 @@ class RunningHouse:
     def _brokers(self) -> list[int]:
         """The one that listens on the socket that this house's worker was told of."""
         for pid in self.children("worker"):
-            told = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
-            for one in told:
+            for one in _environment(pid):
                 if one.startswith("REDIS_URL=unix://"):
                     socket = one.removeprefix("REDIS_URL=unix://")
                     return [pid for pid in _all() if socket in _command(pid)]
@@ -69,6 +68,14 @@ def _command(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:
         return ""
+
+
+def _environment(pid: int) -> list[str]:
+    """Nothing for one that has just ended: a process may go between two looks."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return []
 
 
 def _parent(pid: int) -> int:
