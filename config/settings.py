@@ -141,8 +141,11 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 # --- Broker, tasks, cache -------------------------------------------------------------------
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# Celery has words of its own for a socket and for the number behind it.
 CELERY_BROKER_URL = (
-    REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix") else REDIS_URL
+    REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+    if REDIS_URL.startswith("unix")
+    else REDIS_URL
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Councils that share a broker share neither tasks nor counts: see KEY_PREFIX below.
