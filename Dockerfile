@@ -28,6 +28,6 @@ COPY --from=build /app /app
 USER traedesten
 EXPOSE 8000
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
-     "--threads", "4", "--max-requests", "20000", "--max-requests-jitter", "2000", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--threads", "4", "--graceful-timeout", "10", "--max-requests", "20000", \
+     "--max-requests-jitter", "2000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
      "--logger-class", "config.logs.WebLog", "config.wsgi:application"]

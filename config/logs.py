@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ def scrubbed(text: str) -> str:
 
 
 class Scrub(logging.Filter):
-    """Mask the finished message; a query string is cut from every address."""
+    """Mask the finished message, on one line; a query string is cut from every address."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, Mapping) and "exc" in record.args:
@@ -29,7 +30,7 @@ class Scrub(logging.Filter):
             kind = record.exc_info[0] if record.exc_info else None
             record.args = {**record.args, "exc": kind.__name__ if kind else "error"}
         message = re.sub(r"(/[^\s?\"]*)\?[^\s\"]*", r"\1?…", record.getMessage())
-        record.msg, record.args = scrubbed(message), None
+        record.msg, record.args = " ".join(scrubbed(message).split()), None
         return True
 
 
@@ -51,8 +52,14 @@ class NotTheVisitor(logging.Filter):
 class Line(logging.Formatter):
     """One line an event, with the number that the error page shows.
 
-    Of an error: its class and where it arose, never its values.
+    The moment is UTC, in whatever zone the process lives: web, worker and beat can be laid side by
+    side, and no hour comes twice in October. Of an error: its class and where it arose, never its
+    values.
     """
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -30,12 +30,16 @@ def say(name: str, line: str) -> None:
 
 @dataclass
 class Child:
-    """One long-running program; `patience` is how many seconds it gets to stop in order."""
+    """One long-running program; `patience` is how many seconds it gets to stop in order.
+
+    `holds` are open files that it and all it starts hold as long as they live.
+    """
 
     name: str
     command: list[str]
     patience: float
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    holds: tuple[int, ...] = ()
     process: subprocess.Popen[str] | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
@@ -54,6 +58,7 @@ class Child:
             text=True,
             errors="replace",
             start_new_session=True,
+            pass_fds=self.holds,
             preexec_fn=leash(signal.SIGTERM),  # noqa: PLW1509 - one call, prepared before the fork
         )
         assert self.process.stdout is not None

@@ -51,7 +51,7 @@ def ensure() -> list[Service]:
         os.environ["EMBEDDED"] = "1"
         os.environ["DEMO"] = os.environ.get("DEMO") or "1"
         used.append(postgres)
-    if embedded or is_on("DEMO"):
+    if (embedded or is_on("DEMO")) and keys.missing(os.environ):
         keys.fill(os.environ, project_place().data)
     if not os.environ.get("REDIS_URL"):
         valkey = Valkey(project_place())

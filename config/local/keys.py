@@ -6,11 +6,17 @@ A real installation is given its keys by its environment and never comes here.
 import base64
 import os
 import secrets
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 FILE = "secrets.env"
+NAMES = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
 KEY_BYTES = 32  # AES-256, HMAC-SHA-256
+
+
+def missing(environment: Mapping[str, str]) -> bool:
+    """Has `environment` not all of them? Else nothing need be kept, nor any folder be ours."""
+    return not all(environment.get(name) for name in NAMES)
 
 
 def fill(environment: MutableMapping[str, str], folder: Path) -> None:

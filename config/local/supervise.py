@@ -25,7 +25,7 @@ from config.local.service import Service
 
 TICK_SECONDS = 0.2
 REVIVE_SECONDS = 1.0
-WAIT_FOR_PORT_SECONDS = 10.0  # a house killed without warning lets go of its port by itself
+WAIT_FOR_PORT_SECONDS = 15.0  # a house killed without warning lets go of its port by itself
 WAIT_FOR_OTHER_SECONDS = 5.0  # one that was just told to stop
 WAIT_FOR_ANSWER_SECONDS = 30.0
 HEALTH = "/health/"
@@ -40,15 +40,15 @@ class Ending(Exception):  # noqa: N818 - not an error
 class House:
     """The running house. `address` is where it listens: (host, port)."""
 
-    def __init__(self, address: tuple[str, int], servers: list[Service]) -> None:
-        """Know the children; start nothing.
+    def __init__(self, address: tuple[str, int], servers: list[Service], mark: int) -> None:
+        """Know the children; start nothing. `mark` is the open file that the web shall hold.
 
         The web is first: people see their page before the others take the machine's time, and
         nothing new comes in while the others are stopped.
         """
         self.address = address
         self.servers = servers
-        self.children = [web(address), beat(), worker()]
+        self.children = [web(address, mark), beat(), worker()]
         self.stopping = False
 
     def stop_soon(self, _number: int, _frame: FrameType | None) -> None:
@@ -104,7 +104,7 @@ class House:
                 say("run", str(error))
 
 
-def web(address: tuple[str, int]) -> Child:
+def web(address: tuple[str, int], mark: int) -> Child:
     """Gunicorn with threads. No access log: addresses of pages can point to people."""
     host, port = address
     memory = ["--worker-tmp-dir", str(MEMORY)] if os.access(MEMORY, os.W_OK) else []
@@ -123,7 +123,8 @@ def web(address: tuple[str, int]) -> Child:
         "config.logs.WebLog",
         "--no-control-socket",
     ]
-    return Child("web", _module("gunicorn", *options, "config.wsgi:application"), 15)
+    command = _module("gunicorn", *options, "config.wsgi:application")
+    return Child("web", command, 15, holds=(mark,))
 
 
 def worker() -> Child:
@@ -193,17 +194,48 @@ def _near(host: str) -> str:
 def address_to_use() -> tuple[str, int]:
     """`BIND` and `PORT`, when they are free.
 
-    Raises LocalError when another program has the port and keeps it.
+    Raises LocalError when another program has the port: at once, unless it is what a house of this
+    folder left behind, which is waited for.
     """
     host, port = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if not port.isdecimal():
         raise LocalError(f"PORT is {port}, which is no number.")
     deadline = time.monotonic() + WAIT_FOR_PORT_SECONDS
     while not _free(host, int(port)):
-        if time.monotonic() > deadline:
+        if not _left_behind(port) or time.monotonic() > deadline:
             raise LocalError(f"Port {port} is taken. Choose another: make run PORT={int(port) + 1}")
         time.sleep(TICK_SECONDS)
     return host, int(port)
+
+
+@contextlib.contextmanager
+def marked(port: int) -> Iterator[int]:
+    """Mark the port as ours while we live, and give the mark that the web shall hold while it lives.
+
+    The first held and the second not: somebody is starting. Only the second held: we were killed.
+    """
+    with _mark("house", port).open("a") as ours, _mark("web", port).open("a") as webs:
+        for mark in (ours, webs):
+            fcntl.flock(mark, fcntl.LOCK_SH)
+        yield webs.fileno()
+
+
+def _left_behind(port: str) -> bool:
+    """Is the port still held by the web of a house of this folder that is no more?"""
+    return _held(_mark("web", int(port))) and not _held(_mark("house", int(port)))
+
+
+def _mark(whose: str, port: int) -> Path:
+    return LOCAL / f"{whose}-{port}.lock"
+
+
+def _held(lock: Path) -> bool:
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _free(host: str, port: int) -> bool:
@@ -254,10 +286,11 @@ def main() -> int:
             address = address_to_use()
             servers = ensure()
             prepare(demo=is_on("DEMO"))
-            house = House(address, servers)
-            for number in signals:
-                signal.signal(number, house.stop_soon)
-            house.run()
+            with marked(address[1]) as mark:
+                house = House(address, servers, mark)
+                for number in signals:
+                    signal.signal(number, house.stop_soon)
+                house.run()
             for server in reversed(servers):
                 server.detach()
     except Ending:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -64,7 +65,7 @@ def test_a_session_that_somebody_planted_is_not_the_one_after_the_login(
     session = client.session
     session["planted"] = 1
     session.save()
-    client.cookies["session"] = planted = str(session.session_key)
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted = str(session.session_key)
     client.post("/staff/login/", {"username": "caseworker", "password": PASSWORD})
     assert client.session.session_key != planted
     assert not Session.objects.filter(session_key=planted).exists()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
@@ -34,3 +35,23 @@ def test_a_fault_of_our_own_is_still_a_500(
     monkeypatch.setattr("intake.queries.slots.next_free", wrong)
     client = Client(raise_request_exception=False)
     assert client.get("/").status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("path", "front_page"), [("/nowhere/", "/"), ("/staff/nowhere/", "/staff/")]
+)
+def test_a_page_that_is_not_there_leads_back_to_the_side_it_was_looked_for_on(
+    council: object, path: str, front_page: str
+) -> None:
+    page = Client().get(path).content.decode()
+    assert f'<a href="{front_page}">' in page
+
+
+def test_where_no_telephone_is_printed_an_error_says_where_to_find_it(
+    council: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MUNICIPALITY", "haderslev")
+    monkeypatch.setattr(settings, "CONTACT_PHONE", "")
+    assert 'href="https://www.haderslev.dk"' in Client().get("/nowhere/").content.decode()
+    monkeypatch.setattr(settings, "MUNICIPALITY", "rebild")
+    assert 'href="tel:+4540228456"' in Client().get("/nowhere/").content.decode()

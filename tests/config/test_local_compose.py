@@ -54,6 +54,37 @@ def test_whatever_runs_on_is_watched_and_started_again(compose: dict[str, Any]) 
             assert service["healthcheck"]["test"][0] == "CMD"
 
 
+def test_what_runs_our_code_may_change_nothing_but_its_own_folder(compose: dict[str, Any]) -> None:
+    for name in ("web", "worker", "beat", "migrate"):
+        service = compose["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert "no-new-privileges:true" in service["security_opt"]
+        assert [v for v in service.get("volumes", ()) if not v.startswith("beat:")] == []
+
+
+def test_a_signal_to_stop_is_heard_and_has_time_to_be_obeyed(compose: dict[str, Any]) -> None:
+    """The first process of a container does not hear what it has not prepared for."""
+    graceful = re.search(r'"--graceful-timeout", "(\d+)"', _read("Dockerfile"))
+    for name in ("web", "worker", "beat", "migrate"):
+        service = compose["services"][name]
+        assert service["init"] is True
+        assert int(service["stop_grace_period"].removesuffix("s")) > int(graceful[1])  # type: ignore[index]
+
+
+def test_the_health_check_is_let_in_under_whatever_address_people_see(
+    compose: dict[str, Any],
+) -> None:
+    web = compose["services"]["web"]
+    host = re.search(r"http://([\d.]+):", web["healthcheck"]["test"][-1]).group(1)  # type: ignore[union-attr]
+    assert web["environment"]["ALLOWED_HOSTS"].split("},")[-1] == host
+
+
+def test_no_log_fills_the_disk(compose: dict[str, Any]) -> None:
+    for service in compose["services"].values():
+        assert service["logging"]["driver"] == "local"
+
+
 def test_the_broker_keeps_nothing_on_disk(compose: dict[str, Any]) -> None:
     redis = compose["services"]["redis"]
     told = dict(zip(redis["command"][1::2], redis["command"][2::2], strict=True))

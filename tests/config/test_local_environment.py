@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from config.local import environment
-from config.local.places import Place
+from config.local.places import LocalError, Place
 
 REAL = {"DATABASE_URL": "postgres://web@db/traedesten", "REDIS_URL": "redis://broker:6379/0"}
 ALL = (*REAL, "MIGRATE_DATABASE_URL", "DEMO", "EMBEDDED", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")
@@ -38,6 +38,19 @@ def test_a_demo_on_a_real_database_gets_the_demos_keys_only_when_asked_for(
     monkeypatch.setenv("DEMO", "true")
     environment.ensure()
     assert os.environ["SECRET_KEY"]
+
+
+def test_a_demo_that_was_given_its_keys_needs_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an image nothing may be written beside the code."""
+    for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
+        monkeypatch.setenv(name, "given")
+    monkeypatch.setenv("DEMO", "1")
+
+    def no_place() -> Place:
+        raise LocalError("belongs to another user")
+
+    monkeypatch.setattr(environment, "project_place", no_place)
+    assert environment.ensure() == []
 
 
 @pytest.mark.parametrize("command", ["migrate", "makemigrations", "showmigrations", "flush"])

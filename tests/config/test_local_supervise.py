@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -27,15 +28,49 @@ def port() -> int:
         return free
 
 
-def test_a_taken_port_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervise, "WAIT_FOR_PORT_SECONDS", 0.1)
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[socket.socket]:
+    """What listens on the port that is asked for."""
+    monkeypatch.setattr(supervise, "LOCAL", tmp_path)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        taken = other.getsockname()[1]
-        monkeypatch.setenv("PORT", str(taken))
-        with pytest.raises(LocalError, match=f"Port {taken} is taken.*PORT={taken + 1}"):
-            supervise.address_to_use()
+        monkeypatch.setenv("PORT", str(other.getsockname()[1]))
+        yield other
+
+
+def test_a_port_that_another_program_has_is_said_at_once(taken: socket.socket) -> None:
+    port = taken.getsockname()[1]
+    began = time.monotonic()
+    with pytest.raises(LocalError, match=f"Port {port} is taken.*PORT={port + 1}"):
+        supervise.address_to_use()
+    assert time.monotonic() - began < supervise.WAIT_FOR_PORT_SECONDS / 3
+
+
+def test_a_port_that_a_living_house_of_this_folder_has_is_said_at_once(
+    taken: socket.socket,
+) -> None:
+    began = time.monotonic()
+    with (
+        supervise.marked(taken.getsockname()[1]),
+        pytest.raises(LocalError, match="is taken"),
+    ):
+        supervise.address_to_use()
+    assert time.monotonic() - began < supervise.WAIT_FOR_PORT_SECONDS / 3
+
+
+def test_a_port_that_a_killed_house_left_to_its_web_is_waited_for(taken: socket.socket) -> None:
+    """The web outlives its supervisor by the moment that its last page takes."""
+    port = taken.getsockname()[1]
+    with supervise.marked(port) as mark:
+        web = subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1, pass_fds=[mark])
+    ending = threading.Timer(0.5, taken.close)
+    try:
+        ending.start()
+        assert supervise.address_to_use() == ("127.0.0.1", port)
+    finally:
+        ending.join()
+        web.communicate(b"\n")
 
 
 def test_a_port_that_is_no_number_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 
 import pytest
 from django.test import RequestFactory
@@ -41,6 +42,25 @@ def test_a_query_string_is_cut_from_an_address() -> None:
     Scrub().filter(line)
     assert "Ærø" not in line.getMessage()
     assert "/staff/search/" in line.getMessage()
+
+
+def test_what_breaks_its_lines_is_one_line_in_the_log() -> None:
+    line = record("Cannot connect: %s\nTrying again in 8 seconds\n\n", "no route")
+    Scrub().filter(line)
+    assert line.getMessage() == "Cannot connect: no route Trying again in 8 seconds"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen"])
+def test_the_moment_is_the_same_in_every_zone(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = record("swept")
+    line.created, line.msecs = 1_792_890_000.25, 250.0  # in the hour that comes twice
+    try:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setenv("TZ", zone)
+            time.tzset()
+            assert Line().format(line).startswith("2026-10-25T01:00:00.250Z INFO")
+    finally:
+        time.tzset()
 
 
 def test_an_error_is_logged_by_its_class_and_place_without_its_words() -> None:

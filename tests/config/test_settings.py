@@ -1,12 +1,15 @@
 """Settings that are missing or contradict each other stop the house, with a word on how to mend it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from config.local.councils import known
 
 GIVEN = {
     "SECRET_KEY": "x" * 50,
@@ -46,11 +49,40 @@ def test_production_is_neither_demo_nor_plain() -> None:
     assert start().stdout.split() == ["False", "True"]
 
 
+def test_a_real_database_is_not_taken_for_the_houses_own_one() -> None:
+    assert start(EMBEDDED="1").stdout == start().stdout == "False True\n"
+    assert (
+        start(EMBEDDED="1", DATABASE_URL="postgres://web@/house?host=/tmp").stdout == "True False\n"
+    )
+
+
 def test_demo_on_a_real_database_takes_an_explicit_word() -> None:
     refused = start(DEMO="1")
     assert refused.returncode != 0
     assert "DEMO_ON_REAL_DATABASE" in refused.stderr
     assert start(DEMO="1", DEMO_ON_REAL_DATABASE="1").stdout.split() == ["True", "True"]
+
+
+COOKIES = [f"{kind}_COOKIE_NAME" for kind in ("SESSION", "CSRF", "FORM", "MESSAGE")]
+
+
+@pytest.mark.parametrize("plain", ["0", "1"])
+@pytest.mark.parametrize("name", COOKIES)
+def test_councils_on_one_machine_never_share_a_cookie(name: str, plain: str) -> None:
+    """A browser keeps one jar for all ports of a machine."""
+    names = [
+        start(shown=name, PLAIN_HTTP=plain, MUNICIPALITY=council).stdout.split()[-1]
+        for council in ("haderslev", "skanderborg")
+    ]
+    assert len(set(names)) == len(names)
+    for one in names:
+        assert re.fullmatch(r"[A-Za-z0-9_-]+", one)
+        # A browser keeps such a cookie from http and from other hosts of the domain.
+        assert one.startswith("__Host-") is (plain == "0")
+
+
+def test_every_councils_key_can_stand_in_the_name_of_a_cookie() -> None:
+    assert [key for key in known() if not re.fullmatch(r"[a-z0-9_-]+", key)] == []
 
 
 def test_mail_that_no_server_takes_is_kept_in_the_projects_own_folder() -> None:
