@@ -1,5 +1,6 @@
 """What every page knows of the council, and the same page in the other language."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from centre.standard import queries
 def council(request: HttpRequest) -> dict[str, Any]:
     """The council of the standard in force today; asked for only by pages that show it."""
     return {
-        "council": SimpleLazyObject(lambda: queries.council_card(danish_day(now()))),
+        # Called where a page first names it; a lazy object would be asked again for each word.
+        "council": cache(lambda: queries.council_card(danish_day(now()))),
         "other_language": SimpleLazyObject(lambda: _other_language(request)),
     }
 

@@ -39,8 +39,8 @@ SEL_RENUMBERED = date(2020, 1, 1)
 CHILDRENS_ACT_FROM = date(2024, 1, 1)
 ORDER_1691_FROM = date(2024, 1, 1)
 HEALTH_ACT_FROM = date(2007, 1, 1)
-# The talk before treatment and the 14 days of stk. 6 came into SUL § 142 by later acts; the day is
-# not checked, and no request older than this is registered here.
+# The talk before treatment, the 14 days of stk. 6 and the free choice of stk. 7-8 came into SUL § 142
+# together (bill L 34 of 2014-15, act 1536 of 27 December 2014), announced for this day.
 HEALTH_142_FROM = date(2015, 1, 1)
 LEGAL_PROTECTION_ACT_FROM = date(1998, 7, 1)
 
@@ -190,6 +190,17 @@ GUARANTEES: tuple[NationalRule, ...] = (
         kind="youth_drug",
         exists=True,
         basis=_old_sel(3),
+        starts=("request",),
+        stops=("treatment_initiated",),
+        days=14,
+    ),
+    # Between the two the young had their 14 days by an order under § 101; its stk. is not known.
+    NationalRule(
+        kind="youth_drug",
+        exists=True,
+        basis=LegalBasis(
+            law="SEL", section="101", valid_from=SEL_RENUMBERED, valid_to=date(2023, 12, 31)
+        ),
         starts=("request",),
         stops=("treatment_initiated",),
         days=14,

@@ -1,12 +1,16 @@
 """Which promise holds on which day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models.functions import JSONObject
 
 from centre.standard.loader import load_shipped
 from centre.standard.models import QualityStandard
@@ -24,8 +28,10 @@ _read: ContextVar["dict[str, Timeline] | None"] = ContextVar("_read", default=No
 class Timeline:
     """All versions of one council's standard, read once, for work that spans many days."""
 
-    def __init__(self, key: str | None = None) -> None:
-        self.versions = list(QualityStandard.objects.of(key or settings.MUNICIPALITY))
+    def __init__(
+        self, key: str | None = None, *, versions: list[QualityStandard] | None = None
+    ) -> None:
+        self.versions = versions or _asked(key or settings.MUNICIPALITY)
         if not self.versions:
             raise NoStandard("Load one: manage.py standard load centre/standard/files/<key>.toml")
 
@@ -33,6 +39,23 @@ class Timeline:
         """The newest version valid on the day; before the first one, the first."""
         valid = (version for version in self.versions if version.valid_from <= day)
         return next(valid, self.versions[-1])
+
+
+# Asked by every answer of the public pages, so by hand: to build the question took more than the
+# answer. The text is long and parsed once a process: it comes when it is asked for.
+_COLUMNS = ("id", "key", "valid_from", "checksum", "loaded_at")
+_VERSIONS = """
+SELECT id, key, valid_from, checksum, loaded_at FROM standard_qualitystandard WHERE key = %s
+ORDER BY valid_from DESC, loaded_at DESC
+"""
+
+
+def _asked(key: str) -> list[QualityStandard]:
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS, [key])
+        return [
+            QualityStandard.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in cursor.fetchall()
+        ]
 
 
 def in_force(day: date, *, key: str | None = None) -> QualityStandard:
@@ -70,6 +93,35 @@ def read_anew() -> None:
     read = _read.get()
     if read is not None:
         read.clear()
+
+
+def told(key: str) -> ArraySubquery:
+    """All that `Timeline` reads, to be asked for in the same statement as something else."""
+    rows = QualityStandard.objects.of(key)
+    return ArraySubquery(rows.values(version=JSONObject(**{name: name for name in _TOLD})))
+
+
+def take(found: Iterable[Mapping[str, Any]]) -> None:
+    """Answer from what `told` found, for the rest of this answer, in place of asking anew."""
+    read = _read.get()
+    versions = [_version(one) for one in found]
+    if read is not None and versions:
+        read[versions[0].key] = Timeline(versions=versions)
+
+
+_TOLD: Mapping[str, Callable[[Any], Any]] = {
+    "id": int,
+    "key": str,
+    "valid_from": date.fromisoformat,
+    "checksum": str,
+    "loaded_at": datetime.fromisoformat,
+}
+
+
+def _version(found: Mapping[str, Any]) -> QualityStandard:
+    """As the database gives it, with its text still to come."""
+    values = [read(found[name]) for name, read in _TOLD.items()]
+    return QualityStandard.from_db(DEFAULT_DB_ALIAS, list(_TOLD), values)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import cast
 
 import msgspec
 
@@ -73,11 +74,12 @@ class Length(msgspec.Struct, frozen=True):
 def guarantee_promise(standard: Standard, kind: GuaranteeKind) -> ClockRule | None:
     """The council's own promise for a guarantee; None when it makes none and only the law applies.
 
-    A promise on alcohol treatment holds at any age unless the standard gives young people their own:
-    SUL § 141 knows no age.
+    A promise on alcohol treatment holds for the young too, unless the standard gives them their own, or
+    the centre may not treat them for alcohol: Haderslev is approved from 18, Aabenraa waits for its
+    approval. There the law alone binds, which knows no age (SUL § 141).
     """
     found = _clock_of(standard, kind)
-    if found is None and kind == "youth_alcohol":
+    if found is None and kind == "youth_alcohol" and treats_age(standard, "alcohol", ADULT - 1):
         return _clock_of(standard, "alcohol")
     return found
 
@@ -122,9 +124,7 @@ def promised_length(standard: Standard, kind: law.ClockKind) -> Length | None:
     """
     if kind in _LATER:
         return _LATER[kind](standard)
-    clock = _clock_of(standard, kind)
-    if clock is None and kind == "youth_alcohol":
-        clock = _clock_of(standard, "alcohol")
+    clock = guarantee_promise(standard, cast("GuaranteeKind", kind))
     if clock is None:
         return None
     return Length(days=clock.days or 0, weeks=clock.weeks or 0, months=clock.months or 0)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
@@ -18,7 +19,7 @@ from centre.standard.law import national_rule
 from centre.standard.queries import in_force
 from intake.actions.inquiry import mark_started, run_again
 from intake.choices import Fact, InquiryStatus
-from intake.models import Guarantee, GuaranteeFact
+from intake.models import Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
 from intake.rules.guarantee import (
     GUARANTEE_KINDS,
@@ -89,10 +90,12 @@ def waive(*, guarantee_id: UUID, on: date, new_start_on: date, by: User, at: dat
     same choice twice is one.
     """
     guarantee = _locked(guarantee_id)
-    reason = _("Begins with the chosen provider on %(day)s.") % {"day": new_start_on.isoformat()}
+    reason = _("Begins with the chosen provider on %(day)s.") % {
+        "day": date_format(new_start_on, "j. F Y")
+    }
     if _ended(guarantee, EventType.WAIVE, on, reason):
         return guarantee
-    rule = national_rule(GUARANTEE_KINDS[guarantee.kind], guarantee.inquiry.received_on)
+    rule = national_rule(GUARANTEE_KINDS[guarantee.kind], guarantee.clock.starts_on)
     if guarantee.kind not in WAIVED_BY_FREE_CHOICE or rule is None or rule.waiver_basis is None:
         raise Refused(_("Free choice does not set this deadline aside by law."))
     visitated = guarantee.facts.filter(
@@ -218,10 +221,25 @@ def record_consent(
     if not known:
         # One given for an earlier inquiry still holds and is not given twice.
         _keep_consent(citizen, kind, on=on, by=by, at=at)
-    for one in guarantee.inquiry.guarantees.filter(clock__stopped_on__isnull=True):
-        one.inquiry = guarantee.inquiry
-        _note_consents(one, by=by, at=at)
+    _note_all(guarantee.inquiry, by=by, at=at)
     return guarantee
+
+
+def note_known_consents(inquiry: Inquiry, *, by: User, at: datetime) -> None:
+    """Consents of an earlier inquiry still hold: a new one that needs no other begins with them.
+
+    Called in the caller's transaction. Without this nobody would be asked, and a promise that counts
+    from the consents (Rebild's) would never begin.
+    """
+    citizen = inquiry.citizen
+    if citizen is not None and citizen.consents.filter(withdrawn_on__isnull=True).exists():
+        _note_all(inquiry, by=by, at=at)
+
+
+def _note_all(inquiry: Inquiry, *, by: User, at: datetime) -> None:
+    for one in inquiry.guarantees.filter(clock__stopped_on__isnull=True):
+        one.inquiry = inquiry
+        _note_consents(one, by=by, at=at)
 
 
 def _note_consents(guarantee: Guarantee, *, by: User, at: datetime) -> None:

@@ -2,33 +2,41 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from centre.citizens.choices import AgeGroup
-from centre.clocks.models import Clock
-from centre.clocks.queries import Subject
-from intake.models import Guarantee, Inquiry
+from centre.clocks.models import Clock, ClockQuerySet
+from centre.clocks.queries import Subject, Subjects
+from intake.models import Inquiry
 from intake.queries.steps import step_words, with_steps
 
 
-def subjects(clocks: Sequence[Clock]) -> dict[UUID, Subject]:
-    """The inquiry behind each deadline, in one query: one person has one next step on all rows."""
-    ids = [clock.pk for clock in clocks]
-    found = with_steps(
-        Guarantee.objects.filter(clock__in=ids), inquiry="inquiry", citizen="inquiry__citizen"
-    ).select_related("inquiry__citizen")
-    return {
-        one.clock_id: Subject(
-            words=short(one.inquiry),
-            url=reverse("intake:inquiry", args=[one.inquiry_id]),
-            received_on=one.inquiry.received_on,
-            next_step=partial(step_words, one, inquiry=one.inquiry),
-        )
-        for one in found
-    }
+def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
+    """The inquiry behind each deadline, and all that its next step is read from."""
+    inquiry = "guarantee__inquiry"
+    found = with_steps(clocks, inquiry=inquiry, citizen=f"{inquiry}__citizen")
+    return cast("ClockQuerySet", found.select_related(f"{inquiry}__citizen"))
+
+
+def _subject(clock: Clock) -> Subject | None:
+    """One person has one next step on all their deadlines."""
+    guarantee = getattr(clock, "guarantee", None)
+    if guarantee is None:
+        return None
+    inquiry = guarantee.inquiry
+    return Subject(
+        words=short(inquiry),
+        url=reverse("intake:inquiry", args=[inquiry.pk]),
+        received_on=inquiry.received_on,
+        next_step=partial(step_words, clock, inquiry=inquiry),
+    )
+
+
+SUBJECTS = Subjects(_read_with, _subject)
 
 
 def short(inquiry: Inquiry) -> str:
@@ -41,7 +49,7 @@ def _age(inquiry: Inquiry) -> str:
     """The age group as short as a row needs it."""
     if inquiry.age_group == AgeGroup.FROM_30:
         return _("30+")
-    return inquiry.get_age_group_display().lower()
+    return str(AgeGroup(inquiry.age_group).label).lower()
 
 
 def with_citizens(inquiry_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -4,7 +4,7 @@ The law's clock and the council's promise are two truths. The law's stop is alwa
 contact attended; the promise stops where the council's standard says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -82,14 +82,18 @@ def kinds_for(request: Request) -> list[Kind]:
 
 
 def _drug_kinds(request: Request) -> list[Kind]:
+    """The social treatment, and what the Health Act gives beside it.
+
+    SEL § 101 a is for adults; a minor's request counts under BL § 33 until somebody knows better. It
+    takes the 14 days of § 101 from somebody without a name, but not those of SUL § 142 stk. 6, which
+    excepts nobody. The doctor's talk is offered to them too (stk. 1), before treatment; with no day
+    for the treatment there is none for the talk.
+    """
+    medical = [Kind.MEDICAL] if request.wants_medical else []
     if request.anonymous and request.age_group not in MINORS:
-        # SEL § 101 a is for adults; a minor's request counts under BL § 33 until somebody knows better.
-        return [Kind.ANONYMOUS_DRUG]
+        return [Kind.ANONYMOUS_DRUG, *([Kind.DOCTORS_TALK] if medical else []), *medical]
     first = Kind.YOUTH_DRUG if request.age_group in MINORS else Kind.SOCIAL_DRUG
-    kinds = [first, Kind.DOCTORS_TALK]
-    if request.wants_medical:
-        kinds.append(Kind.MEDICAL)
-    return kinds
+    return [first, Kind.DOCTORS_TALK, *medical]
 
 
 def clocks_for(request: Request, standard: Standard) -> list[Plan]:
@@ -100,7 +104,7 @@ def clocks_for(request: Request, standard: Standard) -> list[Plan]:
     """
     plans = []
     for kind in kinds_for(request):
-        if kind == Kind.INPATIENT and not _has_stays_for(request.topic, standard):
+        if kind == Kind.INPATIENT and not _has_stays_for(request, standard):
             continue
         plan = _by_law(kind, request.received_on) or _by_promise(kind, request, standard)
         if plan is not None:
@@ -108,10 +112,15 @@ def clocks_for(request: Request, standard: Standard) -> list[Plan]:
     return plans
 
 
-def _has_stays_for(topic: str, standard: Standard) -> bool:
-    """Whether the council gives stays for what was asked for: Fredericia's are for drugs alone."""
+def _has_stays_for(request: Request, standard: Standard) -> bool:
+    """Whether the council gives stays for what was asked for: Fredericia's are for drugs alone.
+
+    A stay is granted by SEL §§ 101 and 107, which are for those over 18 (domain C14). Where a child
+    is to live is the children's unit's to decide, in its own time.
+    """
     areas = standard.inpatient.areas if standard.inpatient else ()
-    return bool(AREAS.get(topic, frozenset()) & set(areas))
+    asked = AREAS.get(request.topic, frozenset()) & set(areas)
+    return bool(asked) and request.age_group not in MINORS
 
 
 def _by_law(kind: Kind, day: date) -> Plan | None:
@@ -144,25 +153,41 @@ def _length(rule: NationalRule | ClockRule) -> tuple[int, str]:
     raise ValueError("a clock rule without a length")
 
 
-def promise_of(standard: Standard, kind: str, age_group: str) -> ClockRule | None:
+def promise_of(
+    standard: Standard, kind: str, age_group: str, facts: Collection[str] = ()
+) -> ClockRule | None:
     """What the council itself promises about this guarantee; None where its standard is silent.
 
     The law knows one alcohol guarantee for all ages; a council may promise the young something else.
-    Rebild promises the doctor's talk to who asks for it. The offer is made to everybody (SUL § 142
-    stk. 1) and nothing here says who asked, so nobody is promised it.
+    By law the doctor's talk is offered to everybody (SUL § 142 stk. 1), but Rebild promises it to who
+    wishes it: nothing is promised until the facts say that the citizen asked.
     """
     if kind == Kind.ALCOHOL and age_group in MINORS:
         kind = "youth_alcohol"
     if kind not in GUARANTEE_KINDS:
         return None
     promise = guarantee_promise(standard, GUARANTEE_KINDS[kind])
-    return None if promise is None or promise.on_request_only else promise
+    unasked = Fact.DOCTORS_TALK_ASKED not in facts
+    if promise is None or (promise.on_request_only and unasked):
+        return None
+    return promise
+
+
+def on_request_only(standard: Standard, kind: str) -> bool:
+    """Whether the council promises this to those alone who ask for it, so that asking is a fact."""
+    promise = (
+        guarantee_promise(standard, GUARANTEE_KINDS[kind]) if kind in GUARANTEE_KINDS else None
+    )
+    return promise is not None and promise.on_request_only
 
 
 def promised_due_on(
     promise: ClockRule, requested_on: date, facts: Mapping[str, date]
 ) -> date | None:
     """The last day of the council's own promise; None until everything that starts it is there."""
+    if promise.on_request_only:
+        # What is only for those who ask counts from the day they did.
+        requested_on = facts.get(Fact.DOCTORS_TALK_ASKED, requested_on)
     events: dict[StartEvent, date] = dict.fromkeys(ASKED, requested_on)
     if Fact.CONSENTS_GIVEN in facts:
         events["consents_given"] = facts[Fact.CONSENTS_GIVEN]

@@ -76,6 +76,33 @@ def test_consents_of_an_earlier_inquiry_still_hold(house: House) -> None:
     assert second.facts.get(fact=Fact.CONSENTS_GIVEN).on == DAY + timedelta(days=2)
 
 
+@pytest.mark.parametrize("council", ["rebild"], indirect=True)
+def test_where_all_consents_are_here_already_a_new_inquiry_waits_for_none(
+    council: QualityStandard, house: House
+) -> None:
+    """Rebild counts from the consents: those of an earlier inquiry hold, so from the new request."""
+    person = Person(name="Åse", cpr="0505209996")
+    first = young(house, person=person)
+    consent(first, ConsentKind.CUSTODY_HOLDER, -3, house)
+    half = young(house, person=person)
+    assert not half.facts.exists()
+    consent(first, ConsentKind.YOUNG_PERSON, 0, house)
+    second = young(house, person=person)
+    assert second.facts.get(fact=Fact.CONSENTS_GIVEN).on == DAY
+    assert answers(second, council, DAY + timedelta(days=14))[1] == Compliance.RUNNING
+    assert answers(second, council, DAY + timedelta(days=15))[1] == Compliance.BREACHED
+    with pytest.raises(Refused):
+        consent(second, ConsentKind.CUSTODY_HOLDER, 1, house)
+
+
+def test_a_consent_that_was_taken_back_begins_nothing(house: House) -> None:
+    person = Person(name="Åse", cpr="0505209996")
+    first = young(house, AgeGroup.UNDER_15, person=person)
+    consent(first, ConsentKind.CUSTODY_HOLDER, 0, house)
+    Consent.objects.update(withdrawn_on=DAY)
+    assert not young(house, AgeGroup.UNDER_15, person=person).facts.exists()
+
+
 def test_a_consent_given_before_the_inquiry_counts_from_the_inquiry(house: House) -> None:
     one = young(house, AgeGroup.UNDER_15)
     consent(one, ConsentKind.CUSTODY_HOLDER, -20, house)

@@ -22,7 +22,7 @@ from tests.intake.guarantees import AT, clock_of, consent, guarantee, happened, 
 HOLDER = frozenset({ConsentKind.CUSTODY_HOLDER.value})
 BOTH = HOLDER | {ConsentKind.YOUNG_PERSON.value}
 NONE: frozenset[str] = frozenset()
-# Council: alcohol under 15, alcohol 15-17. For drugs the law gives the same answer in all five.
+# Council: under 15, 15-17. For drugs the law gives the same answer in all five.
 ALCOHOL = {
     "aabenraa": (NONE, NONE),
     "fredericia": (NONE, NONE),
@@ -30,6 +30,8 @@ ALCOHOL = {
     "haderslev": (NONE, NONE),
     "skanderborg": (HOLDER, HOLDER),
 }
+# To medicine somebody of 15 consents alone (SUL § 17), but where the council asks for more.
+MEDICAL = {key: (HOLDER, older) for key, (_young, older) in ALCOHOL.items()}
 
 
 @pytest.mark.parametrize("key", ALCOHOL)
@@ -46,6 +48,8 @@ def test_law_and_council_together_say_who_must_agree(key: str) -> None:
         (Kind.ALCOHOL, AgeGroup.FROM_15): older,
         (Kind.YOUTH_DRUG, AgeGroup.UNDER_15): HOLDER,
         (Kind.YOUTH_DRUG, AgeGroup.FROM_15): BOTH,
+        (Kind.MEDICAL, AgeGroup.UNDER_15): MEDICAL[key][0],
+        (Kind.MEDICAL, AgeGroup.FROM_15): MEDICAL[key][1],
     }
     assert {one: who for one, who in needed.items() if who} == {
         one: who for one, who in expected.items() if who
@@ -73,6 +77,20 @@ def test_alcohol_treatment_of_a_minor_waits_for_the_custody_holder(
     consent(one, ConsentKind.CUSTODY_HOLDER, 3, house)
     happened(one, Fact.TREATMENT_INITIATED, 4, house)
     assert clock_of(one).ended_as == "stop"
+
+
+@pytest.mark.parametrize("council", ["haderslev"], indirect=True)
+def test_a_childs_medicine_waits_for_the_custody_holder_and_somebody_of_15_decides_alone(
+    council: QualityStandard, house: House
+) -> None:
+    child = guarantee(house, "medical", age_group=AgeGroup.UNDER_15, wants_medical=True)
+    with pytest.raises(Refused):
+        happened(child, Fact.TREATMENT_INITIATED, 2, house)
+    consent(child, ConsentKind.CUSTODY_HOLDER, 3, house)
+    happened(child, Fact.TREATMENT_INITIATED, 4, house)
+    older = guarantee(house, "medical", age_group=AgeGroup.FROM_15, wants_medical=True)
+    happened(older, Fact.TREATMENT_INITIATED, 2, house)
+    assert (clock_of(child).ended_as, clock_of(older).ended_as) == ("stop", "stop")
 
 
 @pytest.mark.parametrize("council", ["rebild"], indirect=True)

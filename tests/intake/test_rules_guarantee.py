@@ -81,6 +81,12 @@ EVERYWHERE = [
     (D | YOUNG, YOUTH),
     (D | CHILD, YOUTH),
     (D | YOUNG | NAMELESS, YOUTH),
+    (A | NAMELESS | MEDICAL, [Kind.ALCOHOL]),
+    (D | YOUNG | NAMELESS | MEDICAL, [*YOUTH, Kind.MEDICAL]),
+    # A stay is granted to grown people (SEL §§ 101 and 107).
+    (D | YOUNG | INPATIENT, YOUTH),
+    (B | CHILD | INPATIENT, [Kind.ALCOHOL, *YOUTH]),
+    (A | PARENT | CHILD, [Kind.ALCOHOL]),
     (B | YOUNG | MEDICAL, [Kind.ALCOHOL, *YOUTH, Kind.MEDICAL]),
     (D | {"age_group": AgeGroup.UNKNOWN}, DRUG),
     (D | {"about": About.UNSAID}, DRUG),
@@ -168,7 +174,11 @@ def test_nobody_applies_for_inpatient_treatment_without_a_name(key: str) -> None
     [
         (date(2019, 12, 31), Kind.SOCIAL_DRUG, "SEL § 101 stk. 2"),
         (date(2020, 1, 1), Kind.SOCIAL_DRUG, "SEL § 101 stk. 4"),
+        (date(2019, 12, 31), Kind.YOUTH_DRUG, "SEL § 101 stk. 3"),
+        (date(2021, 6, 1), Kind.YOUTH_DRUG, "SEL § 101"),
+        (date(2023, 12, 31), Kind.YOUTH_DRUG, "SEL § 101"),
         (date(2024, 1, 1), Kind.YOUTH_DRUG, "BL § 33 stk. 1"),
+        (date(2015, 1, 1), Kind.DOCTORS_TALK, "SUL § 142 stk. 1-2"),
     ],
 )
 def test_the_law_is_cited_as_it_was_numbered_on_the_day(
@@ -196,7 +206,7 @@ def promised(
     key: str, kind: Kind, facts: Mapping[Fact, date], *, today: date, state: State = State.RUNNING
 ) -> Compliance:
     return as_promised(
-        promise=promise_of(standard(key), kind, AgeGroup.UNKNOWN),
+        promise=promise_of(standard(key), kind, AgeGroup.UNKNOWN, facts),
         requested_on=DAY,
         facts={str(fact): day for fact, day in facts.items()},
         state=state,
@@ -353,6 +363,17 @@ def test_rebild_breaks_no_promise_of_a_doctors_talk_that_nobody_asked_for() -> N
     assert promised("rebild", talk, {}, today=on(30)) == Compliance.NONE
     for key in ("haderslev", "skanderborg"):
         assert promised(key, talk, {}, today=on(30)) == Compliance.BREACHED
+
+
+def test_in_rebild_the_promise_of_the_doctors_talk_counts_from_the_day_it_was_asked_for() -> None:
+    talk, asked = Kind.DOCTORS_TALK, {Fact.DOCTORS_TALK_ASKED: on(5)}
+    answers = [promised("rebild", talk, asked, today=on(day)) for day in (5, 19, 20)]
+    assert answers == [Compliance.RUNNING, Compliance.RUNNING, Compliance.BREACHED]
+    for held, answer in ((19, Compliance.KEPT), (20, Compliance.KEPT_LATE)):
+        facts = {**asked, Fact.DOCTORS_TALK_HELD: on(held)}
+        assert promised("rebild", talk, facts, today=on(30)) == answer
+    # Where it is promised to all, asking moves nothing.
+    assert promised("haderslev", talk, asked, today=on(15)) == Compliance.BREACHED
 
 
 @pytest.mark.parametrize("age", AgeGroup.values)

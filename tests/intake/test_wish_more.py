@@ -167,8 +167,16 @@ def test_the_page_offers_it_until_everything_is_asked_for(house: House, asked: I
     assert "more" not in [one.verb for one in page.context["more_acts"]]
 
 
-def test_no_name_no_medicine_and_no_stay(house: House) -> None:
+def test_no_name_no_stay_but_a_wish_for_medicine_counts(house: House) -> None:
     nobody = factories.inquiry(house, received_at=AT, topic=Topic.ALCOHOL, person=None)
     page = logged_in(house.caseworker).get(f"/staff/inquiries/{nobody.pk}/")
     form = next(one.form for one in page.context["more_acts"] if one.verb == "more")
-    assert not {"medical", "stay"} & form.fields.keys()
+    assert {"medical", "stay"} & form.fields.keys() == {"medical"}
+    record_wish(
+        inquiry_id=nobody.pk,
+        wished=Wished(topic=Topic.DRUGS, on=FIRST, medical=True),
+        by=house.caseworker,
+        at=AT,
+    )
+    kinds = set(nobody.guarantees.values_list("kind", flat=True))
+    assert kinds == {"alcohol", "doctors_talk", "medical"}

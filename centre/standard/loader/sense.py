@@ -158,6 +158,8 @@ def _counselling(standard: Standard) -> Iterator[Found]:
     if hours is None:
         return
     place = "hours.open_counselling"
+    if hours.callers_every is not None and hours.callers_every <= 1:
+        yield f"{place}.callers_every", "must be 2 or more, or the web has no times left"
     others = [h for h in (standard.hours.opening, standard.hours.phone) if h is not None]
     for day in WEEKDAYS:
         for index, interval in enumerate(getattr(hours, day)):

@@ -131,6 +131,7 @@ class CounsellingHours(WeekHours, frozen=True, kw_only=True):
     by_appointment: true when a time is agreed first; false when people may simply come.
     leads_to_visitation: true when the talk decides the treatment.
     anonymous: true when no name is asked.
+    callers_every: our proposal: one time in so many is for those who call, not shown on the web; absent: none.
     """
 
     channels: tuple[Channel, ...]
@@ -138,6 +139,7 @@ class CounsellingHours(WeekHours, frozen=True, kw_only=True):
     by_appointment: bool
     leads_to_visitation: bool
     anonymous: bool
+    callers_every: int | None = None
 
 
 class Hours(Part, frozen=True, kw_only=True):

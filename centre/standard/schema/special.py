@@ -137,7 +137,7 @@ class Anonymous(Part, frozen=True, kw_only=True):
 class YouthRoute(Sourced, frozen=True, kw_only=True):
     """Who decides about someone under 18, by kind of treatment and age.
 
-    area: "drugs" or "alcohol".
+    area: "drugs", "alcohol" or "substitution".
     age_from: youngest age.
     age_to: oldest age, the year included.
     decided_by: who decides.

@@ -52,7 +52,22 @@ def test_the_youth_guarantee_stands_in_the_childrens_act_from_2024() -> None:
     rule = national_rule("youth_drug", date(2024, 1, 1))
     assert rule is not None
     assert rule.basis.law == "BL"
-    assert national_rule("youth_drug", date(2023, 12, 31)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2007, 1, 1), "SEL § 101 stk. 3"),
+        (date(2019, 12, 31), "SEL § 101 stk. 3"),
+        (date(2020, 1, 1), "SEL § 101"),
+        (date(2023, 12, 31), "SEL § 101"),
+        (date(2024, 1, 1), "BL § 33 stk. 1"),
+    ],
+)
+def test_the_young_have_had_their_fourteen_days_without_a_gap(day: date, written: str) -> None:
+    rule = national_rule("youth_drug", day)
+    assert rule is not None
+    assert (rule.days, str(rule.basis), rule.waiver) == (14, written, "none")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +107,13 @@ def test_only_the_complaint_deadline_is_the_citizens() -> None:
 
 
 def test_no_two_numberings_of_one_rule_hold_on_the_same_day() -> None:
-    for day in (date(2019, 12, 31), date(2020, 1, 1), date(2024, 1, 1), TODAY):
+    for day in (
+        date(2019, 12, 31),
+        date(2020, 1, 1),
+        date(2023, 12, 31),
+        date(2024, 1, 1),
+        TODAY,
+    ):
         kinds = [rule.kind for rule in (*law.GUARANTEES, *law.LATER) if rule.holds_on(day)]
         assert len(kinds) == len(set(kinds)), day
 

@@ -59,9 +59,9 @@ def test_the_guarantee_is_told_as_the_law_has_it_and_as_the_council_promises(
         ("fredericia", "you have got an offer of treatment"),
         (
             "rebild",
-            "which help fits and the first meeting with your therapist is agreed",
+            "which help fits, and the first meeting with your therapist is agreed",
         ),
-        ("skanderborg", "we have found out together which help fits and you have got a decision"),
+        ("skanderborg", "we have found out together which help fits, and you have got a decision"),
     ],
     indirect=["council"],
 )
@@ -286,6 +286,93 @@ def test_where_the_young_wait_for_a_yes_the_page_says_that_the_days_do(
         "/en/forvent/"
     )
     assert told == (council.key == "rebild")
+
+
+def part(words: str, heading: str, following: str) -> str:
+    """What stands under a heading, to the next; both stand in the list of the page as well."""
+    return words.rsplit(heading, 1)[1].split(following, maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_nobody_without_a_name_is_left_to_believe_in_the_fourteen_days(
+    council: QualityStandard,
+) -> None:
+    words = page("/en/forvent/")
+    days = part(words, "Anonymous treatment for drugs The law says", "</")
+    assert days.startswith(" The law sets no number of days.")
+    promised = "We promise At the latest 14 days" in days[:120]
+    assert promised == (council.key == "rebild")
+    if not promised:
+        assert "We have set no number of days." in days
+        assert "The 14 days do not apply here." in words
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_the_doctors_talk_is_told_as_what_it_is_before_treatment_for_drugs(
+    council: QualityStandard,
+) -> None:
+    words = page("/en/forvent/")
+    assert "Before your treatment for drugs begins, so at the latest 14 days" in words
+    assert "If you want treatment for drugs, you are offered a free talk with a doctor." in words
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_whoever_was_treated_is_told_where_to_complain_and_how_long(
+    council: QualityStandard,
+) -> None:
+    """Aabenraa and Fredericia are silent; the patient's complaint is the law's in every council."""
+    html = Client().get("/en/forvent/").content.decode()
+    block = html.split("What a doctor or nurse did")[1].split("<h")[0]
+    assert "Styrelsen for Patientklager" in block
+    assert "within 2 years after you found out, and at most 5 years" in block
+    assert "A decision about anonymous treatment" in html
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_the_rules_for_gift_cards_are_told_where_the_text_has_some(
+    council: QualityStandard,
+) -> None:
+    words = page("/en/forvent/")
+    most = {"haderslev": 7, "skanderborg": 8}.get(council.key)
+    assert ("gift card of 200 kr. every time you have come 2 times" in words) == bool(most)
+    assert (f"at most {most} in all" in words) == bool(most)
+    lost = "If you stay away without telling us, you do not get it."
+    assert (lost in words) == (council.key == "haderslev")
+    assert ("We do not use gift cards." in words) == (council.key == "rebild")
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_the_duty_to_speak_up_for_a_child_is_told_everywhere(council: QualityStandard) -> None:
+    """BL § 133 binds every council; Skanderborg's text says that it holds before the birth too."""
+    words = page("/en/forvent/")
+    assert "it is our duty by law to tell those in the council who help children." in words
+    assert ("before a child is born too" in words) == (council.key == "skanderborg")
+    always = "we always work together with Center Familie og Handicap"
+    assert (always in words) == (council.key == "rebild")
+
+
+@pytest.mark.parametrize("council", ALL, indirect=True)
+def test_the_goals_are_told_each_once(council: QualityStandard) -> None:
+    words = page("/forvent/")
+    for target in council.content.targets:
+        assert words.count(f" {target.text_da} ") == 1
+
+
+@pytest.mark.parametrize("council", ["fredericia", "rebild", "skanderborg"], indirect=True)
+def test_what_is_asked_of_a_stay_is_told(council: QualityStandard) -> None:
+    words = page("/en/forvent/")
+    told = {
+        "fredericia": ["We look at how it goes, halfway and at the end."],
+        "rebild": ["We have no stays ourselves."],
+        "skanderborg": [
+            "We only use approved places.",
+            "Midtgaarden (Bramming)",
+            "After a stay the help goes on with us.",
+            "You decide whether to sign it.",
+        ],
+    }[council.key]
+    for one in told:
+        assert one in words
 
 
 @pytest.mark.parametrize("council", ["haderslev"], indirect=True)

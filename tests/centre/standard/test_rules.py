@@ -38,12 +38,20 @@ def test_a_council_that_is_silent_promises_nothing(key: str, kind: GuaranteeKind
 
 
 def test_the_alcohol_promise_holds_for_the_young_unless_they_have_their_own() -> None:
-    promise = rules.guarantee_promise(shipped("aabenraa"), "youth_alcohol")
+    promise = rules.guarantee_promise(shipped("rebild"), "youth_alcohol")
     assert promise is not None
     assert promise.kind == "alcohol"
     own = rules.guarantee_promise(shipped("skanderborg"), "youth_alcohol")
     assert own is not None
     assert own.kind == "youth_alcohol"
+
+
+@pytest.mark.parametrize("key", ["aabenraa", "haderslev"])
+def test_a_centre_that_may_not_treat_the_young_for_alcohol_promises_them_nothing(key: str) -> None:
+    """Aabenraa waits for its approval, Haderslev is approved from 18; the law binds all the same."""
+    assert rules.guarantee_promise(shipped(key), "alcohol") is not None
+    assert rules.guarantee_promise(shipped(key), "youth_alcohol") is None
+    assert rules.promised_length(shipped(key), "youth_alcohol") is None
 
 
 STARTS: list[tuple[str, GuaranteeKind, dict[StartEvent, date], date | None]] = [
@@ -112,7 +120,7 @@ def test_a_promise_is_kept_on_the_day_of_its_last_event(
 LENGTHS: list[tuple[str, ClockKind, Length | None]] = [
     ("haderslev", "social_drug", Length(days=14)),
     ("fredericia", "inpatient_decision", Length(weeks=8)),
-    ("aabenraa", "youth_alcohol", Length(days=14)),
+    ("rebild", "youth_alcohol", Length(days=14)),
     ("haderslev", "plan_review", Length(months=3)),
     ("skanderborg", "plan_review", None),
     ("rebild", "doctor_review", Length(months=6)),
