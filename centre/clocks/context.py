@@ -14,5 +14,14 @@ def watch(request: HttpRequest) -> dict[str, Any]:
     """The sweep's pulse; asked for only by pages that show it."""
     return {
         "demo": settings.DEMO,
-        "sweep": SimpleLazyObject(lambda: queries.pulse(now())),
+        "sweep": SimpleLazyObject(lambda: _pulse(request)),
     }
+
+
+def _pulse(request: HttpRequest) -> queries.Pulse:
+    # An error page may come before anybody is known.
+    user: Any = getattr(request, "user", None)
+    # Read with the person (READ_WITH_A_PERSON of the settings); asked for where nobody is logged in.
+    if hasattr(user, "swept_at"):
+        return queries.pulse_of(user.swept_at, now())
+    return queries.pulse(now())

@@ -58,7 +58,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
     def breached(self, today: date) -> "ClockQuerySet":
         """Past the deadline and not ended."""
-        return self.open().filter(due_on__lt=today)
+        # The day to act by is never after the deadline: an index can begin there.
+        return self.open().filter(due_on__lt=today, act_by_on__lt=today)
 
     def at_risk(self, today: date) -> "ClockQuerySet":
         """Not yet past, but at most three working days are left to act."""
@@ -84,9 +85,14 @@ class Clock(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     source = models.CharField(max_length=6, choices=Source, default=Source.LAW)
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, null=True, related_name="clocks")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    responsible = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    standard = models.ForeignKey(QualityStandard, on_delete=models.PROTECT, related_name="+")
+    # A warning rewrites the clock in each of its indexes: none of those that no page asks.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    responsible = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    standard = models.ForeignKey(
+        QualityStandard, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # The rule as it was on the day the clock began: a new standard moves no old promise.
     length = models.PositiveSmallIntegerField()
     span = models.CharField(max_length=12, choices=Span)
@@ -222,8 +228,10 @@ class ClockEvent(models.Model):
 class Alert(models.Model):
     """A warning given. The insert is the claim: one rung of one cycle warns once."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="alerts")
+    # Found by the unique constraint, which begins with the clock.
+    clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, related_name="alerts", db_index=False
+    )
     cycle = models.PositiveSmallIntegerField()
     # Days after the deadline: -7, -4, -2, 0 on the ladder; positive ones are reminders.
     rung = models.SmallIntegerField()

@@ -1,26 +1,34 @@
 """Putting a message into the outbox, and sending what waits there."""
 
 import logging
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
-from typing import Any, Self
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+from typing import Any, NamedTuple, Self
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 
 from centre.post import words
 from centre.post.choices import State, Text
 from centre.post.models import Message
 from centre.post.rules import LEASE, MAX_ATTEMPTS, MAY_REPEAT, is_given_up, wait_after
+from centre.rows import insert
 from centre.staff.models import User
 
 log = logging.getLogger(__name__)
 # So many letters go over one line to the mail server before it is opened anew.
 BATCH = 50
+# So many letters that may come twice are in hand at once: as many come twice when their worker dies.
+HAND = 10
 READY = 250
 PERMANENT = 500
 
@@ -57,76 +65,131 @@ def post(envelopes: Iterable[Envelope]) -> int:
         )
         for envelope in envelopes
     ]
-    if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(*rows, unless_there=True)
     return len(rows)
 
 
-class Round:
-    """One worker's round of the outbox: a line to the mail server, and one letter in hand at a time.
+class Outcome(NamedTuple):
+    """How a letter fared, and whether the mail server itself is well."""
 
-    Claim first, send outside any transaction, mark after. The mark of one letter and the claim of
-    the next are one transaction: a disk is waited for once a letter. A worker that dies between
-    sending and marking leaves one lease behind: a reminder is then sent again, anything else becomes
-    uncertain and waits for a person.
+    state: State
+    trouble: str = ""
+    is_server_well: bool = True
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is written of a letter that was in hand; only while its lease is still ours."""
+
+    id: uuid.UUID
+    lease_until: datetime | None
+    state: str
+    trouble: str
+    sent_at: datetime | None
+    due_at: datetime
+    attempts: int
+
+
+def take_back(once_keys: Iterable[str]) -> int:
+    """Do not send what waits under these keys: its cause is gone. Returns how many there were.
+
+    What is being handed over at this moment is not called back.
+    """
+    waiting = Message.objects.waiting().filter(once_key__in=list(once_keys))
+    return waiting.update(state=State.EXPIRED)
+
+
+def put_back(once_keys: Iterable[str], *, at: datetime) -> int:
+    """Send after all what was taken back, unless its time has passed. Returns how many there were."""
+    taken = Message.objects.filter(once_key__in=list(once_keys), state=State.EXPIRED)
+    return taken.filter(expires_at__gt=at).update(state=State.WAITING)
+
+
+class Round:
+    """One worker's round of the outbox: a line to the mail server, and few letters in hand.
+
+    Claim first, send outside any transaction, mark after. The marks of one hand and the claim of the
+    next are one statement, so one commit: a disk is waited for once a hand. A worker that dies
+    between sending and marking leaves its leases behind: a reminder is then sent again, anything
+    else becomes uncertain and waits for a person. So of the latter one at a time is in hand; only
+    what may come twice is taken by the handful.
     """
 
     def __init__(self) -> None:
         self.counts = {State.SENT.value: 0, State.WAITING.value: 0, State.PARKED.value: 0}
         self._line = get_connection()
         self._letters = 0
-        self._done: tuple[Message, State, str, datetime] | None = None
+        self._size = HAND
+        self._marks: list[Mark] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         try:
-            self._turned(None)
+            self._turned(None, 0)
         finally:
             _hang_up(self._line)
 
-    def send_one(self, at: datetime) -> bool:
-        """Send the message that has waited longest; False when none is due."""
-        message = self._turned(at)
-        if message is None:
-            return False
-        outcome, trouble = self._hand_over(message)
-        if outcome == State.WAITING and is_given_up(message.attempts):
-            outcome = State.PARKED
-        self._done = (message, outcome, trouble, at)
-        self.counts[outcome.value] = self.counts.get(outcome.value, 0) + 1
-        return True
+    def send(
+        self, at: datetime, *, at_most: int = HAND, go_on: Callable[[], bool] = lambda: True
+    ) -> int:
+        """Send a hand of what has waited longest; returns how many were taken, 0 when none is due.
 
-    def _turned(self, at: datetime | None) -> Message | None:
-        """Mark the letter that was sent and, at a moment, take the next one.
-
-        What fails here undoes both: the mark is remembered until it stands, and tried again at the
-        end, or a letter that was sent would be one that nobody can be sure of.
+        `go_on` is asked before each letter but the first. What is not begun goes back as it was;
+        so it does when the server is in trouble, which then is tried with one letter at a time.
         """
-        with transaction.atomic():
-            if self._done is not None:
-                _mark(*self._done)
-            message = _claim(at) if at is not None else None
-        self._done = None
-        return message
+        hand = self._turned(at, min(at_most, self._size))
+        self._try_line()
+        unbegun, self._size = hand[::-1], HAND
+        try:
+            while unbegun and self._size == HAND and (len(unbegun) == len(hand) or go_on()):
+                outcome = self._sent(unbegun.pop(), at)
+                self._size = HAND if outcome.is_server_well else 1
+        finally:
+            self._marks += [_as_it_was(message) for message in unbegun]
+        return len(hand)
 
-    def _hand_over(self, message: Message) -> tuple[State, str]:
+    def _turned(self, at: datetime | None, size: int) -> list[Message]:
+        """Mark the letters that were in hand and, at a moment, take the next ones.
+
+        What fails here undoes both: the marks are remembered until they stand, and tried again at
+        the end, or a letter that was sent would be one that nobody can be sure of.
+        """
+        hand = _turn(self._marks, at, size)
+        went_back = any(mark.state == State.WAITING for mark in self._marks)
+        self._marks = []
+        # What this very statement gave back was not to be seen by it.
+        return hand or (_turn([], at, size) if went_back else [])
+
+    def _try_line(self) -> None:
+        if self._letters >= BATCH or not _listens(self._line):
+            _hang_up(self._line)
+            self._letters = 0
+
+    def _sent(self, message: Message, at: datetime) -> Outcome:
+        outcome = self._hand_over(message)
+        state = outcome.state
+        if state == State.WAITING and is_given_up(message.attempts):
+            state = State.PARKED
+        self._marks.append(_as_it_fared(message, state, outcome.trouble, at))
+        self.counts[state.value] = self.counts.get(state.value, 0) + 1
+        return outcome
+
+    def _hand_over(self, message: Message) -> Outcome:
         address = message.staff_address or message.to_address  # type: ignore[attr-defined]
         if not address:
-            return State.PARKED, "no address"
+            return Outcome(State.PARKED, "no address")
         try:
             subject, body = words.letter(message.text, message.language, message.facts)
         except (LookupError, TypeError, ValueError) as error:
             # Its name only: the trace may hold what the letter says.
             log.error("a letter could not be written: %s", type(error).__name__)  # noqa: TRY400
-            return State.PARKED, "could not be written"
+            return Outcome(State.PARKED, "could not be written")
         mail = EmailMessage(
             subject, body, to=[address], headers={"Message-ID": f"<{message.pk}@post>"}
         )
         self._letters += 1
-        if self._letters % BATCH == 0 or not _listens(self._line):
-            _hang_up(self._line)
         return _deliver(mail, self._line, may_repeat=message.text in MAY_REPEAT)
 
 
@@ -151,12 +214,11 @@ def _hang_up(line: BaseEmailBackend) -> None:
 
 
 def send_waiting(*, at: datetime, limit: int = BATCH) -> dict[str, int]:
-    """Send what is due, one after the other. Returns counts by outcome."""
+    """Send what is due, up to a limit. Returns counts by outcome."""
     tidy(at=at)
     with Round() as outbox:
-        for _number in range(limit):
-            if not outbox.send_one(at):
-                break
+        while limit > 0 and (taken := outbox.send(at, at_most=min(limit, HAND))):
+            limit -= taken
     return outbox.counts
 
 
@@ -172,43 +234,74 @@ def tidy(*, at: datetime) -> None:
     Message.objects.waiting().filter(expires_at__lt=at).update(state=State.EXPIRED)
 
 
-_CLAIM = """
-UPDATE post_message SET state = 'sending', lease_until = %s, attempts = attempts + 1
-WHERE id = (
-    SELECT id FROM post_message
-    WHERE state = 'waiting' AND due_at <= %s AND (expires_at IS NULL OR expires_at >= %s)
-    ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+_TURN = """
+WITH told AS (
+    SELECT * FROM unnest(%(id)s::uuid[], %(lease_until)s::timestamptz[], %(state)s::text[],
+        %(trouble)s::text[], %(sent_at)s::timestamptz[], %(due_at)s::timestamptz[],
+        %(attempts)s::int[]
+    ) AS mark (id, lease_until, state, trouble, sent_at, due_at, attempts)
+), marked AS (
+    -- Only while it is still ours: a lease that ran out was given to somebody else.
+    UPDATE post_message AS message
+    SET state = told.state, trouble = told.trouble, sent_at = told.sent_at,
+        due_at = told.due_at, attempts = told.attempts, lease_until = NULL
+    FROM told
+    WHERE message.id = told.id AND message.state = 'sending'
+        AND message.lease_until = told.lease_until
+), queue AS (
+    SELECT id, text, due_at FROM post_message
+    WHERE state = 'waiting' AND due_at <= %(at)s AND (expires_at IS NULL OR expires_at >= %(at)s)
+    ORDER BY due_at, id LIMIT %(size)s FOR UPDATE SKIP LOCKED
+), hand AS (
+    SELECT id, row_number() OVER up_to_here = 1
+        OR bool_and(text = ANY (%(may_repeat)s)) OVER up_to_here AS fits
+    FROM queue WINDOW up_to_here AS (ORDER BY due_at, id)
 )
+UPDATE post_message SET state = 'sending', lease_until = %(until)s, attempts = attempts + 1
+WHERE id = ANY (ARRAY(SELECT id FROM hand WHERE fits))
 RETURNING *, coalesce(
     (SELECT email FROM staff_user WHERE staff_user.id = to_user_id), '') AS staff_address
 """
 
 
-def _claim(at: datetime) -> Message | None:
-    return next(iter(Message.objects.raw(_CLAIM, [at + LEASE, at, at])), None)
+def _turn(marks: Sequence[Mark], at: datetime | None, size: int) -> list[Message]:
+    """Write the marks and, at a moment, claim what has waited longest: one statement for both.
+
+    Of `size` letters those that may be sent twice, from the first one on; or the first alone.
+    """
+    if at is None and not marks:
+        return []
+    values = {
+        **{one.name: [getattr(mark, one.name) for mark in marks] for one in fields(Mark)},
+        "at": at,
+        "until": at + LEASE if at is not None else None,
+        "size": size if at is not None else 0,
+        "may_repeat": list(MAY_REPEAT),
+    }
+    hand = Message.objects.raw(_TURN, values)
+    return sorted(hand, key=lambda message: (message.due_at, message.pk))
 
 
-def _mark(message: Message, outcome: State, trouble: str, at: datetime) -> None:
-    # Only while it is still ours: a lease that ran out was given to somebody else.
-    ours = Message.objects.filter(
-        pk=message.pk, state=State.SENDING, lease_until=message.lease_until
-    )
-    again_at = at + wait_after(message.attempts) if outcome == State.WAITING else message.due_at
-    ours.update(
-        state=outcome,
-        trouble=trouble,
-        lease_until=None,
-        sent_at=at if outcome == State.SENT else None,
-        due_at=again_at,
-    )
+def _as_it_fared(message: Message, state: State, trouble: str, at: datetime) -> Mark:
+    again_at = at + wait_after(message.attempts) if state == State.WAITING else message.due_at
+    sent_at = at if state == State.SENT else None
+    lease = message.lease_until
+    return Mark(message.pk, lease, state.value, trouble, sent_at, again_at, message.attempts)
 
 
-def _deliver(mail: EmailMessage, line: BaseEmailBackend, *, may_repeat: bool) -> tuple[State, str]:
+def _as_it_was(message: Message) -> Mark:
+    """Of a letter that was claimed and not begun: it waits as before, and it was no try."""
+    waiting, attempts = State.WAITING.value, message.attempts - 1
+    lease, trouble = message.lease_until, message.trouble
+    return Mark(message.pk, lease, waiting, trouble, None, message.due_at, attempts)
+
+
+def _deliver(mail: EmailMessage, line: BaseEmailBackend, *, may_repeat: bool) -> Outcome:
     mail.connection = line
     try:
         line.open()
     except (SMTPException, OSError) as error:
-        return _later(error)
+        return _later(error, is_server_well=False)
     try:
         mail.send()
     except SMTPRecipientsRefused as error:
@@ -216,22 +309,24 @@ def _deliver(mail: EmailMessage, line: BaseEmailBackend, *, may_repeat: bool) ->
     except SMTPServerDisconnected:
         # Perhaps after the text was handed over: nobody can know.
         _hang_up(line)
-        return (State.WAITING if may_repeat else State.UNCERTAIN), "connection lost"
+        state = State.WAITING if may_repeat else State.UNCERTAIN
+        return Outcome(state, "connection lost", is_server_well=False)
     except (SMTPException, OSError) as error:
         _hang_up(line)
-        return _later(error)
+        # One that answers, even with a no, is well enough for the next letter.
+        return _later(error, is_server_well=isinstance(error, SMTPResponseException))
     except ValueError:
         # An address that cannot be written into a letter at all.
-        return State.PARKED, "address refused"
-    return State.SENT, ""
+        return Outcome(State.PARKED, "address refused")
+    return Outcome(State.SENT)
 
 
-def _later(error: Exception) -> tuple[State, str]:
+def _later(error: Exception, *, is_server_well: bool) -> Outcome:
     log.warning("mail server: %s", type(error).__name__)
-    return State.WAITING, type(error).__name__
+    return Outcome(State.WAITING, type(error).__name__, is_server_well)
 
 
-def _refused(error: SMTPRecipientsRefused) -> tuple[State, str]:
+def _refused(error: SMTPRecipientsRefused) -> Outcome:
     """A 4xx is "not now", as greylisting servers say to every stranger; a 5xx is "never"."""
     for_ever = any(code >= PERMANENT for code, _text in error.recipients.values())
-    return (State.PARKED if for_ever else State.WAITING), "address refused"
+    return Outcome(State.PARKED if for_ever else State.WAITING, "address refused")

@@ -8,11 +8,14 @@ class Text(models.TextChoices):
     """The texts that may leave the house: neutral, without place or purpose (ux T8)."""
 
     RECEIPT = "receipt", _("Receipt for an appointment")
+    REMINDER = "reminder", _("Reminder of an appointment")
     MOVED = "moved", _("An appointment was moved")
     CANCELLED = "cancelled", _("An appointment was cancelled")
     ALERTS = "alerts", _("Something waits at the desk")
     OVERDUE = "overdue", _("Something at the desk is overdue")
     LOOK_UP = "look_up", _("Something was opened with a reason")
+    DRAFTS = "drafts", _("A draft will be deleted soon")
+    SEARCHES = "searches", _("Somebody has searched very often")
 
 
 class State(models.TextChoices):

@@ -9,7 +9,7 @@ MAX_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
 FIRST_HOUR, LAST_HOUR = 7, 20
 # What the staff is told may come twice; a citizen's receipt may not without a person's decision.
-MAY_REPEAT = frozenset({Text.ALERTS, Text.OVERDUE, Text.LOOK_UP})
+MAY_REPEAT = frozenset({Text.ALERTS, Text.OVERDUE, Text.LOOK_UP, Text.DRAFTS, Text.SEARCHES})
 
 
 def wait_after(attempts: int) -> timedelta:

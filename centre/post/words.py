@@ -12,11 +12,13 @@ from django.utils.translation import override
 
 from centre.post.choices import Text
 
+TO_A_CITIZEN = (Text.RECEIPT, Text.REMINDER, Text.MOVED, Text.CANCELLED)
+
 
 def _subject(text: str) -> str:
-    if text in (Text.ALERTS, Text.OVERDUE, Text.LOOK_UP):
-        return _("Something waits for you at work")
-    return _("Your appointment")
+    if text in TO_A_CITIZEN:
+        return _("Your appointment")
+    return _("Something waits for you at work")
 
 
 def letter(text: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]:

@@ -17,8 +17,8 @@ from tests.bench.web import python
 
 PUBLISHED_CHECKS = 370.0  # healthchecks, items a second: 10,000 in 24-30 s
 WARN = """
-INSERT INTO clocks_alert (id, clock_id, cycle, rung, true_since, made_at)
-SELECT gen_random_uuid(), id, cycle, -7, LEAST(due_on - 7, act_by_on), %(at)s FROM clocks_clock
+INSERT INTO clocks_alert (clock_id, cycle, rung, true_since, made_at)
+SELECT id, cycle, -7, LEAST(due_on - 7, act_by_on), %(at)s FROM clocks_clock
 WHERE next_rung_on <= %(today)s ON CONFLICT ON CONSTRAINT alert_once_a_rung DO NOTHING
 """
 GO_ON = """
@@ -26,8 +26,8 @@ UPDATE clocks_clock SET next_rung_on = LEAST(due_on - 4, act_by_on)
 WHERE next_rung_on <= %(today)s
 """
 NOTHING_NEW = """
-INSERT INTO clocks_alert (id, clock_id, cycle, rung, true_since, made_at)
-SELECT gen_random_uuid(), id, cycle, -7, LEAST(due_on - 7, act_by_on), %(at)s
+INSERT INTO clocks_alert (clock_id, cycle, rung, true_since, made_at)
+SELECT id, cycle, -7, LEAST(due_on - 7, act_by_on), %(at)s
 FROM clocks_clock AS clock
 WHERE next_rung_on <= %(today)s AND NOT EXISTS (
     SELECT FROM clocks_alert AS alert

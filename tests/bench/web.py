@@ -46,7 +46,7 @@ def web_server(log: Path) -> Iterator[Server]:
         port = int(probe.getsockname()[1])
     with log.open("ab") as out:
         process = subprocess.Popen(
-            supervise.web(("127.0.0.1", port)).command,
+            supervise.web(("127.0.0.1", port), out.fileno()).command,
             env=dict(os.environ),
             cwd=places.PROJECT,
             stdout=out,

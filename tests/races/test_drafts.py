@@ -6,7 +6,7 @@ import pytest
 
 from centre.drafts.actions import finish
 from centre.drafts.models import Draft
-from tests.centre.drafts.tools import REGISTER, Page
+from tests.centre.drafts.tools import AT, REGISTER, Page
 from tests.factories import House
 from tests.races.crowd import at_once
 
@@ -46,7 +46,7 @@ def test_a_save_for_good_beside_another_tabs_writing_never_takes_unseen_words(
         if number:
             second.write("Nyt fra den anden fane")
             return True
-        return finish(form=REGISTER, subject="", hand=first.hand(2), by=house.caseworker)
+        return finish(form=REGISTER, subject="", hand=first.hand(2), by=house.caseworker, at=AT)
 
     gone, new = at_once(press, processes=2)
     left = Draft.objects.first()
@@ -57,3 +57,20 @@ def test_a_save_for_good_beside_another_tabs_writing_never_takes_unseen_words(
         assert gone.answer is False
         assert left is not None
         assert json.loads(left.content) == {"note": ["Nyt fra den anden fane"]}
+
+
+def test_a_first_saving_beside_the_save_for_good_of_its_own_page_leaves_no_ghost(
+    house: House,
+) -> None:
+    page = Page(house.caseworker)
+
+    def press(number: int) -> bool:
+        if number:
+            page.write("Det sidste ord", turn=1)
+            return True
+        return finish(form=REGISTER, subject="", hand=page.hand(2), by=house.caseworker, at=AT)
+
+    gone, kept = at_once(press, processes=2)
+    # Whoever was first: the draft was there and went, or it came too late to be one.
+    assert (gone.answer, kept.error) in ((True, ""), (False, "Overtaken"))
+    assert not Draft.objects.exists()

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.utils.timezone import now
 
 from intake.rules.journey import Answers
@@ -58,7 +59,7 @@ class Citizen:
         return replace(told, contact="named", treatment=True, name="Ærø", email="borger@example.dk")
 
     def _book(self, answers: Answers) -> None:
-        jar = {"form": cookie.sealed(answers.kept(), context=cookie.CONTEXT)}
+        jar = {settings.FORM_COOKIE_NAME: cookie.sealed(answers.kept(), context=cookie.CONTEXT)}
         while not self.stop.is_set():
             try:
                 status = self._send(dict(jar))
@@ -77,7 +78,8 @@ class Citizen:
         page, text = self._ask("GET", jar)
         if page.status != 200:
             return int(page.status)
-        jar["csrf"] = re.search(r"csrf=([^;]+)", page.headers["Set-Cookie"])[1]  # type: ignore[index]
+        token = re.search(rf"{settings.CSRF_COOKIE_NAME}=([^;]+)", page.headers["Set-Cookie"])
+        jar[settings.CSRF_COOKIE_NAME] = token[1]  # type: ignore[index]
         fields = dict(re.findall(r'name="(csrfmiddlewaretoken|seen)" value="([^"]+)"', text))
         return int(self._ask("POST", jar, urlencode(fields))[0].status)
 

@@ -13,6 +13,7 @@ from centre.clocks import rules
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock, ClockEvent
 from centre.records.actions import note
+from centre.rows import insert
 from centre.staff.models import Unit, User
 from centre.standard.models import QualityStandard
 
@@ -43,13 +44,12 @@ def start(
 ) -> list[Clock]:
     """Start clocks in the caller's transaction: their first line, their dates, their next warning.
 
-    Two statements, however many clocks one inquiry starts.
+    One statement, however many clocks one inquiry starts.
     """
     clocks = [_planned(plan, standard=standard, unit=unit) for plan in plans]
     for clock in clocks:
         clock.citizen, clock.responsible = citizen, responsible
-    Clock.objects.bulk_create(clocks)
-    ClockEvent.objects.bulk_create(
+    lines = [
         ClockEvent(
             clock=clock,
             number=1,
@@ -60,7 +60,8 @@ def start(
             at=at,
         )
         for clock in clocks
-    )
+    ]
+    insert(*clocks, *lines)
     return clocks
 
 

@@ -24,7 +24,7 @@ from centre.staff.choices import Role
 from centre.staff.models import User
 
 # Small enough that no row stays locked for a second (performance goal 6).
-BATCH = 10_000
+BATCH = 5_000
 # One pulse each 20 seconds is worth looking at for a week.
 IDLE_KEPT = timedelta(days=7)
 
@@ -48,8 +48,8 @@ WITH due AS MATERIALIZED (
     FROM due
     WHERE %(working)s AND due_on < %(today)s AND explained_on IS NULL
 ), made AS (
-    INSERT INTO clocks_alert (id, clock_id, cycle, rung, true_since, made_at)
-    SELECT gen_random_uuid(), id, cycle, rung, true_since, %(at)s FROM reached
+    INSERT INTO clocks_alert (clock_id, cycle, rung, true_since, made_at)
+    SELECT id, cycle, rung, true_since, %(at)s FROM reached
     ON CONFLICT ON CONSTRAINT alert_once_a_rung DO NOTHING
     RETURNING clock_id, rung
 ), moved AS (

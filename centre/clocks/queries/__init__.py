@@ -1,7 +1,8 @@
 """What the desk, the risk board and the health page ask of the clocks."""
 
-from centre.clocks.queries.desk import Page, Place, Section, Subject, Tile, tiles, worklist
-from centre.clocks.queries.pulse import Pulse, pulse
+from centre.clocks.queries.desk import Page, Place, Section, Subject, Subjects, worklist
+from centre.clocks.queries.pulse import Pulse, last_sweep, pulse, pulse_of
+from centre.clocks.queries.tally import Tally, Tile, tiles
 
 __all__ = [
     "Page",
@@ -9,8 +10,12 @@ __all__ = [
     "Pulse",
     "Section",
     "Subject",
+    "Subjects",
+    "Tally",
     "Tile",
+    "last_sweep",
     "pulse",
+    "pulse_of",
     "tiles",
     "worklist",
 ]

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.clocks import rules
 from centre.clocks.models import Clock, ClockQuerySet
+from centre.clocks.queries.tally import Tally, Tile
 from centre.staff.models import User
 
 PAGE = 25
@@ -33,14 +35,15 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A number to open, for `parts/tiles.html`."""
+class Subjects:
+    """How an app above names whom its deadlines are about.
 
-    words: Promise | str
-    count: int
-    url: str
-    current: bool = False
-    alarm: bool = False
+    `read_with` adds what it needs to the statement that reads a page of them; `of` says it of one,
+    None where the deadline is another app's.
+    """
+
+    read_with: Callable[[ClockQuerySet], ClockQuerySet]
+    of: Callable[[Clock], Subject | None]
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of deadlines and where the next one begins."""
+    """One page of deadlines, whom each is about, and where the next one begins."""
 
     rows: list[Clock]
     older: Place | None = None
@@ -111,8 +114,13 @@ def worklist(
     user: User, today: date, *, who: str = "mine", show: str = "all", after: Place | None = None
 ) -> Page:
     """A page of open deadlines by the day to act by, ties broken by id: nothing repeats or skips."""
+    return page_of(_listed(user, today, who, show), after)
+
+
+def _listed(user: User, today: date, who: str, show: str) -> ClockQuerySet:
+    """The deadlines of one list; paused ones, which have no day, are left out."""
     clocks = SHOWS.get(show, SHOWS["all"])(scope(user, who), today)
-    return page_of(clocks, after)
+    return clocks.filter(act_by_on__isnull=False)
 
 
 def page_of(clocks: ClockQuerySet, after: Place | None = None) -> Page:
@@ -120,60 +128,69 @@ def page_of(clocks: ClockQuerySet, after: Place | None = None) -> Page:
     clocks = clocks.filter(act_by_on__isnull=False)
     if after is not None:
         clocks = clocks.that_follow(after.on, after.id)
-    rows = list(clocks.select_related("responsible").in_order()[: PAGE + 1])
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    last = rows[-1] if more else None
+    return cut(with_subjects(clocks.in_order()[: PAGE + 1]))
+
+
+def cut(rows: list[Clock]) -> Page:
+    """A page of rows in order, of which one more than a page was asked for."""
+    shown = rows[:PAGE]
+    last = shown[-1] if len(rows) > PAGE else None
     older = Place(last.act_by_on or FAR, last.pk) if last is not None else None
-    return Page(rows=rows, older=older, subjects=subjects_of(rows))
+    return Page(shown, older, {one.pk: subject for one in shown if (subject := _subject(one))})
 
 
-def subjects_of(clocks: Sequence[Clock]) -> dict[UUID, Subject]:
-    """Each app above names its own; asked for by the names in the settings."""
-    found: dict[UUID, Subject] = {}
-    if clocks:
-        for name in settings.CLOCK_SUBJECTS:
-            found.update(import_string(name)(clocks))
-    return found
+def with_subjects(chosen: QuerySet[Clock, Any]) -> list[Clock]:
+    """Some deadlines in order, with who answers for them and all that names whom they are about.
+
+    One query whatever their number and kinds. They are chosen before anybody's row is joined to them.
+    """
+    return list(_whole_rows().filter(pk__in=chosen.values("pk")))
 
 
-def tiles(user: User, today: date, *, who: str = "mine", show: str = "") -> list[Tile]:
-    """The counts of the worklist's own filters, in one query; each opens exactly its rows."""
-    counted = scope(user, who).filter(act_by_on__isnull=False)
-    names = ("due", "soon", "late", "unassigned")
-    counts = counted.aggregate(
-        due=Count("pk", filter=Q(act_by_on__lte=today)),
-        soon=Count("pk", filter=Q(due_on__gte=today, act_by_on__lte=rules.at_risk_until(today))),
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        unassigned=Count("pk", filter=Q(responsible__isnull=True)),
-    )
-    words: dict[str, Promise] = {
-        "due": _("Act today or overdue"),
-        "soon": _("At most 3 open days left"),
-        "late": _("Past the deadline"),
-        "unassigned": _("Deadlines without a responsible person"),
-    }
+@lru_cache(maxsize=1)
+def _whole_rows() -> ClockQuerySet:
+    """Deadlines with all that a row shows, in order: put together once, each page narrows a copy."""
+    rows: ClockQuerySet = Clock.objects.select_related("responsible")
+    for app in _apps():
+        rows = app.read_with(rows)
+    return rows.in_order()
+
+
+def _subject(clock: Clock) -> Subject | None:
+    """Each app knows its own."""
+    return next((found for app in _apps() if (found := app.of(clock)) is not None), None)
+
+
+def _apps() -> list[Subjects]:
+    return [import_string(name) for name in settings.CLOCK_SUBJECTS]
+
+
+TILES: Mapping[str, Promise] = {
+    "due": _("Act today or overdue"),
+    "soon": _("At most 3 open days left"),
+    "late": _("Past the deadline"),
+    "unassigned": _("Deadlines without a responsible person"),
+}
+
+
+def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
+    """The worklist's own filters; nobody's deadlines are on no person's own list."""
+    shown = [name for name in TILES if name != "unassigned" or who == "unit"]
     desk = reverse("clocks:desk")
-    shown = [name for name in names if name != "unassigned" or who == "unit"]
-    return [
-        Tile(
-            words=words[name],
-            count=counts[name],
-            url=f"{desk}?who={who}&show={name}",
-            current=show == name,
-            alarm=name != "soon",
-        )
-        for name in shown
-    ]
 
+    def tiles(counts: Mapping[str, int]) -> list[Tile]:
+        return [
+            Tile(
+                words=TILES[name],
+                count=counts[name],
+                url=f"{desk}?who={who}&show={name}",
+                current=show == name,
+                alarm=name != "soon",
+            )
+            for name in shown
+        ]
 
-def all_tiles(user: User, today: date, *, who: str, show: str) -> list[Tile]:
-    """The desk's tiles, of all apps."""
-    return [
-        tile
-        for name in settings.DESK_TILES
-        for tile in import_string(name)(user, today, who=who, show=show)
-    ]
+    return Tally({name: _listed(user, today, who, name) for name in shown}, tiles)
 
 
 def sections(user: User, today: date, *, who: str) -> list[Section]:

@@ -144,32 +144,15 @@ def _words(which: str, key: str, name: str) -> str:
 
 
 def first_pages(user: User, today: date) -> dict[str, desk.Page]:
-    """The first page of what will break and of what broke, in one query and one for the subjects."""
+    """The first page of what will break and of what broke, in one query."""
     soon, late = (
-        rows(user, today, state=state, wanted={})
-        .filter(act_by_on__isnull=False)
-        .select_related("responsible")
-        .in_order()[: desk.PAGE + 1]
+        rows(user, today, state=state, wanted={}).in_order().values("pk")[: desk.PAGE + 1]
         for state in ("soon", "late")
     )
-    found = sorted(
-        soon.union(late, all=True),
-        key=lambda one: (one.act_by_on or desk.FAR, one.citizen_id or one.pk, one.pk),
-    )
-    lists = {
-        "soon": [one for one in found if one.due_on is not None and one.due_on >= today],
-        "late": [one for one in found if one.due_on is not None and one.due_on < today],
-    }
-    subjects = desk.subjects_of(found)
+    found = desk.with_subjects(soon.union(late, all=True))
     return {
-        state: desk.Page(
-            rows=ones[: desk.PAGE],
-            older=desk.Place(ones[desk.PAGE - 1].act_by_on or desk.FAR, ones[desk.PAGE - 1].pk)
-            if len(ones) > desk.PAGE
-            else None,
-            subjects=subjects,
-        )
-        for state, ones in lists.items()
+        "soon": desk.cut([one for one in found if one.due_on and one.due_on >= today]),
+        "late": desk.cut([one for one in found if one.due_on and one.due_on < today]),
     }
 
 

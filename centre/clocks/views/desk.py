@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from centre.calendar import danish_day
 from centre.clocks.models import Clock
 from centre.clocks.queries import desk as queries
+from centre.clocks.queries import tiles
 from centre.clocks.views.rows import COLUMNS, rows_of
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
@@ -32,7 +33,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "who": who,
         "show": chosen,
         "known": chosen in queries.SHOWS,
-        "tiles": queries.all_tiles(request.user, today, who=who, show=chosen),
+        "tiles": tiles(request.user, today, who=who, show=chosen),
         "sections": [] if after else queries.sections(request.user, today, who=who),
         **_table(page, today, who, chosen),
     }

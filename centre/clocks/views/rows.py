@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from centre.clocks import words
+from centre.clocks.choices import Kind
 from centre.clocks.queries.desk import Page
 
 COLUMNS = (
@@ -27,18 +27,17 @@ def rows_of(page: Page, today: date) -> list[tuple[list[Any], str, str]]:
     for clock in page.rows:
         subject = page.subjects.get(clock.pk)
         chip = words.chip(clock, today)
+        kind = str(Kind(clock.kind).label)
         act_by = date_format(clock.act_by_on, "D j. b") if clock.act_by_on else "–"
         received = subject.received_on if subject and subject.received_on else clock.starts_on
         cells = [
             subject.words if subject else "–",
-            clock.get_kind_display(),
+            kind,
             act_by,
-            render_to_string(
-                "parts/deadline.html", {"chip": {"state": chip.state, "words": chip.words}}
-            ),
+            words.drawn(chip.state, chip.words),
             date_format(received, "j. b"),
             str(clock.responsible) if clock.responsible else _("Nobody"),
             subject.next_step(today) if subject else "",
         ]
-        rows.append((cells, subject.url if subject else "", str(clock.get_kind_display())))
+        rows.append((cells, subject.url if subject else "", kind))
     return rows

@@ -58,4 +58,4 @@ def test_the_moment_is_in_danish_words_and_danish_time(house: House, folder: Pat
         "Subject: Din aftale\nTo: borger@example.com\nDate: Tue, 01 Dec 2026 06:05:00 -0000\n\nHej"
     )
     (folder / "one.log").write_text(raw)
-    assert "1.12.2026 7.05" in page(house).content.decode()
+    assert "1.12.2026 kl. 7.05" in page(house).content.decode()

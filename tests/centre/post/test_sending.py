@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
+from centre.post import words
 from centre.post.actions import Envelope, Round, post, send_waiting
 from centre.post.choices import State, Text
 from centre.post.models import Message
@@ -218,7 +219,7 @@ class ShortOfBreath(Mood):
 def test_a_line_lost_between_two_letters_is_no_letter_in_doubt(settings: Settings) -> None:
     messages = [waiting(), waiting()]
     with listening(ShortOfBreath(), settings) as server, Round() as outbox:
-        while outbox.send_one(AT):
+        while outbox.send(AT):
             time.sleep(0.3)
     assert sorted(server.ids) == sorted(f"<{one.pk}@post>" for one in messages)
     assert {again(one).state for one in messages} == {State.SENT}
@@ -230,9 +231,9 @@ def test_a_letter_is_marked_when_the_next_one_is_taken_and_the_last_at_the_end(
     first, second = waiting(), waiting(due_at=AT + timedelta(seconds=1))
     later = AT + timedelta(minutes=1)
     with listening(Mood(), settings), Round() as outbox:
-        outbox.send_one(AT + timedelta(seconds=1))
+        outbox.send(AT + timedelta(seconds=1))
         assert (again(first).state, again(second).state) == (State.SENDING, State.WAITING)
-        outbox.send_one(later)
+        outbox.send(later)
         assert (again(first).state, again(second).state) == (State.SENT, State.SENDING)
     assert (again(second).state, again(second).sent_at) == (State.SENT, later)
 
@@ -245,8 +246,76 @@ def test_a_letter_that_was_sent_is_marked_though_the_next_could_not_be_taken(
     never = datetime.max.replace(tzinfo=UTC)
     with listening(Mood(), settings) as server:
         with pytest.raises(OverflowError), Round() as outbox:
-            outbox.send_one(AT)
-            outbox.send_one(never)
+            outbox.send(AT)
+            outbox.send(never)
         assert server.ids == [f"<{first.pk}@post>"]
     assert (again(first).state, again(first).sent_at) == (State.SENT, AT)
     assert again(second).state == State.WAITING
+
+
+def row_of(*texts: Text) -> list[Message]:
+    """Messages that are due in this order."""
+    return [
+        waiting(text, due_at=AT - timedelta(minutes=len(texts) - number))
+        for number, text in enumerate(texts)
+    ]
+
+
+def test_only_what_may_come_twice_is_taken_by_the_handful(settings: Settings) -> None:
+    row_of(Text.ALERTS, Text.OVERDUE, Text.RECEIPT, Text.RECEIPT, Text.ALERTS)
+    with listening(Mood(), settings), Round() as outbox:
+        assert [outbox.send(AT) for _hand in range(5)] == [2, 1, 1, 1, 0]
+    assert Message.objects.filter(state=State.SENT).count() == 5
+
+
+def test_what_is_not_begun_when_time_is_over_waits_as_if_never_taken(settings: Settings) -> None:
+    first, *others = row_of(*[Text.ALERTS] * 4)
+    with listening(Mood(), settings) as server, Round() as outbox:
+        assert outbox.send(AT, go_on=lambda: False) == 4
+    assert server.ids == [f"<{first.pk}@post>"]
+    assert again(first).state == State.SENT
+    for one in others:
+        found = again(one)
+        assert (found.state, found.attempts, found.due_at) == (State.WAITING, 0, one.due_at)
+        assert found.lease_until is None
+
+
+def test_a_server_in_trouble_is_tried_with_one_letter_at_a_time(settings: Settings) -> None:
+    messages = row_of(*[Text.ALERTS] * 4)
+    with listening(Mood(drop=True), settings) as server, Round() as outbox:
+        assert [outbox.send(AT) for _hand in range(2)] == [4, 1]
+        assert len(server.taken) == 2
+        server.drop = False
+        assert [outbox.send(AT) for _hand in range(3)] == [1, 1, 0]
+    assert [again(one).state for one in messages] == [State.WAITING] * 2 + [State.SENT] * 2
+    assert [again(one).attempts for one in messages] == [1] * 4
+
+
+def test_a_server_that_only_says_no_is_well_enough_for_the_next_letter(settings: Settings) -> None:
+    row_of(*[Text.ALERTS] * 3)
+    with listening(Mood(data="451 later"), settings), Round() as outbox:
+        assert [outbox.send(AT) for _hand in range(2)] == [3, 0]
+    assert set(Message.objects.values_list("state", "attempts")) == {(State.WAITING, 1)}
+
+
+def test_a_fault_of_ours_in_one_letter_keeps_what_is_known_of_the_hand(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row_of(*[Text.ALERTS] * 4)
+    letter, written = words.letter, []
+
+    def faulty(*given: Any) -> tuple[str, str]:
+        written.append(given)
+        if len(written) == 2:
+            raise RuntimeError("a fault of ours")
+        return letter(*given)
+
+    monkeypatch.setattr(words, "letter", faulty)
+    with (
+        listening(Mood(), settings),
+        pytest.raises(RuntimeError),
+        Round() as outbox,
+    ):
+        outbox.send(AT)
+    states = Message.objects.order_by("due_at").values_list("state", flat=True)
+    assert list(states) == [State.SENT, State.SENDING, State.WAITING, State.WAITING]

@@ -1,4 +1,4 @@
-"""The worker's round: one letter at a time, until nothing waits."""
+"""The worker's round: hand by hand, until nothing waits."""
 
 import uuid
 from datetime import timedelta

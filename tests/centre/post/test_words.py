@@ -11,7 +11,7 @@ from centre.post.choices import Text
 from centre.standard.loader import load_text
 from tests.conftest import moment, shipped
 
-FACTS = {"starts_at": moment("2027-03-28 13.15").isoformat(), "soon": 2, "late": 3}
+FACTS = {"starts_at": moment("2027-03-28 13.15").isoformat(), "soon": 2, "late": 3, "number": 4}
 TELLING = (
     "rusmid|misbrug|alkohol|stof|medicin|behandl|afhæng|rådgiv|samtale|center|kommune|læge|psyk|garanti"
     "|drug|alcohol|abuse|addict|treat|counsel|clinic|centre|council|doctor|patient|guarantee"
@@ -44,7 +44,7 @@ def test_no_letter_names_the_council_or_its_centre(council: str) -> None:
             assert name.lower() not in letter.lower()
 
 
-@pytest.mark.parametrize("text", [Text.RECEIPT, Text.MOVED, Text.CANCELLED])
+@pytest.mark.parametrize("text", [Text.RECEIPT, Text.REMINDER, Text.MOVED, Text.CANCELLED])
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_time_in_a_letter_is_danish_wall_time(text: Text, language: str) -> None:
     # The day of the short night: 13.15 in Denmark is 11.15 UTC, the day before it was 12.15.
