@@ -11,7 +11,7 @@ import ipaddress
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final, TypeVar
 
@@ -93,8 +93,22 @@ def take(limit: Limit, who: str, *, at: datetime, token: str = "") -> bool:
     """
     window = f"limit:{limit.name}:{int(at.timestamp()) // limit.seconds}"
     key, once = f"{window}:{who}", f"{window}:once:{keyed(token)}" if token else ""
-    count = _ask(lambda: _counted(key, once, limit.seconds), lambda: _local.count(key, once), at=at)
+    count: int = _ask(
+        lambda: cache.count(key, seconds=limit.seconds, once=once),  # type: ignore[attr-defined]
+        lambda: _local.count(key, once),
+        at=at,
+    )
     return count <= limit.most
+
+
+def began_at(limit: Limit, *, at: datetime) -> datetime:
+    """When the window began in which a try of this moment counts."""
+    return datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, at.tzinfo)
+
+
+def ends_at(limit: Limit, *, at: datetime) -> datetime:
+    """From when on the tries are counted anew."""
+    return began_at(limit, at=at) + timedelta(seconds=limit.seconds)
 
 
 def give_back(limit: Limit, who: str, *, at: datetime) -> None:
@@ -112,21 +126,6 @@ def _uncounted(key: str) -> int:
     except ValueError:
         # The window ended between the two.
         return 0
-
-
-def _counted(key: str, once: str, seconds: int) -> int:
-    cache.add(key, 0, timeout=seconds)
-    if once and not cache.add(once, 1, timeout=seconds):
-        # Counted already: within the limit if it was so the first time.
-        return int(cache.get(once, 1))
-    try:
-        count = cache.incr(key)
-    except ValueError:
-        # The window ended between the two.
-        return 1
-    if once:
-        cache.set(once, count, timeout=seconds)
-    return count
 
 
 def address_of(request: HttpRequest) -> str:
@@ -165,9 +164,12 @@ def _salt_of(at: datetime) -> bytes:
 
 def _shared_salt(day: str) -> bytes:
     key = f"limit:salt:{day}"
-    if cache.add(key, mine := os.urandom(16), timeout=DAY):
-        return mine
-    return bytes(cache.get(key) or mine)
+    salt = cache.get(key)
+    if salt is None:
+        # The first of the day, and the first of those who are it at the same moment.
+        cache.add(key, mine := os.urandom(16), timeout=DAY)
+        salt = cache.get(key) or mine
+    return bytes(salt)
 
 
 def keyed(text: str) -> str:

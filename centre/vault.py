@@ -68,7 +68,23 @@ class Keyring:
 def keyring_from(text: str) -> Keyring:
     """Read `1:<base64>,2:<base64>` as a keyring; raises ValueError on a malformed one."""
     pairs = (part.split(":", 1) for part in text.split(",") if part.strip())
-    return Keyring({int(number): base64.b64decode(key) for number, key in pairs})
+    return Keyring({int(number): base64.b64decode(key, validate=True) for number, key in pairs})
+
+
+def faults_of(field_keys: str, index_key: str) -> list[str]:
+    """What is wrong with the two settings, a sentence each; never a part of a key."""
+    faults = []
+    try:
+        keyring_from(field_keys)
+    except ValueError:
+        faults.append("FIELD_KEYS is not `1:<32 bytes in base64>`, with a comma between keys.")
+    try:
+        short = len(base64.b64decode(index_key, validate=True)) < KEY_BYTES
+    except ValueError:
+        short = True
+    if short:
+        faults.append("INDEX_KEY is not 32 bytes or more in base64.")
+    return faults
 
 
 @lru_cache(maxsize=1)

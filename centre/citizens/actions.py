@@ -1,12 +1,20 @@
 """Keeping a person: sealed, and found again by keyed hash."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.citizens.queries import index_of
+from centre.rows import insert
 from centre.vault import keyed_hash
+
+BATCH = 500
+# What is found by a hash of its own; names have a column of many.
+HASHED = ("cpr", "phone", "email")
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
         citizen, new = Citizen.objects.select_for_update(of=("self",)).get_or_create(
             cpr_hash=hash_of(person.cpr, purpose="citizen.cpr"), defaults=first_seen
         )
-    for name in ("name", "cpr", "phone", "email"):
+    for name in ("name", *HASHED):
         value = getattr(person, name)
         if value:
             setattr(citizen, name, value)
@@ -53,5 +61,81 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
     if person.phone or new:
         citizen.may_leave_message = person.may_leave_message
     citizen.protected = citizen.protected or person.protected
-    citizen.save()
+    if person.cpr:
+        citizen.save()
+    else:
+        insert(citizen)
     return citizen
+
+
+@dataclass
+class Reindexed:
+    """How many people got new hashes, how many had theirs, and who stands twice under one CPR number.
+
+    The second of two was registered while nobody could be found by number: they keep their old hash
+    until somebody has made one of them.
+    """
+
+    changed: int = 0
+    right: int = 0
+    twice: list[UUID] = field(default_factory=list)
+
+
+def reindex(*, batch: int = BATCH) -> Reindexed:
+    """Make everybody's look-up hashes anew from what is sealed, under the index key of the settings.
+
+    It does not matter under which key they were made: the old one is not needed. A batch is a
+    transaction of its own, so a run that was ended half-way is simply run again; where all is right
+    nothing is written. Raises VaultError where the field keys do not open what is kept.
+    """
+    told = Reindexed()
+    last: UUID | None = None
+    while True:
+        with transaction.atomic():
+            rows = Citizen.objects.select_for_update(no_key=True).order_by("pk")
+            people = list((rows.filter(pk__gt=last) if last else rows)[:batch])
+            _index(people, told)
+        if not people:
+            return told
+        last = people[-1].pk
+
+
+def _index(people: list[Citizen], told: Reindexed) -> None:
+    wrong = [one for one in people if _put_hashes(one)]
+    told.right += len(people) - len(wrong)
+    if not wrong:
+        return
+    columns = ["name_hashes", *(f"{name}_hash" for name in HASHED)]
+    try:
+        with transaction.atomic():
+            Citizen.objects.bulk_update(wrong, columns)
+        told.changed += len(wrong)
+    except IntegrityError:
+        # One of them stands in the table twice: all the others are written one by one.
+        for one in wrong:
+            _index_one(one, columns, told)
+
+
+def _index_one(one: Citizen, columns: list[str], told: Reindexed) -> None:
+    try:
+        with transaction.atomic():
+            one.save(update_fields=columns)
+        told.changed += 1
+    except IntegrityError:
+        told.twice.append(one.pk)
+
+
+def _put_hashes(one: Citizen) -> bool:
+    """Whether any hash of a person was not what it is under the key now; it is put right."""
+    made = {
+        f"{name}_hash": hash_of(getattr(one, name), purpose=f"citizen.{name}") for name in HASHED
+    }
+    names = index_of(one.name)
+    same = sorted(one.name_hashes) == sorted(names) and all(
+        (None if getattr(one, column) is None else bytes(getattr(one, column))) == value
+        for column, value in made.items()
+    )
+    one.name_hashes = names
+    for column, value in made.items():
+        setattr(one, column, value)
+    return not same

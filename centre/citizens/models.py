@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.staff.models import User
+from centre.standard.words import grouped
 from centre.vault import EncryptedTextField
 
 
@@ -70,6 +71,12 @@ class Citizen(models.Model):
     def initials(self) -> str:
         """What a list may show of a person: initials, or a dash for one without a name."""
         return "".join(part[0].upper() for part in self.name.split()[:3]) or "–"
+
+    @property
+    def phone_in_pairs(self) -> str:
+        """The number as it is read and dialled: 20 30 40 50; abroad's as it is kept."""
+        domestic = self.phone.removeprefix("+45")
+        return self.phone if domestic == self.phone else grouped(domestic)
 
 
 class Consent(models.Model):

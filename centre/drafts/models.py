@@ -38,3 +38,19 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.subject}"
+
+
+class FinishedPage(models.Model):
+    """A page whose form was saved for good: what its script still had on the way is refused.
+
+    `tab` is the number that the page drew for itself when it was opened, 128 bits that nobody guesses.
+    """
+
+    tab = models.CharField(max_length=32, primary_key=True)
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["finished_at"], name="finished_page_by_age"),)
+
+    def __str__(self) -> str:
+        return self.tab

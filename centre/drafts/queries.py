@@ -7,18 +7,19 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, UUIDField, Value
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from centre.calendar import danish_day
-from centre.clocks.queries import Tile
+from centre.clocks.queries import Tally, Tile
 from centre.drafts import words
 from centre.drafts.models import Draft
 from centre.drafts.rules import Hand, forgotten_on, is_newer
 from centre.staff.models import User
+from centre.staff.rules import Door
 
 MOST = 200
 
@@ -114,7 +115,29 @@ def objection(user: User, form: str, subject: str, hand: Hand, at: datetime) -> 
 
 def lines(user: User) -> list[Line]:
     """A person's drafts, the last written first, each with where to go on if that is still open."""
-    drafts = list(own(user).defer("content").order_by("-saved_at", "id")[:MOST])
+    return _lines(user, own(user))
+
+
+def left_behind(user: User, today: date) -> QuerySet[Draft]:
+    """Drafts whose author works here no more, for whoever gives out the work: never their words.
+
+    The leader of a unit answers for its people, a leader of all units for everybody.
+    """
+    if not user.may(Door.ASSIGN_OTHERS):
+        return Draft.objects.none()
+    found = Draft.objects.filter(Q(saved_by__is_active=False) | Q(saved_by__ends_on__lte=today))
+    if user.unit_id is not None:
+        found = found.filter(saved_by__unit=user.unit_id)
+    return found.defer("content")
+
+
+def lines_left(user: User, today: date) -> list[Line]:
+    """Those drafts as the list shows them: whose, of what, and when they go."""
+    return _lines(user, left_behind(user, today).select_related("saved_by"))
+
+
+def _lines(user: User, rows: QuerySet[Draft]) -> list[Line]:
+    drafts = list(rows.defer("content").order_by("-saved_at", "id")[:MOST])
     known = kinds()
     found: dict[str, Mapping[str, Subject]] = {
         form: known[form].find(user, {one.subject for one in drafts if one.form == form})
@@ -131,16 +154,25 @@ def lines(user: User) -> list[Line]:
     ]
 
 
-def tiles(user: User, today: date, *, who: str = "mine", show: str = "") -> list[Tile]:
-    """The desk's tile: one's own drafts whatever the desk shows; heeded when some will go soon."""
-    counts = own(user).aggregate(
-        all=Count("pk"), going=Count("pk", filter=Q(warned_on__isnull=False))
+def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
+    """The desk's tile: one's own drafts whatever the desk shows; heeded when some will go soon.
+
+    A leader's counts those of people who left too: somebody must take them on.
+    """
+    mine = own(user)
+    sets: dict[str, QuerySet[Draft]] = {
+        "mine": mine,
+        "going": mine.filter(warned_on__isnull=False),
+        "left": left_behind(user, today),
+    }
+    return Tally(sets, lambda counts: [_tile(**counts)])
+
+
+def _tile(mine: int, going: int, left: int) -> Tile:
+    said = _("Drafts, some deleted soon") if going else _("My drafts")
+    return Tile(
+        words=_("Drafts, some of people who left") if left else said,
+        count=mine + left,
+        url=reverse("drafts:mine"),
+        alarm=bool(going or left),
     )
-    return [
-        Tile(
-            words=_("Drafts, some deleted soon") if counts["going"] else _("My drafts"),
-            count=counts["all"],
-            url=reverse("drafts:mine"),
-            alarm=bool(counts["going"]),
-        )
-    ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from centre.drafts import views
+from centre.drafts.views import drafts as views
+from centre.drafts.views import left
 
 app_name = "drafts"
 urlpatterns = [
@@ -11,4 +12,6 @@ urlpatterns = [
     path("drafts/save/", views.save, name="save"),
     path("drafts/open/", views.read, name="open"),
     path("drafts/discard/", views.discard, name="discard"),
+    path("drafts/left/hand-on/", left.hand_on, name="hand_on"),
+    path("drafts/left/discard/", left.discard, name="discard_left"),
 ]

@@ -8,7 +8,8 @@ from django.db import models, transaction
 
 from centre.calendar import half_day_of
 from centre.citizens.models import Citizen
-from centre.records.models import AuditEntry, LookUp
+from centre.records.models import AuditEntry, LookUp, SearchAlarm
+from centre.rows import insert
 from centre.staff.models import User
 
 
@@ -26,15 +27,27 @@ def note(
 
     What an anonymous person does is dated by the half-day only (the anonymity promise, ux E.4).
     """
-    AuditEntry.objects.create(
-        at=half_day_of(at) if anonymous else at,
-        by=by,
-        action=action,
-        row=row._meta.label,
-        row_id=str(row.pk),
-        citizen_id=citizen_id,
-        detail=detail,
+    insert(
+        AuditEntry(
+            at=half_day_of(at) if anonymous else at,
+            by=by,
+            action=action,
+            row=row._meta.label,
+            row_id=str(row.pk),
+            citizen_id=citizen_id,
+            detail=detail,
+        )
     )
+
+
+@transaction.atomic
+def raise_search_alarm(*, hour_at: datetime, by: User, at: datetime) -> SearchAlarm | None:
+    """Write down that somebody has reached the limit of an hour; None when that stands already."""
+    alarm, new = SearchAlarm.objects.get_or_create(by=by, hour_at=hour_at, defaults={"at": at})
+    if not new:
+        return None
+    note(action="records.search_alarm", row=alarm, by=by, at=at)
+    return alarm
 
 
 @transaction.atomic

@@ -85,6 +85,28 @@ class LookUp(models.Model):
         return ends_at(self.at)
 
 
+class SearchAlarm(models.Model):
+    """Somebody reached the limit on searches: one row a person and hour, for their leader to ask why.
+
+    What was searched for stands in the read log, as hashes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # The beginning of the hour whose searches were counted.
+    hour_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["by", "hour_at"], name="search_alarm_once_an_hour"),
+        )
+        indexes = (models.Index(fields=["-at", "id"], name="search_alarm_latest"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class ReadEntry(models.Model):
     """One line a reading: who saw whom, in which role, what for, how many rows (Datatilsynet).
 

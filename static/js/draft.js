@@ -119,6 +119,8 @@
       if (!values) return;
       if (chosen(one)) one.checked = values.indexOf(one.value) >= 0;
       else one.value = values.length ? values[0] : "";
+      var fold = one.closest("details.folded");
+      if (fold && one.value) fold.open = true;
       // Others count the letters or show the deadline.
       one.dispatchEvent(new Event("input", { bubbles: true }));
     });
@@ -334,6 +336,8 @@
     function gone() {
       var box = drawn("gone");
       press(box, "keep", function () {
+        // A page that was saved for good keeps no more under its own number.
+        tab = tabField.value = number();
         settled("");
         kept = "";
         me.save();

@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "records_auditentry",
     "records_readentry",
     "records_lookup",
+    "records_searchalarm",
     "clocks_clockevent",
     "clocks_alert",
     "intake_contactattempt",
@@ -44,8 +45,8 @@ def fill(house: House) -> None:
     attempt(house)
     one = clock(house)
     run(
-        "INSERT INTO clocks_alert (id, clock_id, cycle, rung, true_since, made_at)"
-        f" VALUES (gen_random_uuid(), '{one.pk}', 1, 0, '2026-12-24', now())"
+        "INSERT INTO clocks_alert (clock_id, cycle, rung, true_since, made_at)"
+        f" VALUES ('{one.pk}', 1, 0, '2026-12-24', now())"
     )
     run(
         "INSERT INTO records_readentry"
@@ -55,6 +56,10 @@ def fill(house: House) -> None:
     run(
         "INSERT INTO records_lookup (id, citizen_id, reason, text, at, by_id)"
         f" VALUES (gen_random_uuid(), '{one.citizen_id}', 'danger', '1:x', now(), {house.caseworker.pk})"
+    )
+    run(
+        "INSERT INTO records_searchalarm (id, by_id, at, hour_at)"
+        f" VALUES (gen_random_uuid(), {house.caseworker.pk}, now(), now())"
     )
 
 

@@ -22,7 +22,7 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(*args: Any, **kwargs: Any) -> Any:
         raise RedisAway
 
-    for name in ("add", "incr", "get", "set"):
+    for name in ("add", "count", "get", "set"):
         monkeypatch.setattr(type(cache._connections[cache._alias]), name, gone)  # type: ignore[attr-defined]
 
 
@@ -113,3 +113,28 @@ def test_what_is_not_an_address_still_has_a_name() -> None:
 def test_a_reference_is_not_readable_in_the_cache() -> None:
     assert "ABC234" not in keyed("ABC234")
     assert keyed("ABC234") == keyed("ABC234") != keyed("ABC235")
+
+
+def test_nothing_of_a_try_outlives_its_window() -> None:
+    assert take(THREE, "me", at=AT, token="form-1")
+    client = cache._cache.get_client()  # type: ignore[attr-defined]
+    left = [client.ttl(key) for key in client.scan_iter("*limit:*:once:*")]
+    left += [client.ttl(key) for key in client.scan_iter("*limit:tries:*:me")]
+    assert len(left) == 2
+    assert all(0 < seconds <= THREE.seconds for seconds in left)
+
+
+def test_a_try_is_one_question_to_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    take(THREE, "me", at=AT, token="form-1")
+    asked: list[Any] = []
+    client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
+    real = client.execute_command
+
+    def telling(*given: Any, **more: Any) -> Any:
+        asked.append(given[0])
+        return real(*given, **more)
+
+    monkeypatch.setattr(client, "execute_command", telling)
+    assert take(THREE, "me", at=AT, token="form-2")
+    assert take(THREE, "me", at=AT)
+    assert asked == ["EVALSHA", "EVALSHA"]

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 from django.apps import apps
-from django.core import serializers
+from django.core import checks, serializers
 from django.core.exceptions import FieldError
 from django.db import connection
 from hypothesis import given
@@ -213,3 +213,33 @@ def test_a_migration_says_where_a_field_belongs() -> None:
     field = Booking._meta.get_field("needs")
     _name, _path, _args, kwargs = field.deconstruct()
     assert kwargs["context"] == "booking.needs"
+
+
+GOOD = {"FIELD_KEYS": encoded(k1=OLD, k2=NEW), "INDEX_KEY": base64.b64encode(OLD).decode()}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FIELD_KEYS", ""),
+        ("FIELD_KEYS", "1"),
+        ("FIELD_KEYS", "one:" + base64.b64encode(OLD).decode()),
+        ("FIELD_KEYS", encoded(k1=OLD[1:])),
+        ("FIELD_KEYS", "1:" + "æ" * 44),
+        ("INDEX_KEY", ""),
+        ("INDEX_KEY", base64.b64encode(OLD[1:]).decode()),
+        ("INDEX_KEY", "not base64 at all, but long enough to be a key"),
+    ],
+)
+def test_a_key_that_is_none_stops_the_house_before_a_person_is_written(
+    settings: Settings, name: str, value: str
+) -> None:
+    for key, good in GOOD.items():
+        setattr(settings, key, good)
+    assert checks.run_checks(tags=["security"]) == []
+    setattr(settings, name, value)
+    (fault,) = checks.run_checks(tags=["security"])
+    assert fault.id == "citizens.E001"
+    assert fault.level == checks.ERROR
+    assert name in fault.msg
+    assert not value or value not in fault.msg.replace("1:<32", "")

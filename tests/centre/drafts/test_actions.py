@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from centre.calendar import danish_day
 from centre.drafts.actions import Overtaken, discard, finish, forget, save, warn
-from centre.drafts.models import Draft
+from centre.drafts.models import Draft, FinishedPage
 from centre.drafts.rules import Hand
 from centre.post.models import Message
 from centre.records.models import AuditEntry
@@ -71,7 +71,7 @@ def test_another_page_does_not_write_over_words_it_has_not_seen(house: House) ->
 def test_what_was_finished_elsewhere_is_not_begun_again_unasked(house: House) -> None:
     page, other = Page(house.caseworker), Page(house.caseworker)
     other.seen = page.write(NOTE).version
-    assert finish(form=REGISTER, subject="", hand=page.hand(1), by=house.caseworker)
+    assert finish(form=REGISTER, subject="", hand=page.hand(1), by=house.caseworker, at=AT)
     with pytest.raises(Overtaken) as gone:
         other.write("Mere")
     assert gone.value.draft is None
@@ -81,7 +81,7 @@ def test_what_was_finished_elsewhere_is_not_begun_again_unasked(house: House) ->
 def test_a_draft_made_anew_is_not_taken_for_the_one_before_it(house: House) -> None:
     old, new = Page(house.caseworker), Page(house.caseworker)
     old.write("Gammel")
-    finish(form=REGISTER, subject="", hand=old.hand(1), by=house.caseworker)
+    finish(form=REGISTER, subject="", hand=old.hand(1), by=house.caseworker, at=AT)
     new.write("Ny")
     with pytest.raises(Overtaken):
         Page.write(_seen_by(old), "Gammel igen")
@@ -116,7 +116,7 @@ def test_a_lost_answer_does_not_turn_a_page_against_itself(house: House) -> None
 def test_finishing_leaves_a_draft_that_the_page_did_not_know(house: House, which: str) -> None:
     Page(house.caseworker).write(NOTE)
     hand = Page(house.caseworker).hand(1) if which == "another page's" else Hand()
-    assert not finish(form=REGISTER, subject="", hand=hand, by=house.caseworker)
+    assert not finish(form=REGISTER, subject="", hand=hand, by=house.caseworker, at=AT)
     assert written() == NOTE
 
 
@@ -125,8 +125,34 @@ def test_finishing_takes_what_the_page_had_on_its_way(house: House) -> None:
     page = Page(house.caseworker)
     page.write(NOTE)
     page.seen = None
-    assert finish(form=REGISTER, subject="", hand=page.hand(2), by=house.caseworker)
+    assert finish(form=REGISTER, subject="", hand=page.hand(2), by=house.caseworker, at=AT)
     assert not Draft.objects.exists()
+
+
+def test_a_page_that_was_saved_for_good_keeps_no_draft_however_late_it_tries(house: House) -> None:
+    """Its first saving was still under way when the button was pressed, and arrives after it."""
+    page = Page(house.caseworker)
+    assert not finish(form=REGISTER, subject="", hand=page.hand(1), by=house.caseworker, at=AT)
+    for late in (timedelta(seconds=1), timedelta(days=20)):
+        with pytest.raises(Overtaken) as gone:
+            page.write(NOTE, at=AT + late)
+        assert gone.value.draft is None
+    assert not Draft.objects.exists()
+    # Another page of the same form begins as ever.
+    Page(house.caseworker).write("Den næste borger")
+    assert written() == "Den næste borger"
+
+
+def test_pages_that_were_saved_are_remembered_for_a_month_and_twice_is_once(house: House) -> None:
+    page = Page(house.caseworker)
+    for _again in range(2):
+        finish(form=REGISTER, subject="", hand=page.hand(1), by=house.caseworker, at=AT)
+    finish(form=REGISTER, subject="", hand=Hand(), by=house.caseworker, at=AT)
+    assert FinishedPage.objects.get().pk == page.tab
+    forget(at=AT + timedelta(days=29), today=AT.date())
+    assert FinishedPage.objects.count() == 1
+    forget(at=AT + timedelta(days=30), today=AT.date())
+    assert not FinishedPage.objects.exists()
 
 
 def test_discarding_leaves_one_line_and_no_words(house: House) -> None:
@@ -152,7 +178,7 @@ def test_nobody_reaches_anothers_draft(house: House) -> None:
     draft = Page(house.caseworker).write(NOTE)
     assert not discard(form=REGISTER, subject="", version=draft.version, by=house.colleague, at=AT)
     hand = Hand(draft.tab, draft.version, 9)
-    assert not finish(form=REGISTER, subject="", hand=hand, by=house.colleague)
+    assert not finish(form=REGISTER, subject="", hand=hand, by=house.colleague, at=AT)
     # The colleague's page says that it has seen a draft: theirs is gone, the other's is untouched.
     with pytest.raises(Overtaken) as gone:
         save(form=REGISTER, subject="", content={}, hand=hand, by=house.colleague, at=AT)
@@ -179,7 +205,7 @@ def test_a_draft_is_told_of_once_and_goes_five_days_later(house: House) -> None:
     assert pass_of(26) == (0, 0)
     letter = Message.objects.get()
     assert letter.to_user == house.caseworker
-    assert letter.facts == {"soon": 2, "late": 0}
+    assert (letter.text, letter.facts) == ("drafts", {"number": 2})
     assert localtime(letter.due_at).hour == 7
     assert pass_of(30) == (0, 0)
     assert pass_of(31) == (0, 2)

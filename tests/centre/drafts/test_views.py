@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from centre.drafts.models import Draft
-from centre.drafts.views import SAVINGS
+from centre.drafts.views.drafts import SAVINGS
 from centre.records.models import ReadEntry
 from config.logs import Line
 from intake.choices import Attempt

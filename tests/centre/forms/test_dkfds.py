@@ -249,13 +249,16 @@ def test_a_plain_django_form_is_drawn_too() -> None:
 
 
 def test_a_row_must_have_a_cell_per_column() -> None:
-    inside = "{{ words }}{{ cell }}{{ css }} "
-    markup = f"{{% load dkfds %}}{{% for cell, css, words in cells|beside:columns %}}{inside}{{% endfor %}}"
-    columns = [("Days", "num"), ("Who", "")]
-    drawn = Template(markup).render(Context({"cells": [1, "AK"], "columns": columns}))
-    assert drawn == "Days1num WhoAK "
+    markup = Template("{% load tables %}{% table_rows rows columns %}")
+    columns = [("Who", ""), ("Days", "num")]
+    drawn = markup.render(Context({"rows": [(["A&K", 1], "/1/", "<b>")], "columns": columns}))
+    assert "".join(drawn.split("\n")) == (
+        '<tr><th scope="row"><a class="row-link" href="/1/" data-private>A&amp;K'
+        '<span class="sr-only">, &lt;b&gt;</span></a></th>'
+        '<td class="num" data-label="Days">1</td></tr>'
+    )
     with pytest.raises(ValueError, match="zip"):
-        Template(markup).render(Context({"cells": [1], "columns": columns}))
+        markup.render(Context({"rows": [(["AK"], "", "")], "columns": columns}))
 
 
 def test_a_form_that_rearranges_its_layout_leaves_the_others_alone() -> None:

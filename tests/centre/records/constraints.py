@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from centre.records.models import LookUp
+from centre.records.models import LookUp, SearchAlarm
 from tests.constraints import AT, UNKNOWN, breaks, citizen
 from tests.factories import House
 
@@ -21,3 +21,9 @@ def _(house: House) -> None:
 @breaks("look_up_says_why")
 def _(house: House) -> None:
     look_up(house, text="")
+
+
+@breaks("search_alarm_once_an_hour")
+def _(house: House) -> None:
+    for _number in range(2):
+        SearchAlarm.objects.create(by=house.caseworker, at=AT, hour_at=AT)

@@ -20,6 +20,7 @@ from centre.drafts import actions, queries, words
 from centre.drafts.actions import Overtaken
 from centre.drafts.models import Draft
 from centre.drafts.rules import Hand, content_of, is_name
+from centre.drafts.views.left import forms_of
 from centre.forms.http import UNPROCESSABLE
 from centre.limits import Limit, take
 from centre.records.door import open_list, open_one
@@ -132,9 +133,18 @@ def discard(request: StaffRequest) -> HttpResponse:
 @require_GET
 @door(Door.WORK_CASES)
 def mine(request: StaffRequest) -> HttpResponse:
-    """What one has begun to write (S20)."""
+    """What one has begun to write (S20); a leader sees what those who left have begun, too."""
     at = now()
-    lines = queries.lines(request.user)
-    open_list([one.draft for one in lines], model=Draft, reader=request, purpose="drafts", at=at)
-    rows = [(one, words.moment(one.draft.saved_at, danish_day(at))) for one in lines]
-    return show(request, "drafts/mine.html", {"rows": rows})
+    today = danish_day(at)
+    lines, left = queries.lines(request.user), queries.lines_left(request.user, today)
+    drafts = [one.draft for one in (*lines, *left)]
+    open_list(drafts, model=Draft, reader=request, purpose="drafts", at=at)
+    forms = forms_of(request.user, [one.draft for one in left], today)
+    context = {
+        "rows": [(one, words.moment(one.draft.saved_at, today)) for one in lines],
+        "left": [
+            (one, words.moment(one.draft.saved_at, today), form)
+            for one, form in zip(left, forms, strict=True)
+        ],
+    }
+    return show(request, "drafts/mine.html", context)
