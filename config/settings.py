@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -10,8 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Set by `config.local.environment` when no real database was configured.
-EMBEDDED = env.bool("EMBEDDED", default=False)
+# Set by `config.local.environment` when no real database was configured. One that has a network
+# address is a real one, whatever else the environment says.
+EMBEDDED = (
+    env.bool("EMBEDDED", default=False) and not urlsplit(env("DATABASE_URL", default="")).hostname
+)
 DEBUG = env.bool("DEBUG", default=False)
 # Invented people and logins shown on the login page. Never on a real database by accident.
 DEMO = env.bool("DEMO", default=EMBEDDED)
@@ -30,7 +34,9 @@ if DEMO and not DEBUG and not EMBEDDED and not env.bool("DEMO_ON_REAL_DATABASE",
         "Set DEMO_ON_REAL_DATABASE=1 if invented people really belong there."
     )
 
-SECRET_KEY = _needed("SECRET_KEY", "`make setup` makes one for the embedded database.")
+SECRET_KEY = _needed(
+    "SECRET_KEY", "50 random characters or more; it signs logins and receipt codes."
+)
 # Keys that SECRET_KEY took the place of, the newest first. Receipt codes are kept under the key of
 # their day: a key stays here until the times booked under it are past, those that were moved too.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -223,9 +229,13 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 # Plain http is for the embedded way and the tests only.
 SECURE = not (DEBUG or EMBEDDED or env.bool("PLAIN_HTTP", default=False))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
-FORM_COOKIE_NAME = "__Host-form" if SECURE else "form"
+# A browser keeps one jar for all ports of a machine: councils side by side have names of their own.
+_COOKIE = f"{'__Host-' if SECURE else ''}{{}}-{MUNICIPALITY}"
+SESSION_COOKIE_NAME = _COOKIE.format("session")
+CSRF_COOKIE_NAME = _COOKIE.format("csrf")
+FORM_COOKIE_NAME = _COOKIE.format("form")
+MESSAGE_COOKIE_NAME = _COOKIE.format("messages")
+MESSAGE_STORAGE = "config.messages.Messages"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 2 * 365 * 86_400 if SECURE else 0
@@ -294,18 +304,21 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="no-reply@localhost")
 
 # --- Pages that span the floors ask each app for its part by name ----------------------------
 
-# Given the clocks of one page, each answers {clock id: Subject(words, url)} for its own.
-CLOCK_SUBJECTS = ["intake.queries.clocks.subjects"]
-# Given a person of the staff and a day, each answers its tiles for the desk.
+# What the frame of every staff page shows is asked for with the person: by the name under which the
+# person then has it, each an expression.
+READ_WITH_A_PERSON = {"swept_at": "centre.clocks.queries.last_sweep"}
+# Each reads what it needs together with the clocks of a page, and names whom each of its own is about.
+CLOCK_SUBJECTS = ["intake.queries.clocks.SUBJECTS"]
+# Given a person of the staff and a day, each answers with what it counts for the desk's tiles.
 DESK_TILES = [
-    "centre.clocks.queries.tiles",
-    "intake.queries.inbox.tiles",
-    "centre.drafts.queries.tiles",
+    "centre.clocks.queries.desk.tally",
+    "intake.queries.inbox.tally",
+    "centre.drafts.queries.tally",
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
 DRAFT_FORMS = ["intake.queries.drafts.FORMS"]
 # Further parts of the desk, and the measures of the leader's board.
-DESK_SECTIONS = ["intake.queries.inbox.sections"]
+DESK_SECTIONS = ["intake.queries.call_back.sections", "intake.queries.inbox.sections"]
 RISK_MEASURES = ["intake.queries.measures.measures"]
 
 # --- The public pages -----------------------------------------------------------------------

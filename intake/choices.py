@@ -100,6 +100,7 @@ class Fact(models.TextChoices):
         "treatment_initiated",
         _("The first treatment contact was attended"),
     )
+    DOCTORS_TALK_ASKED = "doctors_talk_asked", _("The citizen asked for the doctor's talk")
     DOCTORS_TALK_OFFERED = "doctors_talk_offered", _("The doctor's talk was offered")
     DOCTORS_TALK_HELD = "doctors_talk_held", _("The doctor's talk was held")
     CONSENTS_GIVEN = "consents_given", _("The consents were given")

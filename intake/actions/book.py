@@ -1,27 +1,29 @@
 """Booking a time: insert first, let the database decide, answer kindly."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_urlsafe
 from uuid import UUID, uuid4
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from centre.guard import broken
-from centre.post.actions import Envelope, post
+from centre.post.actions import Envelope, post, take_back
 from centre.post.choices import Text
 from centre.records.actions import note
+from centre.rows import insert, together
 from centre.staff.models import User
 from intake.actions.receive import Wanted, write_inquiry
 from intake.choices import BookingStatus, Channel
 from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
+from intake.queries.slots import with_seats
 from intake.rules.receipt import code_for, code_hash, reference_for
 from intake.rules.status import BOOKING, Refused, may_move
+from intake.rules.times import reminder_at, reminder_key
 
 # Somebody was quicker and has the seat.
 SEAT_LOST = "booking_one_a_seat"
@@ -61,33 +63,33 @@ def book(
     reference = reference_for(wanted.form_key, secret)
     code = code_for(wanted.form_key, secret)
 
-    def insert() -> Booking:
-        seats = Booking.objects.filter(OCCUPYING, slot=OuterRef("pk")).values("seat")
-        found = Slot.objects.select_related("unit").annotate(taken=ArraySubquery(seats))
-        slot = found.filter(pk=slot_id).first()
+    def attempt() -> Booking:
+        slot, taken = with_seats(slot_id) or (None, [])
         if slot is None or slot.closed_at is not None or slot.starts_at <= at:
             raise SlotTaken
-        booking = take_seat(
-            Booking(
-                slot=slot,
-                channel=channel,
-                inquiry_id=uuid4(),
-                reference=reference,
-                code_hash=code_hash(code, reference, secret),
-                needs=needs,
-                language=language,
-                form_key=wanted.form_key,
-            ),
-            taken=slot.taken,
+        if by is None and slot.for_callers:
+            raise SlotTaken
+        booking = Booking(
+            slot=slot,
+            channel=channel,
+            inquiry_id=uuid4(),
+            reference=reference,
+            code_hash=code_hash(code, reference, secret),
+            needs=needs,
+            language=language,
+            form_key=wanted.form_key,
         )
-        _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
+        # What one of the staff books may ask for what was just written: known consents (Rebild).
+        with together() if by is None else nullcontext():
+            take_seat(booking, taken=taken)
+            _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
         return booking
 
-    booking, first = once(wanted.form_key, insert)
+    booking, first = once(wanted.form_key, attempt)
     return Receipt(booking=booking, reference=reference, code=code, first=first)
 
 
-def once(form_key: UUID, insert: Callable[[], Booking]) -> tuple[Booking, bool]:
+def once(form_key: UUID, attempt: Callable[[], Booking]) -> tuple[Booking, bool]:
     """Insert in a transaction of its own; a second click finds what the first one made.
 
     Of a seat that somebody else was quicker to take, the next free one is tried: each try lost is a
@@ -96,7 +98,7 @@ def once(form_key: UUID, insert: Callable[[], Booking]) -> tuple[Booking, bool]:
     for _try in range(MOST_TRIES):
         try:
             with transaction.atomic():
-                return insert(), True
+                return attempt(), True
         except (IntegrityError, SlotTaken, Refused) as error:
             # A violation ends the transaction; whether it was a second click is asked in a new one.
             again = Booking.objects.filter(form_key=form_key).first()
@@ -119,7 +121,7 @@ def take_seat(booking: Booking, *, taken: Sequence[int] | None = None) -> Bookin
     if not free:
         raise SlotTaken
     booking.seat = free[0]
-    booking.save(force_insert=True)
+    insert(booking)
     return booking
 
 
@@ -141,22 +143,25 @@ def _write_rest(
 
 
 def send_words(booking: Booking, text: Text, at: datetime) -> None:
+    """Tell who gave an e-mail address; of a time that is further off, once more the day before."""
     citizen = booking.inquiry.citizen
     if citizen is None or not citizen.email:
         return
-    post(
-        [
-            Envelope(
-                text=text,
-                once_key=f"{text}:{booking.pk}",
-                due_at=at,
-                to_address=citizen.email,
-                language=booking.language,
-                facts={"starts_at": booking.slot.starts_at.isoformat()},
-                expires_at=booking.slot.starts_at,
-            )
-        ]
+    letter = Envelope(
+        text=text,
+        once_key=f"{text}:{booking.pk}",
+        due_at=at,
+        to_address=citizen.email,
+        language=booking.language,
+        facts={"starts_at": booking.slot.starts_at.isoformat()},
+        expires_at=booking.slot.starts_at,
     )
+    remind_at = reminder_at(booking.slot.starts_at)
+    reminder = replace(
+        letter, text=Text.REMINDER, once_key=reminder_key(booking.pk), due_at=remind_at
+    )
+    reminded = text != Text.CANCELLED and remind_at > at
+    post([letter, reminder] if reminded else [letter])
 
 
 def _locked(booking_id: UUID) -> Booking:
@@ -175,6 +180,7 @@ def _settle(booking: Booking, status: BookingStatus, *, by: User | None, at: dat
     booking.settled_at = None if booking.inquiry.anonymous and by is None else at
     booking.settled_by = by
     booking.save(update_fields=["status", "settled_at", "settled_by"])
+    take_back([reminder_key(booking.pk)])
     note(
         action=f"booking.{status}",
         row=booking,
@@ -211,10 +217,10 @@ def move(
     SlotTaken when the new time is gone, and Refused when the old one was already changed.
     """
 
-    def insert() -> Booking:
+    def attempt() -> Booking:
         old = _locked(booking_id)
         slot = Slot.objects.filter(pk=slot_id, closed_at=None, starts_at__gt=at).first()
-        if slot is None:
+        if slot is None or (by is None and slot.for_callers):
             raise SlotTaken
         _settle(old, BookingStatus.MOVED, by=by, at=at)
         reference = old.reference
@@ -236,7 +242,7 @@ def move(
         send_words(new, Text.MOVED, at)
         return new
 
-    return once(form_key, insert)[0]
+    return once(form_key, attempt)[0]
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from centre.post.actions import put_back
 from centre.records.actions import note
 from centre.staff.models import Absence, Closure, User
-from intake.actions.slots import lock, locked_counsellors
+from intake.actions.slots import lock, locked_counsellors, reminders_of
 from intake.models import Slot
 from intake.rules.status import Refused
 
@@ -33,6 +34,9 @@ def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
     away = Absence.objects.filter(during__contains=closure.on).values("user_id")
     slots = slots.exclude(counsellor_id__in=away).exclude(unit_id__in=others.values("unit_id"))
     closes_all = others.filter(unit_id__isnull=True).exists()
-    opened = 0 if closes_all else slots.update(closed_at=None, closed_by=None)
+    opened = 0
+    if not closes_all:
+        put_back(reminders_of(slots), at=at)
+        opened = slots.update(closed_at=None, closed_by=None)
     closure.delete()
     return opened

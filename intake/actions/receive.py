@@ -12,11 +12,14 @@ from centre.calendar import danish_day, half_day_of
 from centre.citizens.actions import Person, keep_person
 from centre.clocks.actions.ledger import start
 from centre.records.actions import note
+from centre.rows import insert
 from centre.staff.models import Unit, User
 from centre.standard import queries as standards
+from intake.actions.guarantee import note_known_consents
 from intake.choices import Channel, Referrer
 from intake.models import Guarantee, Inquiry
-from intake.rules.guarantee import Request, clocks_for, wants_treatment
+from intake.rules.guarantee import MINORS, Request, clocks_for, wants_treatment
+from intake.rules.times import next_phone_hour
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def write_inquiry(
     inquiry.registered_at = half_day_of(at) if wanted.anonymous and by is None else at
     inquiry.registered_by = by
     inquiry.channel = channel
-    inquiry.save(force_insert=True)
+    inquiry.call_back_at = _to_call_back(inquiry, at)
+    insert(inquiry)
     kinds = start_clocks(inquiry, request_of(inquiry), by=by, at=at)
     note(
         action="inquiry.receive",
@@ -111,6 +115,17 @@ def write_inquiry(
         clocks=kinds,
     )
     return inquiry
+
+
+def _to_call_back(inquiry: Inquiry, at: datetime) -> datetime | None:
+    """When a message on the voice mail is answered: as the phone opens next, by the standard's hours.
+
+    None for what came any other way, for somebody who left no name, and where no hours are given.
+    """
+    if inquiry.channel != Channel.VOICE_MAIL or inquiry.anonymous:
+        return None
+    hours = standards.in_force(danish_day(at)).content.hours.phone
+    return next_phone_hour(at, hours) if hours is not None else None
 
 
 def _told(wanted: Wanted) -> Inquiry:
@@ -154,9 +169,9 @@ def start_clocks(
         by=by,
         at=half_day_of(at) if inquiry.anonymous and by is None else at,
     )
-    Guarantee.objects.bulk_create(
-        Guarantee(inquiry=inquiry, kind=clock.kind, clock=clock) for clock in clocks
-    )
+    insert(*(Guarantee(inquiry=inquiry, kind=clock.kind, clock=clock) for clock in clocks))
+    if by is not None and inquiry.age_group in MINORS:
+        note_known_consents(inquiry, by=by, at=at)
     return [clock.kind for clock in clocks]
 
 

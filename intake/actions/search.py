@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.post.actions import Envelope, post
 from centre.post.choices import Text
-from centre.records.actions import give_reason
+from centre.records.actions import give_reason, raise_search_alarm
 from centre.records.models import LookUp
 from centre.staff.models import User
 from centre.staff.queries import leaders_of
@@ -44,6 +44,30 @@ def look_up(*, citizen_id: UUID, reason: str, text: str, by: User, at: datetime)
     if new:
         _tell(leaders, made, at)
     return beyond[0]
+
+
+@transaction.atomic
+def tell_of_many_searches(*, hour_at: datetime, by: User, at: datetime) -> bool:
+    """Somebody has reached the hour's limit on searches: their leader is told at once, and once.
+
+    Returns whether this was the first try beyond it. Where nobody else leads, it stands written all
+    the same.
+    """
+    alarm = raise_search_alarm(hour_at=hour_at, by=by, at=at)
+    if alarm is None:
+        return False
+    units = set() if by.unit_id is None else {by.unit_id}
+    leaders = [one for one in leaders_of(units, danish_day(at)) if one != by]
+    post(
+        Envelope(
+            text=Text.SEARCHES,
+            once_key=f"searches:{alarm.pk}:{leader.pk}",
+            due_at=at,
+            to_user=leader,
+        )
+        for leader in leaders
+    )
+    return True
 
 
 def _tell(leaders: list[User], made: LookUp, at: datetime) -> None:

@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.post.actions import take_back
 from centre.records.actions import note
 from centre.staff.models import Absence, Closure, User
 from centre.standard import queries as standards
-from intake.models import Slot
+from intake.choices import BookingStatus
+from intake.models import Booking, Slot
 from intake.rules.status import Refused
-from intake.rules.times import WEEKS_AHEAD, times_on
+from intake.rules.times import WEEKS_AHEAD, reminder_key, times_on
 
 
 @transaction.atomic
@@ -66,6 +68,7 @@ def _slots_of(
                     counsellor=counsellor,
                     during=DateTimeTZRange(free.starts_at, free.ends_at),
                     starts_at=free.starts_at,
+                    for_callers=free.for_callers,
                     in_person="in_person" in hours.channels,
                     phone="phone" in hours.channels,
                     video=bool({"video", "online"} & set(hours.channels)),
@@ -138,10 +141,19 @@ def lock(counsellors: QuerySet[User]) -> None:
 
 
 def _close(first_on: date, last_on: date, *, by: User, at: datetime, **which: object) -> int:
-    return Slot.objects.filter(
+    slots = Slot.objects.filter(
         closed_at__isnull=True,
         starts_at__date__gte=first_on,
         starts_at__date__lte=last_on,
         starts_at__gt=at,
         **which,
-    ).update(closed_at=at, closed_by=by)
+    )
+    # Somebody rings them: no machine reminds them of a time that is not held.
+    take_back(reminders_of(slots))
+    return slots.update(closed_at=at, closed_by=by)
+
+
+def reminders_of(slots: QuerySet[Slot]) -> list[str]:
+    """The keys of the reminders of whoever has booked one of the times."""
+    booked = Booking.objects.filter(slot__in=slots, status=BookingStatus.BOOKED)
+    return [reminder_key(pk) for pk in booked.values_list("pk", flat=True)]

@@ -63,8 +63,12 @@ class AbsenceForm(DkForm):
     """Days on which somebody sees nobody."""
 
     user = forms.ChoiceField(label=_("Who is away?"))
-    first_on = DkDateField(label=_("From and with"))
-    last_on = DkDateField(label=_("To and with"))
+    first_on = DkDateField(
+        label=_("From and with"), error_messages={"required": _("Enter the first day")}
+    )
+    last_on = DkDateField(
+        label=_("To and with"), error_messages={"required": _("Enter the last day")}
+    )
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +106,12 @@ class BookForm(DkForm):
         super().__init__(*args, **kwargs)
         self.slots = {str(slot.pk): slot for slot in slots}
         self.fields["slot"].choices = by_day(slots)  # type: ignore[attr-defined]
+        offered = [
+            one for one in SlotChannel.choices if any(getattr(slot, one[0]) for slot in slots)
+        ]
+        if offered:
+            channel = self.fields["channel"]
+            channel.choices, channel.initial = offered, offered[0][0]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -126,11 +136,14 @@ def by_day(slots: Sequence[Slot]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Times as grouped choices: the day in words, each time with its counsellor."""
     found = []
     for day, times in groupby(slots, key=lambda slot: danish_day(slot.starts_at)):
-        choices = [
-            (str(slot.pk), f"{_clock(slot.starts_at)} · {slot.counsellor}") for slot in times
-        ]
+        choices = [(str(slot.pk), _words(slot)) for slot in times]
         found.append((date_format(day, "l j. F Y"), choices))
     return found
+
+
+def _words(slot: Slot) -> str:
+    kept = [_("kept for those who call")] if slot.for_callers else []
+    return " · ".join(map(str, (_clock(slot.starts_at), slot.counsellor, *kept)))
 
 
 def _clock(at: datetime) -> str:

@@ -19,6 +19,7 @@ from intake.rules.guarantee import WAIVED_BY_FREE_CHOICE, releases, stops_the_cl
 LONGEST_NOTE = 600
 # The facts that stop a clock have forms of their own: they are the ones that must not be missed.
 ENDS = (Fact.TREATMENT_INITIATED, Fact.DOCTORS_TALK_HELD)
+TALK = (Fact.DOCTORS_TALK_ASKED, Fact.DOCTORS_TALK_OFFERED)
 CHOOSE = _("Choose …")
 TREATED = [one for one in Topic.choices if one[0] in (Topic.ALCOHOL, Topic.DRUGS, Topic.BOTH)]
 CLOSED = [one for one in InquiryStatus.choices if one[0] in ("advised", "withdrawn", "referred")]
@@ -133,11 +134,15 @@ class FirstContactForm(DayForm):
 
 
 class DoctorsTalkForm(DayForm):
-    """Offered or held; held stops the clock of the doctor's talk."""
+    """Offered or held; held stops the clock of the doctor's talk.
+
+    That the citizen asked for it is only said where a council promises it to who asks (Rebild).
+    """
 
     fact = forms.ChoiceField(
         label=_("What happened?"),
         choices=[
+            (Fact.DOCTORS_TALK_ASKED, _("The citizen asked for the talk")),
             (Fact.DOCTORS_TALK_OFFERED, _("The talk was offered")),
             (Fact.DOCTORS_TALK_HELD, _("The talk was held")),
             ("declined", _("The citizen declined the talk")),
@@ -149,6 +154,12 @@ class DoctorsTalkForm(DayForm):
     def fits(promise: Promise) -> bool:
         return promise.open and stops_the_clock(promise.row.kind) == (Fact.DOCTORS_TALK_HELD,)
 
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        super().fill(case, people)
+        if not any(self.fits(one) and one.on_request_only for one in case.promises):
+            field: Any = self.fields["fact"]
+            field.choices = [one for one in field.choices if one[0] != Fact.DOCTORS_TALK_ASKED]
+
 
 class FactForm(DayForm):
     """What else counts: each council promises another of these as the end."""
@@ -156,11 +167,7 @@ class FactForm(DayForm):
     fact = forms.ChoiceField(
         label=_("What happened?"),
         choices=[("", CHOOSE)]
-        + [
-            one
-            for one in Fact.choices
-            if one[0] not in (*ENDS, Fact.DOCTORS_TALK_OFFERED, Fact.CONSENTS_GIVEN)
-        ],
+        + [one for one in Fact.choices if one[0] not in (*ENDS, *TALK, Fact.CONSENTS_GIVEN)],
     )
 
     @staticmethod
@@ -271,8 +278,9 @@ class WishForm(ActForm):
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
         if case.inquiry.anonymous:
-            # Both need a name: a prescription, and a decision to send.
-            del self.fields["medical"], self.fields["stay"]
+            # A decision cannot be sent without a name. Medicine may be asked for without one: the wish
+            # counts (SUL § 142 stk. 6), and the name is told before the prescription.
+            del self.fields["stay"]
         self.initial.setdefault("on", case.today)
         if case.inquiry.topic in dict(TREATED):
             self.initial.setdefault("topic", case.inquiry.topic)

@@ -14,7 +14,7 @@ from centre.citizens.actions import Person
 from centre.citizens.choices import AgeGroup
 from centre.forms.base import DkForm
 from centre.forms.fields import CprField, DkDateField, DkTimeField, NameField, PhoneField, mask_cpr
-from centre.forms.layout import Inline
+from centre.forms.layout import Folded, Inline
 from centre.forms.widgets import Checkboxes, Radios
 from centre.staff.models import Unit, User
 from centre.staff.queries import RESPONSIBLE
@@ -82,7 +82,9 @@ class RegisterForm(DkForm):
         Div(Inline("age_group"), Inline("topic"), css_class="field-row"),
         Div(Inline("wish"), "unit", css_class="field-row"),
         Inline("extras"),
-        Div("name", "phone", "cpr", css_class="field-row"),
+        Div("name", "phone", css_class="field-row"),
+        # On the phone few have it at hand, and twelve questions are enough (ux B.6).
+        Folded("cpr", words=_("Add a CPR number")),
         Div("received_on", "received_time", "referrer", css_class="field-row"),
         "note",
         "form_key",

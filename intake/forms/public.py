@@ -97,9 +97,11 @@ class TopicForm(QuestionForm):
             self.layout = Layout(Question("topic"))
         elif answers.about == About.PROFESSIONAL:
             self.fields["treatment"].label = _("The citizen wants treatment")
+            self.fields["treatment"].help_text = _("The wish then counts from today.")
             self.fields["medical"].label = _("The citizen wants medicine in place of drugs")
         elif answers.about == About.RELATIVE:
             self.fields["treatment"].label = _("I am the parent and want treatment for my child")
+            self.fields["treatment"].help_text = _("The wish then counts from today.")
             del self.fields["medical"]
             self.layout = Layout(Question("topic"), "treatment")
 
@@ -193,7 +195,6 @@ class DetailsForm(QuestionForm):
         label=_("E-mail"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        help_text=_("We never write what the talk is about."),
     )
     # Of phone and e-mail one is enough: the page says so, in place of "(optional)" at each.
     mark_optional = False

@@ -30,6 +30,8 @@ class Slot(models.Model):
     in_person = models.BooleanField(default=True)
     phone = models.BooleanField(default=True)
     video = models.BooleanField(default=False)
+    # Not shown on the web: whoever calls or comes by must find a time too (ux T6).
+    for_callers = models.BooleanField(default=False, db_default=False)
     place = models.CharField(max_length=120, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -18,7 +18,7 @@ class Guarantee(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="guarantees")
     kind = models.CharField(max_length=20)
-    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="+")
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="guarantee")
 
     class Meta:
         constraints = (

@@ -93,6 +93,8 @@ class Inquiry(models.Model):
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
+    # When the phone opens next after a message on the voice mail: by then somebody calls back.
+    call_back_at = models.DateTimeField(null=True)
     referrer = models.CharField(max_length=15, choices=Referrer, default=Referrer.SELF)
     about = models.CharField(max_length=12, choices=About)
     age_group = models.CharField(max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN)
@@ -154,6 +156,10 @@ class Inquiry(models.Model):
                 name="inquiry_anonymous_leads_to_nobody",
             ),
             models.CheckConstraint(
+                condition=Q(call_back_at__isnull=True) | Q(anonymous=False, channel="voice_mail"),
+                name="inquiry_called_back_after_a_message",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | ~OPEN,
                 name="inquiry_closed_is_not_open",
             ),
@@ -174,6 +180,11 @@ class Inquiry(models.Model):
                 name="inquiry_open_mine",
             ),
             models.Index(fields=["received_at", "id"], condition=OPEN, name="inquiry_open"),
+            models.Index(
+                fields=["call_back_at", "id"],
+                condition=OPEN & Q(call_back_at__isnull=False),
+                name="inquiry_to_call_back",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,13 +1,14 @@
 """The inbox: open inquiries, fewest days left first, then the oldest; and its part of the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Count, DateField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
@@ -18,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
-from centre.clocks.queries import Section, Tile
+from centre.clocks.queries import Section, Tally, Tile
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.choices import BookingStatus, InquiryStatus, Show
@@ -79,13 +80,13 @@ def _to_call() -> Q:
     talks = Booking.objects.filter(
         inquiry=OuterRef("pk"), status__in=(BookingStatus.BOOKED, BookingStatus.ATTENDED)
     )
-    # By their number, one by one: as a join beside the counts all citizens would be read.
     known = Citizen.objects.filter(pk=OuterRef("citizen"), phone_hash__isnull=False)
+    # By their number, one by one: as joins they would read all citizens and all bookings.
     return Q(
         Q(status=InquiryStatus.NEW),
         IsNull(Subquery(known.values("pk")[:1]), False),
-        ~Exists(tried),
-        ~Exists(talks),
+        IsNull(Subquery(tried.order_by().values("pk")[:1]), True),
+        IsNull(Subquery(talks.values("pk")[:1]), True),
     )
 
 
@@ -205,10 +206,16 @@ def page(user: User, chosen: Filter, *, today: date, after: Place | None = None)
     except EmptyResultSet:
         return Page([], None)
     # The page is chosen before anybody's row is joined to it.
-    shown = _in_order(Inquiry.objects.filter(pk__in=first))
-    found = list(with_steps(shown).select_related("citizen", "responsible"))
+    found = list(_whole_rows().filter(pk__in=first))
     older = place_of(found[PAGE - 1]) if len(found) > PAGE else None
     return Page(found[:PAGE], older)
+
+
+@lru_cache(maxsize=1)
+def _whole_rows() -> QuerySet[Inquiry]:
+    """Inquiries with all that a row shows, in order: put together once, each page narrows a copy."""
+    rows = with_steps(_in_order(Inquiry.objects.all()))
+    return rows.select_related("citizen", "responsible")
 
 
 def place_of(row: Any) -> Place:
@@ -236,18 +243,20 @@ def following(user: User, place: Place, chosen: Filter, today: date) -> Place | 
     return place_of(found) if found is not None else None
 
 
-def tiles(user: User, today: date, *, who: str = "mine", show: str = "") -> list[Tile]:
-    """New inquiries, those to call back, and those nobody answers for: one query."""
-    counts = scope(user, who).aggregate(
-        new=Count("pk", filter=Q(status=InquiryStatus.NEW), distinct=True),
-        call=Count("pk", filter=_to_call(), distinct=True),
-    )
-    words: dict[str, Promise] = {"new": _("New inquiries"), "call": _("To call back")}
+TILES: dict[str, Promise] = {Show.NEW: _("New inquiries"), Show.CALL: _("To call back")}
+
+
+def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
+    """New inquiries, and those to call back."""
     inbox = reverse("intake:inbox")
-    return [
-        Tile(words=words[name], count=counts[name], url=f"{inbox}?who={who}&show={name}")
-        for name in ("new", "call")
-    ]
+
+    def tiles(counts: Mapping[str, int]) -> list[Tile]:
+        return [
+            Tile(words=words, count=counts[name], url=f"{inbox}?who={who}&show={name}")
+            for name, words in TILES.items()
+        ]
+
+    return Tally({name: SHOWS[name](scope(user, who)) for name in TILES}, tiles)
 
 
 def unassigned(user: User) -> int:

@@ -39,6 +39,7 @@ from intake.rules.guarantee import (
     as_promised,
     by_law,
     kinds_for,
+    on_request_only,
     promise_of,
     promised_due_on,
     wants_treatment,
@@ -76,6 +77,12 @@ class Promise:
         return self.row.clock.ended_as == EventType.RELEASE
 
     @property
+    def on_request_only(self) -> bool:
+        """Whether the council promises this to who asks for it, and nobody is recorded to have asked."""
+        unasked = all(one.fact != Fact.DOCTORS_TALK_ASKED for one in self.row.facts.all())
+        return unasked and on_request_only(self.row.clock.standard.content, self.row.kind)
+
+    @property
     def breached(self) -> bool:
         return self.chip.state == "breached"
 
@@ -95,6 +102,12 @@ class Case:
     @property
     def open(self) -> bool:
         return self.inquiry.status in OPEN_STATUSES
+
+    @property
+    def call_back_at(self) -> datetime | None:
+        """By when a message is answered, while nobody has tried to."""
+        waits = self.open and not self.inquiry.attempts.all()
+        return self.inquiry.call_back_at if waits else None
 
     @property
     def asked(self) -> bool:
@@ -208,7 +221,7 @@ def _promise(row: Guarantee, inquiry: Inquiry, today: date) -> Promise:
     row.inquiry = inquiry
     clock = row.clock
     facts = {one.fact: one.on for one in row.facts.all()}
-    promise = promise_of(clock.standard.content, row.kind, inquiry.age_group)
+    promise = promise_of(clock.standard.content, row.kind, inquiry.age_group, facts)
     state = clock.state_on(today)
     due_on = promised_due_on(promise, clock.starts_on, facts) if promise else None
     return Promise(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from centre.citizens.models import Citizen
 from centre.citizens.queries import named, named_in_full
 from centre.citizens.rules import fold, words_of
 from centre.post.models import Message
-from centre.records.models import LookUp
+from centre.records.models import LookUp, SearchAlarm
 from centre.staff.models import User
 from intake.models import Booking, Inquiry
 
@@ -23,6 +23,8 @@ MOST = 25
 # A first name alone would tell which names there are in the other units.
 FULL_NAME = 2
 LOOK_UPS = 50
+ALARMS = 20
+ALARMS_SHOWN = timedelta(days=90)
 TOLD = "look-up:"
 
 
@@ -131,21 +133,64 @@ def _in_full(name: str) -> Q:
     return named_in_full(name) if len(words_of(name)) >= FULL_NAME else Q(pk__in=[])
 
 
-def look_ups(user: User) -> list[LookUp]:
-    """The latest look-ups of people whom the leader answers for, or of which the leader was told.
+@dataclass(frozen=True)
+class Place:
+    """Where a look-up stands among them, the newest first: the next page begins after it."""
 
-    `inquiry_id` is the newest inquiry of theirs that the leader may open; None where a unit without
-    a leader had nobody nearer to tell. One statement, fifty rows at most.
+    at: datetime
+    id: UUID
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """The place that an address names; None for anything else."""
+        at, _sign, number = text.partition("~")
+        try:
+            # Seconds since 1970, for a plus or a space would not survive an address.
+            return cls(datetime.fromtimestamp(int(at) / 1_000_000, UTC), UUID(number))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        seconds, rest = int(self.at.timestamp()), self.at.microsecond
+        return f"{seconds * 1_000_000 + rest}~{self.id}"
+
+
+@dataclass(frozen=True)
+class LookUps:
+    """One page of look-ups, and the place after which the next one begins."""
+
+    rows: list[LookUp]
+    older: Place | None
+
+
+def look_ups(user: User, *, after: Place | None = None) -> LookUps:
+    """A page of the look-ups of people whom the leader answers for, or of which they were told.
+
+    The newest first. `inquiry_id` is the newest inquiry of theirs that the leader may open; None
+    where a unit without a leader had nobody nearer to tell. One statement, fifty rows at most.
     """
     theirs = Inquiry.objects.for_user(user).filter(citizen=OuterRef("citizen"))
     newest = theirs.order_by("-received_at", "id").values("pk")[:1]
     told = Message.objects.filter(once_key=_told_key(user.pk))
-    return list(
-        LookUp.objects.filter(Exists(theirs) | Exists(told))
-        .annotate(inquiry_id=Subquery(newest))
+    rows = LookUp.objects.filter(Exists(theirs) | Exists(told))
+    if after is not None:
+        rows = rows.filter(Q(at=after.at, id__gt=after.id) | Q(at__lt=after.at), at__lte=after.at)
+    found = list(
+        rows.annotate(inquiry_id=Subquery(newest))
         .select_related("by", "citizen")
-        .order_by("-at", "id")[:LOOK_UPS]
+        .order_by("-at", "id")[: LOOK_UPS + 1]
     )
+    shown = found[:LOOK_UPS]
+    older = Place(shown[-1].at, shown[-1].pk) if len(found) > LOOK_UPS else None
+    return LookUps(shown, older)
+
+
+def search_alarms(user: User, *, at: datetime) -> list[SearchAlarm]:
+    """Who of the leader's people has reached the limit on searches lately, the newest first."""
+    rows = SearchAlarm.objects.filter(at__gt=at - ALARMS_SHOWN).exclude(by=user)
+    if user.unit_id is not None:
+        rows = rows.filter(by__unit=user.unit_id)
+    return list(rows.select_related("by").order_by("-at", "id")[:ALARMS])
 
 
 def told_key(look_up_id: UUID, leader_id: int) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from centre.calendar import danish_day
+from centre.rows import columns, row_of
 from centre.staff.choices import UnitKind
 from centre.staff.models import Unit
 from centre.standard.rules import unit_for_age_group
@@ -39,12 +41,12 @@ class FreeTime:
 
 
 def _free(at: datetime, *, how: str, units: Sequence[int]) -> QuerySet[Slot]:
-    """Published times later than `at` with a seat left, met in the way asked for."""
+    """Times on the web later than `at` with a seat left, met in the way asked for."""
     taken = Booking.objects.filter(OCCUPYING, slot=OuterRef("pk"))
     count = taken.order_by().values("slot").annotate(number=Count("pk")).values("number")
     # Counted time by time: as NOT EXISTS beside an OR, all bookings ever made would be read first.
     seat_left = Q(capacity__gt=Coalesce(Subquery(count), 0))
-    found = Slot.objects.filter(PUBLISHED, seat_left, starts_at__gt=at)
+    found = Slot.objects.filter(PUBLISHED, seat_left, starts_at__gt=at, for_callers=False)
     if how in SlotChannel.values:
         found = found.filter(**{how: True})
     if units:
@@ -68,11 +70,11 @@ def _of(slots: Iterable[Slot]) -> list[FreeTime]:
 # however many counsellors are free at each. The same words as `_free`; a test holds them together.
 _NEXT = """
 SELECT slot.id, slot.starts_at, slot.during, slot.place FROM intake_slot AS slot
-WHERE slot.closed_at IS NULL AND slot.starts_at > {after} AND slot.capacity > (
+WHERE slot.closed_at IS NULL AND NOT slot.for_callers AND {when} AND slot.capacity > (
     SELECT count(*) FROM intake_booking AS booking
     WHERE booking.slot_id = slot.id AND booking.status IN ('booked', 'attended', 'no_show')
 ) {narrow}
-ORDER BY slot.starts_at, slot.id LIMIT 1
+ORDER BY slot.starts_at {order}, slot.id {order} LIMIT 1
 """
 _WALK = """
 WITH RECURSIVE walk AS (
@@ -98,23 +100,61 @@ def free_times(
     `how` is a way to meet, `half` is "am" or "pm" in Danish wall time, `units` the units to look
     in (all when empty). One query.
     """
+    asked = _walk("%(at)s", narrow=_narrow(how, half, units))
+    return _found(asked, {"at": at, "units": list(units), "limit": min(limit, MOST)})
+
+
+def _narrow(how: str, half: str, units: Sequence[int]) -> str:
     way = f"AND slot.{how}" if how in SlotChannel.values else ""
     within = "AND slot.unit_id = ANY(%(units)s)" if units else ""
-    narrow = f"{way} {_HALVES.get(half, '')} {within}"
-    first, later = (
-        _NEXT.format(after=after, narrow=narrow) for after in ("%(at)s", "walk.starts_at")
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WALK.format(first=first, next=later),
-            {"at": at, "units": list(units), "limit": min(limit, MOST)},
+    return f"{way} {_HALVES.get(half, '')} {within}"
+
+
+def _walk(start: str, *, narrow: str, side: str = ">", order: str = "ASC") -> str:
+    """The statement that goes from a moment forward, or with `<` and `DESC` back towards now."""
+    first, following = (
+        _NEXT.format(
+            when=f"slot.starts_at {side} {moment} AND slot.starts_at > %(at)s",
+            order=order,
+            narrow=narrow,
         )
+        for moment in (start, "walk.starts_at")
+    )
+    return _WALK.format(first=first, next=following)
+
+
+def _found(asked: str, given: dict[str, Any]) -> list[FreeTime]:
+    with connection.cursor() as cursor:
+        cursor.execute(asked, given)
         return [FreeTime(*row) for row in cursor.fetchall()]
 
 
 def free_time(*, slot_id: int, at: datetime, how: str = "") -> FreeTime | None:
     """One time if it can still be booked."""
     return next(iter(_of(_free(at, how=how, units=()).filter(pk=slot_id))), None)
+
+
+_WITH_SEATS = """
+SELECT {unit}, {slot}, ARRAY(
+    SELECT seat FROM intake_booking AS booking
+    WHERE booking.slot_id = slot.id AND booking.status IN ('booked', 'attended', 'no_show')
+)
+FROM intake_slot AS slot JOIN staff_unit AS unit ON unit.id = slot.unit_id WHERE slot.id = %s
+"""
+
+
+def with_seats(slot_id: int) -> tuple[Slot, list[int]] | None:
+    """A time with its unit, and its seats that are taken."""
+    with connection.cursor() as cursor:
+        asked = _WITH_SEATS.format(unit=columns(Unit, "unit"), slot=columns(Slot, "slot"))
+        cursor.execute(asked, [slot_id])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    width = len(Unit._meta.concrete_fields)
+    slot = row_of(Slot, found[width:-1])
+    slot.unit = row_of(Unit, found[:width])
+    return slot, found[-1]
 
 
 def moment_of(slot_id: int) -> datetime | None:
@@ -135,14 +175,21 @@ def nearest(
     units: Sequence[int] = (),
     count: int = NEAREST,
 ) -> list[FreeTime]:
-    """The free times nearest to a moment, earlier or later, in order of time. Two queries."""
-    free = _free(at, how=how, units=units)
-    later = free.filter(starts_at__gte=starts_at).order_by("starts_at", "id")
-    earlier = free.filter(starts_at__lt=starts_at).order_by("-starts_at", "-id")
-    near = [
-        *_of(later.distinct("starts_at")[:count]),
-        *_of(earlier.distinct("starts_at")[:count]),
-    ]
+    """The free times nearest to a moment, earlier or later, in order of time. One query."""
+    narrow = _narrow(how, "", units)
+    # A moment itself is neither before nor after it: the later walk begins the least bit earlier.
+    later = _walk("%(just_before)s", narrow=narrow)
+    earlier = _walk("%(near)s", narrow=narrow, side="<", order="DESC")
+    near = _found(
+        f"({later}) UNION ALL ({earlier})",
+        {
+            "at": at,
+            "near": starts_at,
+            "just_before": starts_at - timedelta.resolution,
+            "units": list(units),
+            "limit": count,
+        },
+    )
     near.sort(key=lambda one: abs(one.starts_at - starts_at))
     return sorted(near[:count], key=lambda one: one.starts_at)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Max, Min, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from centre.calendar import danish_day
@@ -33,8 +33,9 @@ def with_steps(
     facts = GuaranteeFact.objects.filter(guarantee=OuterRef("pk"), withdrawn_at__isnull=True)
     running = Guarantee.objects.filter(inquiry=mine, clock__stopped_on__isnull=True).order_by()
     consents = Consent.objects.filter(citizen=OuterRef(citizen), withdrawn_on__isnull=True)
-    bookings = Booking.objects.filter(inquiry=mine).order_by()
-    booked = bookings.filter(status=BookingStatus.BOOKED).values("inquiry")
+    bookings = Booking.objects.filter(
+        inquiry=mine, status__in=(BookingStatus.BOOKED, BookingStatus.ATTENDED)
+    )
     found: Any = rows.annotate(
         step_running=ArraySubquery(
             running.values(
@@ -49,16 +50,12 @@ def with_steps(
         step_consents=ArraySubquery(consents.values("kind")),
         # Not EXISTS: for a list the database would read the whole table for it.
         step_tried=Subquery(tries.values("pk")[:1]),
-        step_met=Subquery(bookings.filter(status=BookingStatus.ATTENDED).values("pk")[:1]),
-        step_talk_at=Subquery(
-            booked.filter(slot__closed_at__isnull=True)
-            .annotate(first=Min("slot__starts_at"))
-            .values("first")
-        ),
-        step_closed_at=Subquery(
-            booked.filter(slot__closed_at__isnull=False)
-            .annotate(last=Max("slot__starts_at"))
-            .values("last")
+        step_bookings=ArraySubquery(
+            bookings.order_by().values(
+                data=JSONObject(
+                    status="status", starts_at="slot__starts_at", closed_at="slot__closed_at"
+                )
+            )
         ),
     )
     return cast("QuerySet[Row]", found)
@@ -74,10 +71,20 @@ def step_of(row: Any, today: date, inquiry: Inquiry | None = None) -> NextStep |
             facts=[fact for one in row.step_running for fact in one["facts"]],
             consents=row.step_consents,
             tried=row.step_tried is not None,
-            met=row.step_met is not None,
-            talks=(row.step_talk_at, row.step_closed_at),
+            met=any(one["status"] == BookingStatus.ATTENDED for one in row.step_bookings),
+            talks=talks_of(row),
         ),
         today,
+    )
+
+
+def talks_of(row: Any) -> tuple[datetime | None, datetime | None]:
+    """The first talk that is booked, and the last booked one whose time was closed."""
+    booked = [one for one in row.step_bookings if one["status"] == BookingStatus.BOOKED]
+    times = [(datetime.fromisoformat(one["starts_at"]), one["closed_at"]) for one in booked]
+    return (
+        min((at for at, closed in times if closed is None), default=None),
+        max((at for at, closed in times if closed is not None), default=None),
     )
 
 

@@ -16,7 +16,11 @@ from intake.choices import Fact, InquiryStatus, NextStep
 
 OPEN = (InquiryStatus.NEW, InquiryStatus.IN_CONTACT)
 # The treatments that a young person's route is about, the ages of each group, and the words' kinds.
-ROUTE_AREAS: Mapping[str, Area] = {Kind.YOUTH_DRUG: "drugs", Kind.ALCOHOL: "alcohol"}
+ROUTE_AREAS: Mapping[str, Area] = {
+    Kind.YOUTH_DRUG: "drugs",
+    Kind.ALCOHOL: "alcohol",
+    Kind.MEDICAL: "substitution",
+}
 AGES: Mapping[str, tuple[int, int]] = {AgeGroup.UNDER_15: (0, 14), AgeGroup.FROM_15: (15, 17)}
 CONSENTS: Mapping[Consent, ConsentKind] = {
     "custody_holder": ConsentKind.CUSTODY_HOLDER,
@@ -133,17 +137,18 @@ def consents_needed(
     """Whose consent a treatment needs: those of the law, and those of the council's route beside them.
 
     The law asks the custody holder's for drugs, and the young person's own from 15 (BL § 33 stk. 2).
-    Skanderborg 6.2 and Rebild ask for alcohol too. From somebody without a name no council can ask a
-    consent: it is settled before treatment under a name. Medical treatment is outside: who consents
-    to it is the health law's own (SUL § 17).
+    To medical treatment somebody of 15 consents alone, as every patient does; the custody holder does
+    for who is younger (SUL § 17). Rebild and Skanderborg 6.2 ask for all treatment of the young, so
+    for alcohol and medicine too. From somebody without a name no council can ask a consent: it is
+    settled before treatment under a name.
     """
     if kind not in ROUTE_AREAS or age_group not in AGES:
         return frozenset()
     needed = set()
-    if kind == Kind.YOUTH_DRUG:
+    if kind == Kind.YOUTH_DRUG or (kind == Kind.MEDICAL and age_group == AgeGroup.UNDER_15):
         needed.add(ConsentKind.CUSTODY_HOLDER.value)
-        if age_group == AgeGroup.FROM_15:
-            needed.add(ConsentKind.YOUNG_PERSON.value)
+    if kind == Kind.YOUTH_DRUG and age_group == AgeGroup.FROM_15:
+        needed.add(ConsentKind.YOUNG_PERSON.value)
     if not anonymous:
         needed |= _of_the_council(ROUTE_AREAS[kind], AGES[age_group], standard)
     return frozenset(needed)

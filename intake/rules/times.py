@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
-from centre.calendar import danish_day, danish_moment, is_working_day
+from centre.calendar import DENMARK, danish_day, danish_moment, is_working_day
+from centre.post.rules import within_hours
 from centre.standard.rules import WEEKDAYS
 from centre.standard.schema import CounsellingHours, WeekHours
 
@@ -19,27 +21,51 @@ class FreeTime:
 
     starts_at: datetime
     ends_at: datetime
+    for_callers: bool = False
 
 
 def times_on(
     day: date, hours: CounsellingHours, *, closed: Collection[date] = ()
 ) -> Iterator[FreeTime]:
-    """The times of one day, in Danish wall time: whole ones only, none on a closed day."""
+    """The times of one day, in Danish wall time: whole ones only, none on a closed day.
+
+    Which ones are kept for callers depends on the day alone, so that publishing again changes
+    nothing; from day to day it is another clock, so that no part of the day is theirs only.
+    """
     if not is_working_day(day) or day in closed:
         return
     length = timedelta(minutes=hours.slot_minutes)
+    every = hours.callers_every
+    number = day.toordinal()
     for interval in getattr(hours, WEEKDAYS[day.weekday()]):
         starts = _on(day, interval.opens)
         while starts + length <= _on(day, interval.closes):
             yield FreeTime(
                 starts_at=danish_moment(day, starts.time()),
                 ends_at=danish_moment(day, (starts + length).time()),
+                for_callers=every is not None and number % every == 0,
             )
             starts += length
+            number += 1
 
 
 def _on(day: date, at: time) -> datetime:
     return datetime.combine(day, at)
+
+
+def reminder_at(starts_at: datetime) -> datetime:
+    """When somebody is reminded of a time: the day before at the same clock, in Danish wall time.
+
+    Over a night of the summer-time change that is 23 or 25 hours before. What would come at night
+    comes in the morning instead.
+    """
+    local = starts_at.astimezone(DENMARK)
+    return within_hours(danish_moment(local.date() - timedelta(days=1), local.time()))
+
+
+def reminder_key(booking_id: UUID) -> str:
+    """The once-key of a booking's reminder: one booking, one reminder."""
+    return f"reminder:{booking_id}"
 
 
 def next_phone_hour(after: datetime, hours: WeekHours) -> datetime | None:

@@ -22,4 +22,4 @@ def drafted(request: StaffRequest, form: str, subject: str, *, at: datetime) -> 
     if objection:
         raise Refused(objection)
     yield
-    finish(form=form, subject=subject, hand=hand, by=request.user)
+    finish(form=form, subject=subject, hand=hand, by=request.user, at=at)

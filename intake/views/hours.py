@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -44,31 +44,33 @@ def _page(request: StaffRequest, at: datetime, **failed: DkForm) -> dict[str, An
         ],
         "closures": staff.closures(today, unit_id=unit_id),
         "absences": staff.absences(today, unit_id=unit_id),
-        "close_form": failed.get("close") or _close_form(request, at),
-        "absence_form": failed.get("absence") or _absence_form(request, at),
+        "close_form": failed.get("close") or _close_form(request, at, None),
+        "absence_form": failed.get("absence") or _absence_form(request, at, None),
     }
 
 
-def _close_form(request: StaffRequest, at: datetime) -> CloseDayForm:
-    """Who works in a unit closes that unit alone; the whole centre is for those above all units."""
+def _close_form(request: StaffRequest, at: datetime, sent: QueryDict | None) -> CloseDayForm:
+    """Who works in a unit closes that unit alone; the whole centre is for those above all units.
+
+    `sent` is given by its own door alone: what the other form of the page sends is no answer here.
+    """
     own = request.user.unit
     units = list(staff.units()) if own is None else [own]
-    data = request.POST or None
     return CloseDayForm(
-        data, units=units, whole_centre=own is None, today=danish_day(at), prefix="close"
+        sent, units=units, whole_centre=own is None, today=danish_day(at), prefix="close"
     )
 
 
-def _absence_form(request: StaffRequest, at: datetime) -> AbsenceForm:
+def _absence_form(request: StaffRequest, at: datetime, sent: QueryDict | None) -> AbsenceForm:
     people = staff.counsellors(request.user, danish_day(at))
-    return AbsenceForm(request.POST or None, people=people, prefix="absence")
+    return AbsenceForm(sent, people=people, prefix="absence")
 
 
 @require_POST
 @door(Door.SETTINGS)
 def close(request: StaffRequest) -> HttpResponse:
     at = now()
-    form = _close_form(request, at)
+    form = _close_form(request, at, request.POST)
 
     def act(data: dict[str, Any]) -> int:
         return close_day(
@@ -82,7 +84,7 @@ def close(request: StaffRequest) -> HttpResponse:
 @door(Door.SETTINGS)
 def away(request: StaffRequest) -> HttpResponse:
     at = now()
-    form = _absence_form(request, at)
+    form = _absence_form(request, at, request.POST)
 
     def act(data: dict[str, Any]) -> int:
         return record_absence(

@@ -15,19 +15,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
-from centre.clocks.words import chip_of_days
+from centre.clocks.words import chip_of_days, drawn
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show, whose
 from centre.staff.rules import Door
-from intake.choices import Show
+from intake.choices import Channel, Show, Topic
 from intake.forms.filter import LABELS, FilterForm
 from intake.models import Inquiry
 from intake.queries import filters
 from intake.queries import inbox as queries
 from intake.queries.clocks import short
 from intake.queries.inquiry import may_take
-from intake.queries.steps import step_words
+from intake.queries.steps import step_words, talks_of
 from intake.rules.filter import Filter, group_of, known, read
 from intake.views.walk import Walk
 
@@ -93,9 +93,9 @@ def _row(
         short(inquiry),
         _left(inquiry, today),
         date_format(inquiry.received_on, "j. b"),
-        inquiry.get_channel_display(),
+        Channel(inquiry.channel).label,
         group_of(inquiry.about, inquiry.age_group).label,
-        inquiry.get_topic_display(),
+        Topic(inquiry.topic).label,
         _booked(inquiry),
         _responsible(request, inquiry, walk),
         step_words(inquiry, today),
@@ -122,7 +122,8 @@ def _responsible(request: StaffRequest, inquiry: Any, walk: Walk) -> str | SafeS
 
 def _booked(inquiry: Any) -> str:
     """The booked time that is nearest; one that was closed still stands until somebody has called."""
-    booked_at = inquiry.step_talk_at or inquiry.step_closed_at
+    talk_at, closed_at = talks_of(inquiry)
+    booked_at = talk_at or closed_at
     if booked_at is None:
         return ""
     local = localtime(booked_at)
@@ -134,6 +135,4 @@ def _left(inquiry: Any, today: date) -> str | SafeString:
     if inquiry.act_by_on == queries.NEVER:
         return _("No deadline")
     chip = chip_of_days(inquiry.act_by_on, inquiry.due_on, today)
-    return render_to_string(
-        "parts/deadline.html", {"chip": {"state": chip.state, "words": chip.words}}
-    )
+    return drawn(chip.state, chip.words)

@@ -1,13 +1,15 @@
 """What the public pages share: addresses of the steps, kind answers, a time in words."""
 
-from datetime import datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
@@ -68,9 +70,25 @@ def in_words(moment: datetime) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
+def day_in_words(day: date) -> str:
+    """A day in full: `tirsdag den 1. december 2026`."""
+    return _day(day, get_language())
+
+
 def clock(moment: datetime) -> str:
     """The clock of a time, as it stands beside its day."""
-    return _("at %(clock)s") % {"clock": date_format(localtime(moment), "TIME_FORMAT")}
+    return _clock(localtime(moment).time(), get_language())
+
+
+# The same few days and clocks stand on every page of free times.
+@lru_cache(maxsize=512)
+def _day(day: date, _language: str | None) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+@lru_cache(maxsize=512)
+def _clock(wall: time, _language: str | None) -> str:
+    return _("at %(clock)s") % {"clock": time_format(wall, "TIME_FORMAT")}
 
 
 def ways(standard: Standard) -> list[str]:

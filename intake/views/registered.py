@@ -11,19 +11,17 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.clocks import words
 from centre.staff.doors import StaffRequest
-from centre.standard import queries as standards
 from intake.actions.receive import Wanted, says_the_same
 from intake.choices import Channel
 from intake.models import Inquiry
 from intake.queries import inquiry as queries
-from intake.rules.times import next_phone_hour
 
 
 def tell(request: StaffRequest, found: Inquiry, at: datetime, *, here: bool) -> None:
     """Say it on the next page. `here`: the reader may open the inquiry; else another unit has it."""
     messages.success(request, " ".join(_sentences(found, here=here)))
     if found.channel == Channel.VOICE_MAIL:
-        _tell_to_call(request, at)
+        _tell_to_call(request, found)
     if found.received_on < danish_day(at):
         told = {"day": words.day_words(found.received_on)}
         messages.warning(
@@ -65,12 +63,10 @@ def tell_of_the_first(request: StaffRequest, found: Inquiry, wanted: Wanted) -> 
     )
 
 
-def _tell_to_call(request: StaffRequest, at: datetime) -> None:
+def _tell_to_call(request: StaffRequest, found: Inquiry) -> None:
     """A message is answered when the phone opens next; until then it stands under `To call back`."""
-    hours = standards.in_force(danish_day(at)).content.hours.phone
-    opens = next_phone_hour(at, hours) if hours is not None else None
-    if opens is None:
+    if found.call_back_at is None:
         messages.info(request, _("Call back: nobody has answered the message yet."))
         return
-    told = {"when": date_format(localtime(opens), "DATETIME_FORMAT")}
+    told = {"when": date_format(localtime(found.call_back_at), "DATETIME_FORMAT")}
     messages.info(request, _("Call back when the phone is open: %(when)s.") % told)

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from centre.limits import Limit, began_at, ends_at, take
 from centre.records.door import open_list
 from centre.records.models import LookUp
 from centre.staff.doors import StaffRequest, door
@@ -28,6 +29,9 @@ from intake.queries.clocks import short
 from intake.rules.guarantee import MINORS
 from intake.rules.status import Refused
 
+TOO_MANY = 429
+# A busy morning on the phone is twenty or thirty; nobody's work is two hundred. Our judgement.
+SEARCHES = Limit("searches", 60, 60 * 60)
 # How long the way from a search to the reason stays open.
 TARGET_SECONDS = 20 * 60
 COLUMNS = (
@@ -56,10 +60,26 @@ def search(request: StaffRequest) -> HttpResponse:
     asked = request.method == "POST"
     form = SearchForm(request.POST if asked else None)
     page: dict[str, Any] = {"found": None, "columns": COLUMNS, "rows": [], "target": ""}
-    if asked and form.is_valid():
+    limited = asked and form.is_valid() and not take(SEARCHES, str(request.user.pk), at=at)
+    if limited:
+        form.add_error(None, _too_many(request, at))
+    elif asked and form.is_valid():
         page |= _results(request, form.criterion, at)
     page["may_read_reasons"] = request.user.may(Door.SEE_LOOK_UPS)
-    return show(request, "intake/staff/search.html", page, form=form)
+    answer = show(request, "intake/staff/search.html", page, form=form)
+    answer.status_code = TOO_MANY if limited else answer.status_code
+    return answer
+
+
+def _too_many(request: StaffRequest, at: datetime) -> str:
+    """Tell the leader, and say kindly when the next search can be made."""
+    hour_at = began_at(SEARCHES, at=at)
+    actions.tell_of_many_searches(hour_at=hour_at, by=request.user, at=at)
+    again = time_format(localtime(ends_at(SEARCHES, at=at)), "TIME_FORMAT")
+    return _(
+        "You have searched %(most)d times this hour, more than is usual. You can search again at "
+        "%(clock)s. Is it urgent, ask a colleague to search. Your leader has been told."
+    ) % {"most": SEARCHES.most, "clock": again}
 
 
 def _results(request: StaffRequest, criterion: queries.Criterion, at: datetime) -> dict[str, Any]:
@@ -160,9 +180,18 @@ def _open(request: StaffRequest, citizen_id: UUID, form: LookUpForm) -> HttpResp
 @door(Door.SEE_LOOK_UPS)
 def look_ups(request: StaffRequest) -> HttpResponse:
     """For the leader: who opened a file with a reason, and which."""
-    found = queries.look_ups(request.user)
-    open_list(found, model=LookUp, reader=request, purpose="look-ups", at=now())
-    page = {"columns": LOOK_UP_COLUMNS, "rows": [_reason_row(one) for one in found]}
+    at = now()
+    after = queries.Place.read(request.GET.get("after", ""))
+    found = queries.look_ups(request.user, after=after)
+    open_list(found.rows, model=LookUp, reader=request, purpose="look-ups", at=at)
+    page = {
+        "columns": LOOK_UP_COLUMNS,
+        "rows": [_reason_row(one) for one in found.rows],
+        "older_url": f"?after={found.older}" if found.older else "",
+        "newer_url": "?" if after else "",
+        "alarms": [] if after else queries.search_alarms(request.user, at=at),
+        "most": SEARCHES.most,
+    }
     return show(request, "intake/staff/search_reasons.html", page)
 
 

@@ -8,14 +8,13 @@ from typing import Any, Self, get_args
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from centre.standard.schema import AgeGroup, Standard
 from intake.choices import SlotChannel
 from intake.queries import slots
 from intake.queries.slots import FreeTime
-from intake.views.pages import clock, ways
+from intake.views.pages import clock, day_in_words, ways
 
 PAGE = 20
 MOST_PAGES = slots.MOST // PAGE
@@ -95,7 +94,7 @@ def _links(choice: Choice, name: str, words: Sequence[tuple[str, Any]]) -> list[
 def as_radios(times: Sequence[FreeTime]) -> Offered:
     """The times as grouped choices, each day in words."""
     return [
-        (date_format(day, "DATE_FORMAT"), [(one.id, clock(one.starts_at)) for one in those])
+        (day_in_words(day), [(one.id, clock(one.starts_at)) for one in those])
         for day, those in slots.by_day(times)
     ]
 

@@ -14,6 +14,7 @@ from intake.actions.receive import Wanted
 from intake.actions.slots import publish_slots
 from intake.choices import About, SlotChannel, Topic, Wish
 from intake.models import Inquiry, Slot
+from reporting.demo.drafts import write_drafts
 from reporting.demo.people import person
 from reporting.demo.staff import engage
 from reporting.demo.stories import ORDINARY, STORIES, Teller
@@ -36,6 +37,7 @@ def build(*, today: date, citizens: int, seed: int, secret: bytes, at: datetime)
         chance.choice(ORDINARY)(tell)
     publish_slots(at=danish_moment(today, time(6)))
     booked = _coming_talks(tell, secret)
+    write_drafts(tell)
     for days_ago in range(DAYS_OF_SWEEPS, -1, -1):
         # No sweep is dated after the moment the command was given.
         as_of = danish_moment(today - timedelta(days=days_ago), time(7))
@@ -53,9 +55,9 @@ def _past_talks(tell: Teller, secret: bytes) -> None:
     published_at = danish_moment(tell.today - timedelta(days=9), time(6))
     publish_slots(at=published_at, weeks=1)
     past = list(
-        Slot.objects.filter(starts_at__lt=danish_moment(tell.today, time(0))).order_by(
-            "starts_at", "id"
-        )[:2]
+        Slot.objects.filter(
+            starts_at__lt=danish_moment(tell.today, time(0)), for_callers=False
+        ).order_by("starts_at", "id")[:2]
     )
     for slot, came in zip(past, (True, False), strict=False):
         receipt = _book(tell, slot, secret, at=published_at, anonymous=not came)
@@ -71,7 +73,7 @@ def _coming_talks(tell: Teller, secret: bytes) -> int:
     """The coming days: some booked, one moved, one cancelled, one anonymous."""
     at = danish_moment(tell.today, time(6, 30))
     free = list(
-        Slot.objects.filter(starts_at__gt=at)
+        Slot.objects.filter(starts_at__gt=at, for_callers=False)
         .select_related("counsellor")
         .order_by("starts_at", "id")[:12]
     )

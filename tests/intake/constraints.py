@@ -1,8 +1,9 @@
-"""How to break the rules of a saved filter; added to those of `tests/constraints.py`."""
+"""How to break the rules of a saved filter and of a call back, beside `tests/constraints.py`."""
 
 from typing import Any
 
 from intake.models import SavedFilter
+from tests import factories
 from tests.constraints import AT, breaks, changed
 from tests.factories import House
 
@@ -34,3 +35,8 @@ def _(house: House) -> None:
     saved_filter(house, shared_with=house.adults)
     saved_filter(house, saved_by=house.leader, shared_with=house.youth)
     saved_filter(house, saved_by=house.colleague, name="nye", shared_with=house.adults)
+
+
+@breaks("inquiry_called_back_after_a_message")
+def _(house: House) -> None:
+    changed(factories.inquiry(house, received_at=AT), call_back_at=AT)

@@ -60,12 +60,12 @@ def clock_of(one: Guarantee) -> Clock:
 def answers(one: Guarantee, standard: QualityStandard, today: date) -> tuple[str, str]:
     """By law and as promised, as a page reads them."""
     clock = clock_of(one)
-    facts = one.facts.filter(withdrawn_at=None).values_list("fact", "on")
+    facts = dict(one.facts.filter(withdrawn_at=None).values_list("fact", "on"))
     state = clock.state_on(today)
     promised = as_promised(
-        promise=promise_of(standard.content, one.kind, one.inquiry.age_group),
+        promise=promise_of(standard.content, one.kind, one.inquiry.age_group, facts),
         requested_on=one.inquiry.received_on,
-        facts=dict(facts),
+        facts=facts,
         state=state,
         today=today,
     )

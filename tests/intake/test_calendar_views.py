@@ -98,6 +98,15 @@ def test_the_same_day_cannot_be_closed_twice(house: House) -> None:
     assert Closure.objects.count() == 1
 
 
+def test_of_two_forms_on_a_page_only_the_one_that_was_sent_is_judged(house: House) -> None:
+    client = logged_in(house.leader)
+    for path, sent, other in (("close", "close", "absence"), ("away", "absence", "close")):
+        answer = client.post(f"/staff/hours/{path}/", {"nothing": "chosen"})
+        assert answer.status_code == 422
+        assert answer.context[f"{sent}_form"].errors
+        assert not answer.context[f"{other}_form"].errors
+
+
 def test_a_closed_day_can_be_opened_again_but_who_is_away_stays_away(house: House) -> None:
     day = date(2026, 12, 8)
     factories.slot(house, on=day)
@@ -191,6 +200,16 @@ def book(house: House, inquiry: Inquiry, slot: Slot, **changes: str) -> Any:
     more = "?more=1" if "reason" in changes else ""
     client = logged_in(house.caseworker)
     return client.post(f"/staff/inquiries/{inquiry.pk}/book/{more}", data)
+
+
+def test_only_the_ways_to_meet_that_a_time_has_are_offered(
+    house: House, on_the_phone: Inquiry
+) -> None:
+    factories.slot(house, on=date(2026, 12, 9), in_person=False, video=False)
+    page = logged_in(house.caseworker).get(f"/staff/inquiries/{on_the_phone.pk}/book/")
+    way = page.context["form"]["channel"]
+    assert [value for value, _words in way.field.choices] == ["phone"]
+    assert way.initial == "phone"
 
 
 def test_a_citizen_on_the_phone_gets_a_time_and_keeps_the_day_of_the_inquiry(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from centre.citizens.choices import AgeGroup
+from centre.clocks.queries.tally import counted
 from centre.records.models import AuditEntry
 from centre.staff.models import Unit, User
 from intake.actions.filter import MOST, change_filter, remove_filter, save_filter
@@ -122,12 +123,12 @@ def test_a_tile_counts_the_rows_that_it_opens(
     house: House, many: list[Inquiry], who: str, username: str
 ) -> None:
     user = getattr(house, username)
-    for tile in inbox.tiles(user, TODAY, who=who):
+    for tile in counted([inbox.tally(user, TODAY, who=who)]):
         rows = logged_in(user).get(str(tile.url)).context["rows"]
         assert len(rows) == tile.count, tile.words
     nobodys = logged_in(user).get(f"{URL}?who=unit&show=unassigned").context["rows"]
     assert len(nobodys) == inbox.unassigned(user)
-    assert inbox.tiles(house.leader, TODAY, who="unit")[0].count > 5
+    assert counted([inbox.tally(house.leader, TODAY, who="unit")])[0].count > 5
 
 
 def test_what_nobody_sees_no_filter_shows(house: House, many: list[Inquiry]) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
@@ -192,7 +193,7 @@ def test_a_professional_without_consent_gets_advice_only(visitor: Visitor, slot:
     visitor.get("/tid/")
     page = visitor.walk(slot, about="professional", topic="drugs", treatment=True, agrees="no")
     assert said(
-        "The citizen has not agreed yet. You are booking a talk with advice for yourself."
+        "The citizen has not agreed yet. In the talk you get advice for yourself."
     ) in text_of(page)
     visitor.send()
     assert Inquiry.objects.get().wish == Wish.COUNSELLING
@@ -324,4 +325,4 @@ def test_the_fullest_answers_still_fit_into_the_cookie(visitor: Visitor, slot: S
     )
     visitor.post("/tid/behov/", needs="😀" * 300)
     assert visitor.page.status_code == 303
-    assert len(visitor.client.cookies["form"].value) < 3900
+    assert len(visitor.client.cookies[settings.FORM_COOKIE_NAME].value) < 3900

@@ -5,6 +5,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -237,9 +238,9 @@ def test_the_same_move_sent_twice_is_one_move(
 ) -> None:
     new = slot_at(house, at=time(13))
     opens(visitor, receipt)
-    before = visitor.client.cookies["form"].value
+    before = visitor.client.cookies[settings.FORM_COOKIE_NAME].value
     visitor.post("/aftale/flyt/?how=in_person", slot=new.pk)
-    visitor.client.cookies["form"] = before
+    visitor.client.cookies[settings.FORM_COOKIE_NAME] = before
     visitor.post("/aftale/flyt/?how=in_person", slot=new.pk)
     assert visitor.page.status_code == 303
     assert Booking.objects.count() == 2

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -42,10 +43,10 @@ def visitor(monkeypatch: pytest.MonkeyPatch) -> Visitor:
 def test_sending_twice_gives_the_same_receipt_and_one_booking(visitor: Visitor, slot: Slot) -> None:
     """C-01 and C-41: the answer was lost, the form is sent again with the old cookie."""
     visitor.walk(slot, **NAMED)
-    before, check_page = visitor.client.cookies["form"].value, visitor.page
+    before, check_page = visitor.client.cookies[settings.FORM_COOKIE_NAME].value, visitor.page
     visitor.send()
     first = receipt_of(visitor.goes_to("/tid/kvittering/"))
-    visitor.client.cookies["form"] = before
+    visitor.client.cookies[settings.FORM_COOKIE_NAME] = before
     visitor.page = check_page
     visitor.send()
     assert receipt_of(visitor.goes_to("/tid/kvittering/")) == first
@@ -80,7 +81,7 @@ def test_the_next_person_at_the_computer_sees_nothing_of_the_first(
     visitor.goes_to("/tid/kvittering/")
     page = visitor.get("/")
     assert "Åse" not in page.content.decode()
-    assert visitor.client.cookies["form"].value == ""
+    assert visitor.client.cookies[settings.FORM_COOKIE_NAME].value == ""
     page = visitor.get("/tid/")
     assert " checked" not in page.content.decode()
     page = visitor.get("/tid/kvittering/")
@@ -97,18 +98,20 @@ def test_an_hour_without_a_touch_forgets_the_answers(visitor: Visitor, slot: Slo
 
 def test_a_changed_cookie_is_no_cookie(visitor: Visitor, slot: Slot) -> None:
     visitor.walk(slot)
-    value = visitor.client.cookies["form"].value
-    visitor.client.cookies["form"] = value[:-4] + ("AAAA" if value[-4:] != "AAAA" else "BBBB")
+    value = visitor.client.cookies[settings.FORM_COOKIE_NAME].value
+    visitor.client.cookies[settings.FORM_COOKIE_NAME] = value[:-4] + (
+        "AAAA" if value[-4:] != "AAAA" else "BBBB"
+    )
     assert visitor.get("/tid/tjek/").status_code == 410
 
 
 def test_the_cookie_tells_nothing_and_no_script_reads_it(visitor: Visitor, slot: Slot) -> None:
     visitor.walk(slot, **NAMED)
-    cookie = visitor.client.cookies["form"]
+    cookie = visitor.client.cookies[settings.FORM_COOKIE_NAME]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
     assert "brien" not in cookie.value.lower()
-    assert set(visitor.client.cookies) <= {"form", "csrf"}
+    assert set(visitor.client.cookies) <= {settings.FORM_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
 
 def test_answers_changed_in_another_tab_are_shown_before_anything_is_sent(
@@ -279,7 +282,7 @@ def test_leaving_takes_the_cookie_and_goes_to_a_neutral_page(visitor: Visitor, s
     assert page.status_code == 303
     assert page.headers["Location"] == "https://www.dmi.dk/"
     assert page.headers["Clear-Site-Data"] == '"cache"'
-    assert visitor.client.cookies["form"].value == ""
+    assert visitor.client.cookies[settings.FORM_COOKIE_NAME].value == ""
     assert visitor.get("/tid/oplysninger/").status_code == 410
 
 
@@ -303,12 +306,12 @@ def test_with_the_database_away_the_page_says_so_with_a_number(
 
     visitor.get("/tid/")
     visitor.post("/tid/", about="self")
-    kept = visitor.client.cookies["form"].value
+    kept = visitor.client.cookies[settings.FORM_COOKIE_NAME].value
     monkeypatch.setattr("intake.queries.slots.next_free", away)
     page = visitor.get("/")
     assert page.status_code == 503
     assert "73 76 82 16" in text_of(page)
-    assert visitor.client.cookies["form"].value == kept
+    assert visitor.client.cookies[settings.FORM_COOKIE_NAME].value == kept
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from intake.models import Booking, Inquiry
 from intake.views.pages import in_words
@@ -14,12 +15,12 @@ pytestmark = pytest.mark.django_db
 
 
 def jar_of(visitor: Visitor) -> str:
-    return visitor.client.cookies["form"].value
+    return visitor.client.cookies[settings.FORM_COOKIE_NAME].value
 
 
 def answer_lost(visitor: Visitor, jar: str) -> None:
     """The browser never saw the answer: it still holds what it held before."""
-    visitor.client.cookies["form"] = jar
+    visitor.client.cookies[settings.FORM_COOKIE_NAME] = jar
 
 
 def test_another_time_after_a_lost_answer_shows_the_time_that_is_really_booked(

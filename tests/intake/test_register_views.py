@@ -1,9 +1,12 @@
 """Registering an inquiry on one page."""
 
+import re
 import uuid
 from datetime import date
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from centre.clocks.models import Clock
 from centre.standard.models import QualityStandard
@@ -196,13 +199,32 @@ def test_a_note_loses_what_looks_like_a_cpr_number(house: House) -> None:
 
 
 def test_the_page_asks_at_most_twelve_questions_five_of_them_mandatory(house: House) -> None:
-    form = logged_in(house.caseworker).get(URL).context["form"]
-    shown = [field for field in form if not field.is_hidden]
-    # The day and the clock are one question; the form fills them in itself.
-    asked = [field for field in shown if field.name != "received_time"]
+    page = logged_in(house.caseworker).get(URL)
+    shown = [one for name in ("form", "share") for one in page.context[name] if not one.is_hidden]
+    # The day and the clock are one question; the form fills them in itself. The CPR number is folded.
+    asked = [field for field in shown if field.name not in ("received_time", "cpr")]
     assert len(asked) <= 12
+    assert "responsible" in {field.name for field in asked}
+    (folded,) = re.findall(
+        r"<details class=.folded.[^>]*>.*?</details>", page.content.decode(), re.DOTALL
+    )
+    assert re.findall(r'name="(\w+)"', folded) == ["cpr"]
+    assert "open" not in folded.split(">")[0]
     unanswered = [one.name for one in asked if one.field.required and not one.value()]
     assert len(unanswered) <= 5
+
+
+def test_the_folded_number_is_open_where_something_stands_in_it_or_is_wrong_with_it(
+    house: House,
+) -> None:
+    client = logged_in(house.caseworker)
+    for cpr in ("0505", "050520-9996"):
+        page = client.post(URL, register_data(cpr=cpr, topic="")).content.decode()
+        (fold,) = re.findall(r"<details class=.folded.[^>]*>", page)
+        assert "open" in fold
+    client.post(URL, register_data(cpr="050520-9996"))
+    citizen = Inquiry.objects.get().citizen
+    assert citizen is not None and citizen.cpr == "0505209996"
 
 
 @pytest.mark.promise(6, "rebild")
@@ -232,6 +254,12 @@ def test_a_message_on_the_voice_mail_becomes_a_call_to_make_when_the_phone_opens
     assert inquiry.channel == "voice_mail"
     assert Clock.objects.get().due_on == date(2026, 12, 23)
     assert when in page.content.decode()
+    # It is kept with the inquiry, and stands on its page and on the desk until somebody has tried.
+    shown = date_format(localtime(inquiry.call_back_at), "DATETIME_FORMAT")
+    assert shown == when
+    page_of = f"/staff/inquiries/{inquiry.pk}/"
+    assert f"Ring tilbage {when}" in client.get(page_of).content.decode()
+    assert "De har lagt en besked" in client.get("/staff/?who=unit").content.decode()
     to_call = "/staff/inquiries/?who=unit&show=call"
     assert str(inquiry.pk) in client.get(to_call).content.decode()
     told = {"channel": "phone", "outcome": "reached", "form_key": uuid.uuid4()}
@@ -241,3 +269,5 @@ def test_a_message_on_the_voice_mail_becomes_a_call_to_make_when_the_phone_opens
     )
     assert inquiry.attempts.count() == 1
     assert str(inquiry.pk) not in client.get(to_call).content.decode()
+    assert "Ring tilbage" not in client.get(page_of).content.decode()
+    assert "De har lagt en besked" not in client.get("/staff/?who=unit").content.decode()

@@ -244,12 +244,12 @@ def test_a_leader_reads_the_reasons_of_the_own_unit(house: House) -> None:
     opened(house, theirs)
     opened(house, youths, by=house.caseworker, at=AT + timedelta(minutes=1))
     own = factories.UserFactory(username="own", role=Role.LEADER, unit=house.adults)
-    assert [one.citizen_id for one in look_ups(own)] == [theirs.citizen_id]
-    assert [one.citizen_id for one in look_ups(house.leader)] == [
+    assert [one.citizen_id for one in look_ups(own).rows] == [theirs.citizen_id]
+    assert [one.citizen_id for one in look_ups(house.leader).rows] == [
         youths.citizen_id,
         theirs.citizen_id,
     ]
-    assert look_ups(house.administrator) == []
+    assert look_ups(house.administrator).rows == []
 
 
 @with_rows
@@ -258,7 +258,7 @@ def test_a_unit_nobody_leads_is_told_of_through_the_leaders_there_are(house: Hou
     leader = User.objects.get(pk=house.leader.pk)
     theirs = inquiry(house)
     opened(house, theirs)
-    found = look_ups(leader)
+    found = look_ups(leader).rows
     assert [one.citizen_id for one in found] == [theirs.citizen_id]
     # The reason is read; the file stays closed to a leader of another unit.
     assert [one.inquiry_id for one in found] == [None]  # type: ignore[attr-defined]

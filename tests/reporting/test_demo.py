@@ -10,15 +10,17 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from centre.calendar import danish_moment
+from centre.calendar import danish_day, danish_moment
 from centre.citizens.models import Citizen
 from centre.clocks.choices import Kind, State
 from centre.clocks.models import Alert, Clock
+from centre.drafts.queries import lines
 from centre.staff.models import User
 from centre.standard.loader import load_shipped
 from centre.standard.rules import unit_for_age_group
 from intake.choices import BookingStatus, InquiryStatus
 from intake.models import Booking, Inquiry
+from intake.queries.drafts import REGISTER
 from tests.promises import COUNCILS
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +89,17 @@ def test_the_same_seed_gives_the_same_centre(monkeypatch: pytest.MonkeyPatch) ->
     first = centre_of(monkeypatch, "7")
     assert centre_of(monkeypatch, "7") == first
     assert centre_of(monkeypatch, "8") != first
+
+
+@pytest.mark.parametrize("key", COUNCILS)
+def test_somebody_is_in_the_middle_of_writing(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo(monkeypatch, "--municipality", key)
+    for username, form in (("caseworker", "inquiry.attempt"), ("colleague", REGISTER)):
+        user = User.objects.get(username=username)
+        (line,) = lines(user)
+        assert line.draft.form == form
+        assert line.subject is not None, "its page opens"
+        assert danish_day(line.draft.saved_at) <= TODAY
 
 
 def test_a_login_stands_ready_for_each_role(monkeypatch: pytest.MonkeyPatch) -> None:

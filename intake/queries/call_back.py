@@ -1,0 +1,51 @@
+"""Messages on the voice mail that nobody has answered yet: whom to call when the phone opens."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from centre.clocks.queries import Section
+from centre.staff.models import User
+from intake.models import ContactAttempt, Inquiry
+from intake.queries.clocks import short
+
+MOST = 25
+
+
+def to_call_back(user: User, *, who: str) -> list[Inquiry]:
+    """The open inquiries that came as a message and that nobody has tried to reach, soonest first."""
+    tried = ContactAttempt.objects.filter(inquiry=OuterRef("pk"))
+    rows = Inquiry.objects.for_user(user).open().filter(call_back_at__isnull=False)
+    if who == "mine":
+        rows = rows.filter(responsible=user)
+    rows = rows.filter(~Exists(tried)).select_related("citizen", "responsible")
+    return list(rows.order_by("call_back_at", "id")[:MOST])
+
+
+def sections(user: User, today: date, *, who: str) -> list[Section]:
+    """The desk's list of them; none where nothing waits."""
+    rows = [_row(one) for one in to_call_back(user, who=who)]
+    if not rows:
+        return []
+    columns = ((_("Call from"), "nowrap"), (_("Citizen"), ""), (_("Responsible"), ""))
+    return [
+        Section(
+            heading=_("Call back: they left a message"),
+            columns=columns,
+            rows=rows,
+            empty_words="",
+        )
+    ]
+
+
+def _row(inquiry: Inquiry) -> tuple[list[Any], str, str]:
+    local = localtime(inquiry.call_back_at)
+    moment = f"{date_format(local, 'D j. b')} {time_format(local, 'TIME_FORMAT')}"
+    responsible = str(inquiry.responsible) if inquiry.responsible else _("Nobody")
+    url = reverse("intake:inquiry", args=[inquiry.pk])
+    return [moment, short(inquiry), responsible], url, short(inquiry)
