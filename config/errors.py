@@ -19,20 +19,23 @@ SHORT = 40
 
 
 @lru_cache
-def _phone(municipality: str) -> str:
-    """The council's telephone from the shipped file: the database may be what broke."""
+def _council(municipality: str) -> dict[str, str]:
+    """The council's telephone and site from the shipped file: the database may be what broke."""
     try:
-        phones = load_shipped(municipality).contact.phones
+        contact = load_shipped(municipality).contact
     except StandardError:
         # The file may be what broke; the page must stand all the same.
-        phones = ()
-    return grouped(phones[0].number) if phones else settings.CONTACT_PHONE
+        return {"phone": settings.CONTACT_PHONE}
+    numbers = [grouped(one.number) for one in contact.phones]
+    site = {"web": contact.web, "site": f"https://{contact.web}"} if contact.web else {}
+    return {"phone": next(iter(numbers), settings.CONTACT_PHONE), **site}
 
 
 def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "error_number": getattr(request, "request_id", ""),
-        "phone": _phone(settings.MUNICIPALITY),
+        "front_page": "/staff/" if request.path.startswith("/staff/") else "/",
+        **_council(settings.MUNICIPALITY),
         **more,
     }
     return HttpResponse(render_to_string(f"{status}.html", context), status=status)

@@ -1,6 +1,7 @@
 """Our own few icons, drawn in a 24 by 24 grid and sent within the page: no request, no sprite.
 
-Each is a format string with one place for a CSS class.
+Each is a format string with one place for a CSS class. Their size stands in them too: a phone that
+never got the styles shows small signs, not a screen full of black.
 """
 
 from typing import Final
@@ -29,12 +30,12 @@ SHAPES: Final[dict[str, str]] = {
 }
 
 DRAWN: Final[dict[str, str]] = {
-    name: '<svg class="icon-line {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
-    f"{shape}</svg>"
+    name: '<svg class="icon-line {}" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true"'
+    f' focusable="false">{shape}</svg>'
     for name, shape in SHAPES.items()
 }
 MARK: Final = (
-    '<svg class="{}" viewBox="0 0 40 32" aria-hidden="true" focusable="false">'
+    '<svg class="{}" width="40" height="32" viewBox="0 0 40 32" aria-hidden="true" focusable="false">'
     '<ellipse cx="9" cy="25" rx="9" ry="6"/><ellipse cx="22" cy="15" rx="7.5" ry="5"/>'
     '<ellipse cx="33" cy="6.5" rx="6" ry="4"/></svg>'
 )

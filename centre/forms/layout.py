@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field
+from crispy_forms.layout import Field, LayoutObject
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
 
 
 class Question(Field):  # type: ignore[misc]
@@ -42,3 +45,17 @@ class Inline(Field):  # type: ignore[misc]
         }
         drawn: str = super().render(*args, **kwargs)
         return drawn
+
+
+class Folded(LayoutObject):  # type: ignore[misc]
+    """A field that is seldom filled in, behind its words; open where it holds or lacks something."""
+
+    def __init__(self, field: str, *, words: Promise | str) -> None:
+        self.fields = [field]
+        self.words = words
+
+    def render(self, form: forms.BaseForm, context: Any, **kwargs: Any) -> str:
+        bound = form[self.fields[0]]
+        drawn = self.get_rendered_fields(form, context, **kwargs)
+        told = {"words": self.words, "open": bool(bound.value() or bound.errors), "fields": drawn}
+        return render_to_string("dkfds/layout/folded.html", told)

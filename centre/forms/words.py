@@ -59,11 +59,15 @@ def put_words(field: forms.Field, name: str) -> None:
 
 def _instruction(field: forms.Field, name: str) -> Any:
     """What to do when the field is empty; read late, for a form may give the label later."""
+    return _SAID_LATE(field, name)
 
-    def say() -> str:
-        return str(_asked(field)) % {"label": field.label or pretty_name(name)}
 
-    return lazy(say, str)()
+def _said(field: forms.Field, name: str) -> str:
+    return str(_asked(field)) % {"label": field.label or pretty_name(name)}
+
+
+# Made once: each call of `lazy` makes a class.
+_SAID_LATE: Final = lazy(_said, str)
 
 
 def _asked(field: forms.Field) -> Any:

@@ -153,7 +153,9 @@ def test_c13_the_older_tab_is_warned_when_it_saves_for_good(opened: Open) -> Non
     assert ContactAttempt.objects.get().note == "Gammel"
     # The other tab still holds its words, and says what happened to the draft.
     second.locator(NOTE).fill("Ny og længere")
-    expect(second.locator(BOX).last).to_contain_text("gemt eller kasseret i en anden fane")
+    expect(second.locator(BOX).last).to_contain_text(
+        "Formularen er gemt imens, eller kladden er kasseret"
+    )
     expect(second.locator(NOTE)).to_have_value("Ny og længere")
     assert not Draft.objects.exists()
 

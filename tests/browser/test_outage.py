@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
-from config.errors import _phone
+from config.errors import _council
 from intake.models import Booking, Inquiry
 from tests.browser.outage import database_away
 from tests.browser.public import Citizen, faults_of, slots_ahead
@@ -28,7 +28,7 @@ NOTE = (
 def phone(house: House) -> str:
     """A council whose standard prints a number, for a page that asks no database."""
     take_into_use("skanderborg")
-    return _phone("skanderborg")
+    return _council("skanderborg")["phone"]
 
 
 def asked(page: Page, act: Callable[[], Any]) -> tuple[Response, float]:

@@ -4,9 +4,10 @@
 `{% mark %}` and `{% spaceless_text %}`; the filters serve the pack's own templates.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from html import escape
+from typing import Any, Final, NamedTuple
 
 from crispy_forms.utils import render_crispy_form
 from django import forms, template
@@ -27,6 +28,8 @@ from centre.forms.icons import DRAWN, MARK
 from centre.forms.widgets import DkDateWidget, SlotRadios
 
 register = template.Library()
+
+PACK: Final = "dkfds"
 
 
 class Problem(NamedTuple):
@@ -57,7 +60,13 @@ def fields(context: Context, form: Any) -> SafeString:
     helper = getattr(form, "helper", None)
     if helper is None:
         helper = plain_helper(None if isinstance(form, BaseFormSet) else form)
-    drawn: SafeString = render_crispy_form(form, helper, {"csrf_token": context.get("csrf_token")})
+    if isinstance(form, BaseFormSet) or helper.layout is None:
+        framed: SafeString = render_crispy_form(
+            form, helper, {"csrf_token": context.get("csrf_token")}
+        )
+        return framed
+    # Our helpers draw the fields and nothing around them: crispy's frame would stay empty.
+    drawn: SafeString = helper.render_layout(form, Context({"form": form}), template_pack=PACK)
     return drawn
 
 
@@ -185,7 +194,33 @@ def control(field: BoundField) -> SafeString:
     if drawn_as == "textarea" and limit(field):
         described = [field.aria_describedby or "", f"{field.auto_id}_limit"]
         attrs["aria-describedby"] = " ".join(described).strip()
+    if type(field.field.widget) is forms.Select:
+        return _select(field, attrs)
     return field.as_widget(attrs=attrs)
+
+
+def _select(field: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """A list to choose from, as Django draws it.
+
+    Written here and not by Django's widget templates: a list of colleagues holds two hundred.
+    """
+    attrs = field.build_widget_attrs({"id": field.auto_id, **attrs})
+    widget = field.field.widget.get_context(field.html_name, field.value(), attrs)["widget"]
+    drawn = []
+    for heading, choices, _place in widget["optgroups"]:
+        options = format_html_join("", OPTION, map(_option_of_list, choices))
+        drawn.append((format_html(OPTIONS, heading, options) if heading else options,))
+    told = flatatt(widget["attrs"])
+    inside = format_html_join("", "{}", drawn)
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], told, inside)
+
+
+OPTIONS = '<optgroup label="{}">{}</optgroup>'
+OPTION = '<option value="{}"{}>{}</option>'
+
+
+def _option_of_list(choice: dict[str, Any]) -> tuple[str, str, Any]:
+    return str(choice["value"]), " selected" if choice["selected"] else "", choice["label"]
 
 
 class Option(NamedTuple):
@@ -247,22 +282,26 @@ def _option(choice: dict[str, Any], hints: dict[str, Any]) -> Option:
 def slot_days(field: BoundField) -> SafeString:
     """Free times as radios by day, each read with its day: "tirsdag den 1. december kl. 9.00".
 
-    Written here and not in a template: a page holds up to two hundred of them.
+    Written here and not in a template: a page holds up to two hundred of them. Each word is
+    escaped as it is put in, which Django's own way would do anew for what stands in all of them.
     """
     widget = field.field.widget
     assert isinstance(widget, ChoiceWidget)
     chosen = {str(value) for value in widget.format_value(field.value())}
     told = flatatt(field.build_widget_attrs({**widget.attrs, "class": "form-radio"}))
-    name, place = field.html_name, field.auto_id
+    name, place = escape(field.html_name), escape(field.auto_id)
     days = []
     for day, (heading, times) in enumerate(widget.choices):
-        said = format_html("{}", heading)
+        said = escape(str(heading))
         radios = [
-            (name, value, told, f"{place}_{day}_{number}", _checked(value, chosen), said, words)
+            SLOT.format(
+                *(name, escape(str(value)), told, f"{place}_{day}_{number}"),
+                *(_checked(value, chosen), said, escape(str(words))),
+            )
             for number, (value, words) in enumerate(times)
         ]
-        days.append((place, day + 1, said, format_html_join("\n", SLOT, radios)))
-    return format_html_join("\n", SLOT_DAY, days)
+        days.append(SLOT_DAY.format(place, day + 1, said, "\n".join(radios)))
+    return SafeString("\n".join(days))
 
 
 SLOT_DAY = """<div class="slot-day">
@@ -279,15 +318,6 @@ SLOT = """<div class="form-group-radio slot-time">
 
 def _checked(value: Any, chosen: set[str]) -> str:
     return " checked" if str(value) in chosen else ""
-
-
-@register.filter
-def beside(cells: Sequence[Any], columns: Sequence[tuple[Any, str]]) -> list[tuple[Any, str, Any]]:
-    """Each cell of a row with the CSS class and the words of its column.
-
-    Raises ValueError when a row has not one cell per column.
-    """
-    return [(cell, css, words) for cell, (words, css) in zip(cells, columns, strict=True)]
 
 
 class DatePart(NamedTuple):
