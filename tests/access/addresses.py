@@ -71,6 +71,8 @@ RULES = {
     "drafts:save": Rule(POST, CASES),
     "drafts:open": Rule(POST, CASES),
     "drafts:discard": Rule(POST, CASES),
+    "drafts:hand_on": Rule(POST, LEADER),
+    "drafts:discard_left": Rule(POST, LEADER),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.access.addresses import RULES, address, patterns, rows_behind, verbs
@@ -181,7 +182,8 @@ def test_the_check_page_takes_no_mark_but_its_own(
 @pytest.mark.parametrize("cookie", ["", "x", "æ", "A" * 5000, "AAAA", "\x7f", "=" * 9])
 def test_a_cookie_of_somebody_elses_making_is_no_cookie(house: House, cookie: str) -> None:
     # The header as it arrives: some Pythons' own cookies refuse to hold a control character.
-    names = ("form", "session", "csrf", "messages")
+    kinds = ("FORM", "SESSION", "CSRF", "MESSAGE")
+    names = [getattr(settings, f"{kind}_COOKIE_NAME") for kind in kinds]
     header = "; ".join(f"{name}={cookie}" for name in names).encode().decode("latin-1")
     for path in ("/", "/tid/", "/tid/tjek/", "/aftale/din/", "/aftale/flyt/", "/staff/"):
         assert calm().get(path, HTTP_COOKIE=header).status_code < 500

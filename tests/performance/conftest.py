@@ -86,7 +86,7 @@ def read_whole(statements: list[str]) -> set[str]:
     found: set[str] = set()
     with connection.cursor() as cursor:
         for statement in statements:
-            if not statement.lstrip().startswith(("SELECT", "WITH", "UPDATE", "INSERT")):
+            if not statement.lstrip("( ").startswith(("SELECT", "WITH", "UPDATE", "INSERT")):
                 continue
             cursor.execute("EXPLAIN (FORMAT JSON) " + statement)
             plan = cursor.fetchone()[0]
