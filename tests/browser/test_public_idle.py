@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -38,7 +39,7 @@ def test_five_minutes_before_the_hour_the_page_asks_and_a_click_begins_it_anew(
     expect(dialog).to_be_visible()
     with page.expect_response(re.compile("/tid/tjek/")) as answer:
         dialog.locator("button").click()
-    assert "form=" in answer.value.all_headers()["set-cookie"]
+    assert f"{settings.FORM_COOKIE_NAME}=" in answer.value.all_headers()["set-cookie"]
     expect(dialog).to_be_hidden()
     page.clock.run_for(HOUR - 6 * MINUTE)
     expect(page.locator("main")).to_contain_text("Ærø Ødegård")
