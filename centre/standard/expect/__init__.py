@@ -16,7 +16,7 @@ from centre.standard.expect.complaints import Complaint, complaints
 from centre.standard.expect.more import children, gift_cards, goals, stay
 from centre.standard.expect.rights import Guarantee, anonymous, anonymous_drugs, doctor, guarantees
 from centre.standard.expect.wording import Words, is_danish, offer_told, told, told_all
-from centre.standard.schema import PhoneNumber, Standard
+from centre.standard.schema import LawText, PhoneNumber, Standard
 from centre.standard.words import days_and_hours, grouped
 
 HOURS: Final[dict[str, Promise]] = {
@@ -145,14 +145,14 @@ def _hours(standard: Standard) -> list[Hours]:
 
 def _laws(standard: Standard) -> list[Words]:
     danish = is_danish()
-    return [
-        (
-            _law_name(one.law, one.section, one.subsections)
-            + ("" if one.in_force else f" ({_('now: %(now)s') % {'now': one.now or '–'}})"),
-            one.text_da if danish else one.text_en,
-        )
-        for one in standard.law_texts
-    ]
+    return [(_law_told(one), one.text_da if danish else one.text_en) for one in standard.law_texts]
+
+
+def _law_told(one: LawText) -> str:
+    told = _law_name(one.law, one.section, one.subsections)
+    return (
+        told if one.in_force else _("%(law)s (now: %(now)s)") % {"law": told, "now": one.now or "–"}
+    )
 
 
 def _law_name(name: str, section: str, subsections: Sequence[int]) -> str:
@@ -161,4 +161,5 @@ def _law_name(name: str, section: str, subsections: Sequence[int]) -> str:
     if name in ("BEK", "VEJ", "LBK"):
         return f"{shown} {section}"
     numbers = f" stk. {', '.join(map(str, subsections))}" if subsections else ""
-    return f"{shown} § {section}{numbers}"
+    sign = "§§" if "," in section else "§"
+    return f"{shown} {sign} {section}{numbers}"
