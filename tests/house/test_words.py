@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from tests.house.source import files, tree
 
@@ -15,7 +16,7 @@ def hidden(source: ast.AST) -> Iterator[int]:
             yield from (node.lineno for node in ast.walk(outer) if is_told(node))
 
 
-def is_told(node: ast.AST) -> bool:
+def is_told(node: ast.AST) -> TypeGuard[ast.Call]:
     """Is this `_("words")`? `_(name)` translates what is told elsewhere."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
         return False
