@@ -29,5 +29,6 @@ USER traedesten
 EXPOSE 8000
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
      "--threads", "4", "--graceful-timeout", "10", "--max-requests", "20000", \
-     "--max-requests-jitter", "2000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--max-requests-jitter", "2000", "--worker-tmp-dir", "/dev/shm", "--preload", \
+     "--no-control-socket", \
      "--logger-class", "config.logs.WebLog", "config.wsgi:application"]

@@ -8,9 +8,8 @@ from django.db import IntegrityError, transaction
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
-from centre.citizens.queries import index_of
+from centre.citizens.queries import hash_of, index_of
 from centre.rows import insert
-from centre.vault import keyed_hash
 
 BATCH = 500
 # What is found by a hash of its own; names have a column of many.
@@ -27,11 +26,6 @@ class Person:
     email: str = ""
     may_leave_message: bool = False
     protected: bool = False
-
-
-def hash_of(value: str, *, purpose: str) -> bytes | None:
-    """The look-up hash of a number or address; None for an empty one."""
-    return keyed_hash(value, purpose=purpose) if value else None
 
 
 def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citizen | None:

@@ -1,5 +1,7 @@
 """The words for whom we help."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,10 @@ class AgeGroup(models.TextChoices):
     FROM_18 = "18_29", _("18–29")
     FROM_30 = "30_plus", _("30 or older")
     UNKNOWN = "unknown", _("Rather not say")
+
+
+# Under 18 by what they told.
+MINORS: Final = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
 
 
 class ConsentKind(models.TextChoices):

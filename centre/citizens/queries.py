@@ -1,12 +1,17 @@
-"""Finding a person whose name is sealed: by keyed hashes of the name's words."""
+"""Finding a person whose name and numbers are sealed: by keyed hashes."""
 
 from django.db.models import Q
 
 from centre.citizens.rules import beginnings, words_of
-from centre.vault import keyed_number
+from centre.vault import keyed_hash, keyed_number
 
 BEGINNING = "citizen.name"
 WHOLE = "citizen.name.whole"
+
+
+def hash_of(value: str, *, purpose: str) -> bytes | None:
+    """The look-up hash of a number or address; None for an empty one."""
+    return keyed_hash(value, purpose=purpose) if value else None
 
 
 def index_of(name: str) -> list[int]:

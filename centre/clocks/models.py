@@ -46,7 +46,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """
         if not (user.may(Door.WORK_CASES) or user.may(Door.ASSIGN_OTHERS)):
             return self.none()
-        if user.role == Role.LEADER and user.unit_id is None:
+        if user.leads_all_units:
             return self
         if user.role in (Role.DOCTOR, Role.NURSE):
             return self.filter(Q(unit=user.unit) | Q(kind__in=FOR_THE_DOCTOR))

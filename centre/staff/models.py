@@ -51,6 +51,11 @@ class User(AbstractUser):
         """Whether this person's role opens the door. Superusers are no exception."""
         return self.is_active and may(self.role, door)
 
+    @property
+    def leads_all_units(self) -> bool:
+        """A leader with no unit of their own answers for all of them."""
+        return self.role == Role.LEADER and self.unit_id is None
+
     def may_give_work_to(self, to: "User") -> bool:
         """Oneself and the people of the units; who belongs to none is asked by a leader only."""
         return to.unit_id is not None or to.pk == self.pk or self.may(Door.ASSIGN_OTHERS)

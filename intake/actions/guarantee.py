@@ -16,18 +16,17 @@ from centre.clocks.rules import LedgerError
 from centre.records.actions import note
 from centre.staff.models import User
 from centre.standard.law import national_rule
-from centre.standard.queries import in_force
 from intake.actions.inquiry import mark_started, run_again
 from intake.choices import Fact, InquiryStatus
 from intake.models import Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
+from intake.queries.request import needed_consents
 from intake.rules.guarantee import (
     GUARANTEE_KINDS,
     WAIVED_BY_FREE_CHOICE,
     releases,
     stops_the_clock,
 )
-from intake.rules.next_step import consents_needed
 from intake.rules.status import Refused
 
 
@@ -269,23 +268,12 @@ def _keep_consent(citizen: Citizen, kind: ConsentKind, *, on: date, by: User, at
     )
 
 
-def needed_consents(guarantee: Guarantee, *, under_a_name: bool = False) -> frozenset[str]:
-    """Whose consent law and council demand before the treatment that was promised."""
-    inquiry = guarantee.inquiry
-    return consents_needed(
-        guarantee.kind,
-        inquiry.age_group,
-        in_force(inquiry.received_on).content,
-        anonymous=inquiry.anonymous and not under_a_name,
-    )
-
-
 def _consents_given(guarantee: Guarantee) -> dict[str, date]:
     citizen = guarantee.inquiry.citizen
     if citizen is None:
         return {}
-    in_force = citizen.consents.filter(withdrawn_on__isnull=True)
-    return dict(in_force.values_list("kind", "given_on"))
+    given = citizen.consents.filter(withdrawn_on__isnull=True)
+    return dict(given.values_list("kind", "given_on"))
 
 
 def _check_consents(guarantee: Guarantee, fact: Fact) -> None:

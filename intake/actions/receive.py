@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from centre.calendar import danish_day, half_day_of
 from centre.citizens.actions import Person, keep_person
+from centre.citizens.choices import MINORS
 from centre.clocks.actions.ledger import start
 from centre.records.actions import note
 from centre.rows import insert
@@ -18,7 +19,8 @@ from centre.standard import queries as standards
 from intake.actions.guarantee import note_known_consents
 from intake.choices import Channel, Referrer
 from intake.models import Guarantee, Inquiry
-from intake.rules.guarantee import MINORS, Request, clocks_for, wants_treatment
+from intake.queries.request import request_of
+from intake.rules.guarantee import Request, clocks_for, wants_treatment
 from intake.rules.times import next_phone_hour
 
 
@@ -187,20 +189,4 @@ def says_the_same(first: Inquiry, wanted: Wanted) -> bool:
         same_person
         and first.note == wanted.note
         and all(getattr(first, name) == getattr(wanted, name) for name in names)
-    )
-
-
-def request_of(inquiry: Inquiry) -> Request:
-    """The inquiry as the rules see it."""
-    return Request(
-        received_on=inquiry.received_on,
-        about=inquiry.about,
-        referrer=inquiry.referrer,
-        age_group=inquiry.age_group,
-        topic=inquiry.topic,
-        wish=inquiry.wish,
-        anonymous=inquiry.anonymous,
-        wants_medical=inquiry.wants_medical,
-        wants_inpatient=inquiry.wants_inpatient,
-        citizen_agrees=inquiry.citizen_agrees,
     )

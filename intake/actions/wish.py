@@ -12,10 +12,11 @@ from centre.clocks.choices import Kind
 from centre.records.actions import note
 from centre.staff.models import User
 from intake.actions.inquiry import locked
-from intake.actions.receive import request_of, start_clocks
+from intake.actions.receive import start_clocks
 from intake.choices import About, InquiryStatus, Topic, Wish
 from intake.models import Inquiry
 from intake.models.inquiry import OPEN_STATUSES
+from intake.queries.request import request_of
 from intake.rules.guarantee import Request, kinds_for
 from intake.rules.status import Refused
 

@@ -49,7 +49,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         """
         if not user.may(Door.WORK_CASES):
             return self.none()
-        if user.role == Role.LEADER and user.unit_id is None:
+        if user.leads_all_units:
             return self
         own = _own(user)
         if at is None:
@@ -65,7 +65,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def beyond(self, user: User) -> "InquiryQuerySet":
         """Those of other units that the person could open with a reason; never anonymous ones."""
-        if not user.may(Door.WORK_CASES) or (user.role == Role.LEADER and user.unit_id is None):
+        if not user.may(Door.WORK_CASES) or user.leads_all_units:
             return self.none()
         named = self.filter(anonymous=False, citizen__isnull=False)
         return named.exclude(_own(user)).exclude(unit__kind=UnitKind.ANONYMOUS)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from centre.calendar import add_working_days, danish_day, danish_moment
-from centre.staff.choices import Role
 from centre.staff.models import User
 from intake.choices import BookingStatus
 from intake.models import Booking, Slot
@@ -27,7 +26,7 @@ def _start(day: date) -> datetime:
 def bookings_in_scope(user: User) -> QuerySet[Booking]:
     """The bookings of the person's unit; a leader without a unit sees all."""
     rows = Booking.objects.select_related("slot__counsellor", "inquiry__citizen")
-    if user.role == Role.LEADER and user.unit_id is None:
+    if user.leads_all_units:
         return rows
     return rows.filter(slot__unit=user.unit_id)
 
@@ -35,7 +34,7 @@ def bookings_in_scope(user: User) -> QuerySet[Booking]:
 def slots_in_scope(user: User) -> QuerySet[Slot]:
     """The times of the person's unit; a leader without a unit sees all."""
     rows = Slot.objects.select_related("counsellor", "unit")
-    if user.role == Role.LEADER and user.unit_id is None:
+    if user.leads_all_units:
         return rows
     return rows.filter(unit=user.unit_id)
 

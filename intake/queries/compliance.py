@@ -14,11 +14,10 @@ from uuid import UUID
 from django.db import connection
 
 from centre.calendar import add_months, danish_day
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import MINORS, AgeGroup
 from centre.clocks.choices import Kind
 from centre.clocks.queries import Place
 from centre.clocks.queries.desk import FAR
-from centre.staff.choices import Role
 from centre.staff.models import User
 from centre.standard.models import QualityStandard
 from centre.standard.rules import shown_by
@@ -26,7 +25,7 @@ from centre.standard.schema import ClockRule, StartEvent
 from intake.choices import Compliance, Fact
 from intake.models import Guarantee
 from intake.queries.calendar import STANDING, THIRD
-from intake.rules.guarantee import ASKED, GUARANTEE_KINDS, MINORS, promise_of
+from intake.rules.guarantee import ASKED, GUARANTEE_KINDS, promise_of
 
 PERIOD_MONTHS = 12
 PAGE = 25
@@ -218,7 +217,7 @@ def counted(user: User, at: datetime) -> Counted:
         **_values(user, danish_day(at)),
         "at": at,
         "until": at + timedelta(weeks=WEEKS_OF_TIMES),
-        "all_times": user.role == Role.LEADER and user.unit_id is None,
+        "all_times": user.leads_all_units,
         "standing": [status.value for status in STANDING],
         "before": THIRD - 1,
     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber, Trim
 
+from centre.citizens.choices import MINORS
 from centre.clocks.rules import at_risk_until
 from centre.staff.choices import Role
 from centre.staff.models import User
@@ -16,7 +17,7 @@ from centre.staff.rules import Door
 from intake.choices import About, DaysLeft, Group
 from intake.models import SavedFilter
 from intake.models.inquiry import InquiryQuerySet
-from intake.rules.filter import MINORS, Filter
+from intake.rules.filter import Filter
 
 OWN_CASE = ~Q(about__in=(About.RELATIVE, About.PROFESSIONAL))
 GROUPS: Mapping[str, Q] = {
@@ -83,8 +84,7 @@ class Offered:
 
 def sees_units(user: User) -> bool:
     """Whether a person's inbox holds more than one unit's inquiries (as `Inquiry.for_user`)."""
-    leads_all = user.role == Role.LEADER and user.unit_id is None
-    return leads_all or user.role in (Role.DOCTOR, Role.NURSE)
+    return user.leads_all_units or user.role in (Role.DOCTOR, Role.NURSE)
 
 
 def offered(user: User, today: date) -> Offered:
@@ -120,7 +120,7 @@ def _lines(what: str, rows: QuerySet[Any], *columns: Any) -> Any:
 def _visible(user: User) -> QuerySet[SavedFilter]:
     """The own ones and those shared with the unit; all shared ones for a leader of all."""
     rows = SavedFilter.objects.order_by(danish("name"), "id")
-    if user.role == Role.LEADER and user.unit_id is None:
+    if user.leads_all_units:
         return rows.filter(Q(saved_by=user) | Q(shared_with__isnull=False))
     return rows.filter(Q(saved_by=user) | Q(shared_with=user.unit_id, shared_with__isnull=False))
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise as StrPromise
 from django.utils.translation import gettext_lazy
 
 from centre.calendar import danish_day
+from centre.citizens.choices import MINORS
 from centre.citizens.models import Citizen
 from centre.clocks import words
 from centre.clocks.choices import EventType
@@ -18,8 +19,6 @@ from centre.staff.models import Unit, User
 from centre.staff.queries import RESPONSIBLE, colleagues, unit_by_key
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
-from intake.actions.guarantee import needed_consents
-from intake.actions.receive import request_of
 from intake.choices import (
     About,
     BookingStatus,
@@ -32,10 +31,10 @@ from intake.choices import (
 )
 from intake.models import Booking, Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
+from intake.queries.request import needed_consents, request_of
 from intake.queries.steps import standing_of
 from intake.queries.timeline import Entry, timeline
 from intake.rules.guarantee import (
-    MINORS,
     as_promised,
     by_law,
     kinds_for,

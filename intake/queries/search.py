@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
-from centre.citizens.actions import hash_of
 from centre.citizens.models import Citizen
-from centre.citizens.queries import named, named_in_full
+from centre.citizens.queries import hash_of, named, named_in_full
 from centre.citizens.rules import fold, words_of
 from centre.post.models import Message
 from centre.records.models import LookUp, SearchAlarm

@@ -9,13 +9,14 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from centre.calendar import danish_day
+from centre.citizens.choices import MINORS
 from centre.citizens.models import Citizen, Consent
 from centre.clocks.rules import Answer
 from centre.standard.queries import in_force
 from intake.choices import BookingStatus, NextStep
 from intake.models import Booking, ContactAttempt, Guarantee, GuaranteeFact, Inquiry
-from intake.rules.guarantee import MINORS
-from intake.rules.next_step import Standing, consents_needed, next_step
+from intake.rules.consents import consents_needed
+from intake.rules.next_step import Standing, next_step
 
 Row = TypeVar("Row", bound=Model)
 DAYS = ("due_on", "act_by_on", "paused_since", "notice_on", "explained_on")

@@ -6,9 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from centre.clocks.choices import Kind
-from intake.actions.receive import request_of
 from intake.models import Inquiry
 from intake.models.inquiry import OPEN_STATUSES
+from intake.queries.request import request_of
 from intake.rules.guarantee import kinds_for
 
 # What a citizen calls treatment; a talk with the doctor and a decision are steps on the way.

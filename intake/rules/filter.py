@@ -6,14 +6,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import MINORS, AgeGroup
 from intake.choices import About, Channel, DaysLeft, Group, Show, Topic
 
 MINE: Final = "mine"
 UNIT: Final = "unit"
 ALL: Final = Show.ALL.value
 YES_NO: Final = ("yes", "no")
-MINORS: Final = frozenset({AgeGroup.UNDER_15, AgeGroup.FROM_15})
 KNOWN: Final[Mapping[str, Collection[str]]] = {
     "who": (MINE, UNIT),
     "show": Show.values,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import MINORS
 from centre.clocks.choices import Kind, Side, Source, Span, State
 from centre.clocks.rules import Plan, Rule, ends
 from centre.standard.law import NationalRule, national_rule
@@ -17,7 +17,6 @@ from centre.standard.rules import guarantee_promise, kept_on, started_on
 from centre.standard.schema import Area, ClockRule, GuaranteeKind, Standard, StartEvent, StopEvent
 from intake.choices import About, Compliance, Fact, Referrer, ReleaseReason, Topic, Wish
 
-MINORS = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
 # Free choice may set these aside; the alcohol guarantee knows no such waiver (SUL § 141).
 WAIVED_BY_FREE_CHOICE = (Kind.SOCIAL_DRUG, Kind.MEDICAL)
 # The standard's words, so that a value of ours can be handed over as one of them.

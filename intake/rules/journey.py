@@ -10,10 +10,9 @@ from enum import StrEnum
 from typing import Any, Final, Self
 from uuid import UUID, uuid5
 
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import MINORS
 from intake.choices import About, Topic, Wish
 
-MINORS: Final = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
 TREATABLE: Final = (Topic.ALCOHOL, Topic.DRUGS, Topic.BOTH)
 # Open to idle for an hour: a borrowed computer forgets the answers by itself (ux 0, position 2).
 IDLE: Final = timedelta(minutes=60)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from centre.citizens.choices import MINORS
 from centre.limits import Limit, began_at, ends_at, take
 from centre.records.door import open_list
 from centre.records.models import LookUp
@@ -26,7 +27,6 @@ from intake.forms.search import LookUpForm, SearchForm
 from intake.models import Inquiry
 from intake.queries import search as queries
 from intake.queries.clocks import short
-from intake.rules.guarantee import MINORS
 from intake.rules.status import Refused
 
 TOO_MANY = 429

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from centre import vault
-from centre.citizens.actions import Person, hash_of, keep_person
+from centre.citizens.actions import Person, keep_person
 from centre.citizens.models import Citizen
+from centre.citizens.queries import hash_of
 from centre.vault import Keyring, VaultError, keyed_hash, keyring_from
 from intake.models import Booking
 from tests.conftest import moment

@@ -12,7 +12,7 @@ from centre.standard.loader import load_shipped
 from centre.standard.models import QualityStandard
 from intake.choices import Fact, NextStep, Topic
 from intake.models import Inquiry
-from intake.rules.next_step import consents_needed
+from intake.rules.consents import consents_needed
 from intake.rules.status import Refused
 from tests import factories
 from tests.desk import at_the_doors, logged_in

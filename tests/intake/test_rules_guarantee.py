@@ -8,14 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import MINORS, AgeGroup
 from centre.clocks.choices import Kind, Source, Span, State
 from centre.clocks.rules import Rule
 from centre.standard.loader import load_text
 from centre.standard.schema import Standard
 from intake.choices import About, Compliance, Fact, Referrer, ReleaseReason, Topic, Wish
 from intake.rules.guarantee import (
-    MINORS,
     WAIVED_BY_FREE_CHOICE,
     Request,
     as_promised,

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import MINORS, AgeGroup
 from centre.clocks import words
 from centre.clocks.choices import EventType, Kind, Side, Source, State
 from centre.clocks.models import Clock
@@ -19,7 +19,6 @@ from centre.standard.rules import free_choice_waives
 from intake.choices import About, Compliance, Fact, Referrer, Topic, Wish
 from intake.rules.guarantee import (
     GUARANTEE_KINDS,
-    MINORS,
     WAIVED_BY_FREE_CHOICE,
     Request,
     as_promised,

@@ -2,8 +2,9 @@
 
 import pytest
 
-from centre.citizens.actions import Person, hash_of, keep_person
+from centre.citizens.actions import Person, keep_person
 from centre.citizens.models import Citizen
+from centre.citizens.queries import hash_of
 from tests.conftest import moment
 
 pytestmark = pytest.mark.django_db

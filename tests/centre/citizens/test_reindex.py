@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from centre.citizens.actions import Person, hash_of, keep_person, reindex
+from centre.citizens.actions import Person, keep_person, reindex
 from centre.citizens.models import Citizen
-from centre.citizens.queries import named
+from centre.citizens.queries import hash_of, named
 from tests.conftest import moment
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,33 @@
+"""What an inquiry asks for, and whose consent that needs, as the rules see it."""
+
+from centre.standard.queries import in_force
+from intake.models import Guarantee, Inquiry
+from intake.rules.consents import consents_needed
+from intake.rules.guarantee import Request
+
+
+def request_of(inquiry: Inquiry) -> Request:
+    """The inquiry as the rules see it."""
+    return Request(
+        received_on=inquiry.received_on,
+        about=inquiry.about,
+        referrer=inquiry.referrer,
+        age_group=inquiry.age_group,
+        topic=inquiry.topic,
+        wish=inquiry.wish,
+        anonymous=inquiry.anonymous,
+        wants_medical=inquiry.wants_medical,
+        wants_inpatient=inquiry.wants_inpatient,
+        citizen_agrees=inquiry.citizen_agrees,
+    )
+
+
+def needed_consents(guarantee: Guarantee, *, under_a_name: bool = False) -> frozenset[str]:
+    """Whose consent law and council demand before the treatment that was promised."""
+    inquiry = guarantee.inquiry
+    return consents_needed(
+        guarantee.kind,
+        inquiry.age_group,
+        in_force(inquiry.received_on).content,
+        anonymous=inquiry.anonymous and not under_a_name,
+    )
