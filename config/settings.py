@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "centre.clocks",
     "centre.post",
     "centre.drafts",
+    "centre.file",
     "intake",
     "treatment",
     "followup",
@@ -320,6 +321,8 @@ DRAFT_FORMS = ["intake.queries.drafts.FORMS"]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = ["intake.queries.call_back.sections", "intake.queries.inbox.sections"]
 RISK_MEASURES = ["intake.queries.measures.measures"]
+# Given a person of the staff, whose file, and a moment, each answers with its part of the file.
+FILE_PARTS: list[str] = []
 
 # --- The public pages -----------------------------------------------------------------------
 
