@@ -44,25 +44,32 @@ class Keyring:
 
     def seal(self, text: str, *, context: str) -> bytes:
         """Encrypt a text for the place named by context (such as `citizen.cpr`)."""
+        return self.seal_bytes(text.encode(), context=context)
+
+    def seal_bytes(self, content: bytes, *, context: str) -> bytes:
+        """Encrypt bytes in the same way."""
         number = max(self.keys)
         nonce = os.urandom(NONCE_BYTES)
         head = bytes([FORMAT]) + number.to_bytes(2, "big")
-        body = AESGCM(self.keys[number]).encrypt(nonce, text.encode(), head + context.encode())
+        body = AESGCM(self.keys[number]).encrypt(nonce, content, head + context.encode())
         return head + nonce + body
 
     def open(self, sealed: bytes, *, context: str) -> str:
         """Decrypt, or raise VaultError without a word about the content."""
+        return self.open_bytes(sealed, context=context).decode()
+
+    def open_bytes(self, sealed: bytes, *, context: str) -> bytes:
+        """Decrypt bytes in the same way."""
         head, nonce = sealed[:HEAD_BYTES], sealed[HEAD_BYTES : HEAD_BYTES + NONCE_BYTES]
         key = self.keys.get(int.from_bytes(head[1:], "big"))
         if key is None or head[:1] != bytes([FORMAT]):
             raise VaultError(f"no key opens this value of {context}")
         try:
-            body = AESGCM(key).decrypt(
+            return AESGCM(key).decrypt(
                 nonce, sealed[HEAD_BYTES + NONCE_BYTES :], head + context.encode()
             )
         except (InvalidTag, ValueError):
             raise VaultError(f"this value of {context} was changed or moved") from None
-        return body.decode()
 
 
 def keyring_from(text: str) -> Keyring:
@@ -120,14 +127,15 @@ def keyed_number(text: str, *, purpose: str) -> int:
 
 if TYPE_CHECKING:
     _TextField = models.Field[str, str]
+    _BytesField = models.Field[bytes, bytes]
 else:
-    _TextField = models.Field
+    _TextField = _BytesField = models.Field
 
 
-class EncryptedTextField(_TextField):
-    """A text kept sealed in a bytea column. `context` is explicit, so that copies still decrypt."""
+class Sealed:
+    """A column that is kept sealed as bytea. `context` is explicit, so that copies still decrypt."""
 
-    description = "Encrypted text"
+    context: str
 
     def __init__(self, *args: Any, context: str, **kwargs: Any) -> None:
         self.context = context
@@ -135,7 +143,7 @@ class EncryptedTextField(_TextField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, path, args, kwargs = super().deconstruct()
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]
         return name, path, list(args), {**kwargs, "context": self.context}
 
     def get_internal_type(self) -> str:
@@ -143,16 +151,25 @@ class EncryptedTextField(_TextField):
 
     def get_lookup(self, lookup_name: str) -> Any:
         # A sealed value differs each time: only its presence can be asked for.
-        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None  # type: ignore[misc]
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        prepared_value = value if prepared else self.get_prep_value(value)  # type: ignore[attr-defined]
+        return connection.Database.Binary(prepared_value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise VaultError(f"{self.context} does not leave the house by serialisation")
+
+
+class EncryptedTextField(Sealed, _TextField):
+    """A text kept sealed; an empty one is kept as nothing."""
+
+    description = "Encrypted text"
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or value == "":
             return b""
         return keyring().seal(unicodedata.normalize("NFC", str(value)), context=self.context)
-
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        prepared_value = value if prepared else self.get_prep_value(value)
-        return connection.Database.Binary(prepared_value)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
         raw = bytes(value) if value else b""
@@ -161,5 +178,18 @@ class EncryptedTextField(_TextField):
     def to_python(self, value: Any) -> str:
         return "" if value is None else str(value)
 
-    def value_to_string(self, obj: models.Model) -> str:
-        raise VaultError(f"{self.context} does not leave the house by serialisation")
+
+class EncryptedBytesField(Sealed, _BytesField):
+    """A document kept sealed, byte for byte."""
+
+    description = "Encrypted bytes"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return keyring().seal_bytes(bytes(value), context=self.context) if value else b""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes:
+        raw = bytes(value) if value else b""
+        return keyring().open_bytes(raw, context=self.context) if raw else b""
+
+    def to_python(self, value: Any) -> bytes:
+        return bytes(value or b"")
