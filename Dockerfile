@@ -9,6 +9,7 @@ RUN .venv/bin/uv pip install --quiet --python .venv/bin/python \
         --constraints requirements.lock --requirements pyproject.toml \
     && PATH="/app/.venv/bin:$PATH" npm ci --omit=dev --silent --no-audit --no-fund --ignore-scripts
 COPY . .
+# What letters are printed with is left in .local/fonts.
 # collectstatic reads the settings, and the settings want their variables; none is used or kept.
 RUN .venv/bin/python -m centre.forms.subset \
     && .venv/bin/python -m config.catalogue compile \

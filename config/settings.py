@@ -288,6 +288,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not SECURE
+# Set-up puts them here, for every council alike.
+LETTER_FONTS = BASE_DIR / ".local" / "fonts"
 
 # --- Post -----------------------------------------------------------------------------------
 

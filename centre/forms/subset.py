@@ -2,8 +2,9 @@
 
 DKFDS is 215 kB of CSS and lists fonts in a format twice the size; a page uses a tenth of it. So
 set-up keeps only the rules whose classes our templates, forms and scripts name, points them at
-one Latin font file per weight, and writes everything into one folder. Run again whenever a
-template starts to use another DKFDS class: `python -m centre.forms.subset`.
+one Latin font file per weight, and writes everything into one folder; the letters' fonts go into
+another. Run again whenever a template starts to use another DKFDS class:
+`python -m centre.forms.subset`.
 """
 
 import argparse
@@ -20,6 +21,11 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 DKFDS: Final = ROOT / "node_modules" / "dkfds" / "dist"
 TARGET: Final = ROOT / ".local" / "assets" / "look"
 FONTS: Final = "fonts/IBMPlexSans/split/woff2"
+# What letters are printed with is whole, and stays in the house: no browser is sent it.
+LETTER_TARGET: Final = ROOT / ".local" / "fonts"
+LETTER_FONTS: Final = tuple(
+    f"fonts/IBMPlexSans/complete/otf/IBMPlexSans-{weight}.otf" for weight in ("Regular", "SemiBold")
+)
 
 # What is built: the name, our stylesheets after the subset, font weights, our scripts.
 BUILDS: Final = {
@@ -231,6 +237,12 @@ def build(dkfds: Path, target: Path, root: Path = ROOT) -> list[Path]:
     return written
 
 
+def build_letters(dkfds: Path, target: Path) -> None:
+    """Copy the fonts of the letters. Raises FileNotFoundError when DKFDS has not been fetched."""
+    for font in LETTER_FONTS:
+        _copy(dkfds / font, target / Path(font).name)
+
+
 def compress(paths: Iterable[Path]) -> None:
     """Write `.br` and `.gz` beside each file where they are smaller: the web server sends those."""
     compressor = Compressor(quiet=True)
@@ -258,13 +270,15 @@ def _write(target: Path, text: str) -> Path:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """`python -m centre.forms.subset [--dkfds FOLDER] [--target FOLDER]`; 0 when built."""
+    """`python -m centre.forms.subset [--dkfds|--target|--letter-fonts FOLDER]`; 0 when built."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--dkfds", type=Path, default=DKFDS)
     parser.add_argument("--target", type=Path, default=TARGET)
+    parser.add_argument("--letter-fonts", type=Path, default=LETTER_TARGET)
     chosen = parser.parse_args(arguments)
     try:
         written = build(chosen.dkfds, chosen.target)
+        build_letters(chosen.dkfds, chosen.letter_fonts)
     except FileNotFoundError as error:
         print(f"{error.filename} is missing: run `make setup` first.", file=sys.stderr)
         return 1
