@@ -1,4 +1,4 @@
-"""The words for what is sent and how it went."""
+"""The words for what is sent, how, and how it went."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +26,23 @@ class State(models.TextChoices):
     UNCERTAIN = "uncertain", _("perhaps sent")
     PARKED = "parked", _("given up after five tries")
     EXPIRED = "expired", _("too late to send")
+
+
+class LetterKind(models.TextChoices):
+    """What a letter is for. A letter is told apart from the messages above: it is the decision itself."""
+
+    DECISION = "decision", _("Decision")
+    COMPLAINT_RECEIPT = "complaint_receipt", _("Receipt for a complaint")
+    COMPLAINT_FORWARDED = "complaint_forwarded", _("A complaint was passed on")
+    COMPLAINT_OUTCOME = "complaint_outcome", _("Outcome of a complaint")
+    PLAN = "plan", _("Treatment plan")
+    DELAY = "delay", _("Notice of a delay")
+
+
+class LetterChannel(models.TextChoices):
+    """How a letter reaches its receiver. The house prints and keeps it; a person brings it on its way."""
+
+    DIGITAL_POST = "digital_post", _("Digital Post")
+    LETTER = "letter", _("Ordinary letter")
+    HANDED_OVER = "handed_over", _("Handed over")
+    SECURE_MAIL = "secure_mail", _("Secure mail")

@@ -17,6 +17,7 @@ OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
     "centre/records": {"door"},
     "centre/staff": {"backends", "doors", "pages", "throttle"},
+    "centre/post": {"letters"},
     "reporting": {"demo"},
     "centre/forms": {
         "base", "cpr", "fields", "http", "icons", "layout", "subset", "widgets",
