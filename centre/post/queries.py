@@ -1,5 +1,6 @@
-"""What left the house in a demo, where mail is caught in a folder instead of being sent."""
+"""Letters as they are and as they would be; and what left the house in a demo, where mail is caught."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -8,9 +9,37 @@ from pathlib import Path
 
 from django.conf import settings
 
+from centre.citizens.models import Citizen
+from centre.post.letters.render import render
+from centre.post.letters.text import Text, without_address
+from centre.post.models import Letter, LetterQuerySet
+from centre.staff.models import User
+
 FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 # What Django writes between two mails of one file.
 RULE = b"-" * 79 + b"\n"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A letter as it would be sent now: show the PDF, and send the hash back with the form."""
+
+    text: Text
+    pdf: bytes
+    sha256: str
+
+
+def sheet(text: Text, *, citizen: Citizen | None, language: str = "da") -> Sheet:
+    """What `send_letter` would send: the same rendering, without a row. Raises NotSent."""
+    if citizen is not None and citizen.protected:
+        text = without_address(text)
+    pdf = render(text, language)
+    return Sheet(text, pdf, hashlib.sha256(pdf).hexdigest())
+
+
+def letters(user: User, at: datetime) -> LetterQuerySet:
+    """The letters that a person may open at the moment, to look at."""
+    return Letter.objects.for_user(user, at)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from centre.staff.models import Closure, Unit
 from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
+from tests.centre.post.constraints import letter
 from tests.factories import House
 
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
@@ -66,6 +67,7 @@ RULES = {
     "intake:away": Rule(POST, SETTINGS),
     "intake:reopen_day": Rule(POST, SETTINGS),
     "post:caught": Rule(GET, STAFF),
+    "post:letter": Rule(GET, CASES, person="letter"),
     "drafts:mine": Rule(GET, CASES),
     "drafts:waiting": Rule(GET, CASES),
     "drafts:save": Rule(POST, CASES),
@@ -117,6 +119,7 @@ def rows_behind(house: House) -> dict[str, Any]:
         "closure": closure,
         "slot": slot,
         "filter": saved,
+        "letter": letter(house),
     }
 
 
@@ -131,6 +134,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:reopen_day": [closure.pk],
         "intake:change_filter": [rows["filter"].pk],
         "intake:remove_filter": [rows["filter"].pk],
+        "post:letter": [rows["letter"].pk],
     }
     return reverse(name, args=arguments.get(name, []))
 

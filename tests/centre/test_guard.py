@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 from centre.guard import WEB_ROLE, broken
 from centre.records.actions import note
 from centre.records.models import AuditEntry
+from tests.centre.post.constraints import letter
 from tests.constraints import AT, attempt, clock
 from tests.factories import House
 
@@ -21,6 +22,7 @@ APPEND_ONLY = (
     "clocks_clockevent",
     "clocks_alert",
     "intake_contactattempt",
+    "post_letter",
 )
 
 
@@ -43,6 +45,7 @@ def run(statement: str) -> None:
 def fill(house: House) -> None:
     """A row in each table that is only ever added to."""
     attempt(house)
+    letter(house)
     one = clock(house)
     run(
         "INSERT INTO clocks_alert (clock_id, cycle, rung, true_since, made_at)"

@@ -214,6 +214,7 @@ def test_every_sealed_column_has_a_place_of_its_own() -> None:
         if isinstance(field, vault.Sealed)
     ]
     assert ("booking.needs", "booking.needs") in places
+    assert ("letter.pdf", "letter.pdf") in places
     contexts = [context for _where, context in places]
     assert len(contexts) == len(set(contexts))
     assert all(where.replace("_", "") == context.replace("_", "") for where, context in places)

@@ -1,0 +1,85 @@
+"""Sending a letter: it is made, held against what was seen, and kept with its very sheet."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from centre.calendar import danish_day, half_day_of
+from centre.citizens.models import Citizen
+from centre.post.letters.text import Text, frozen
+from centre.post.models import Letter
+from centre.post.queries import Sheet, sheet
+from centre.post.rules import check_channel, check_date, check_seen, presumed_received_on
+from centre.records.actions import note
+from centre.rows import insert
+from centre.staff.models import Unit, User
+
+
+@transaction.atomic
+def send_letter(
+    *,
+    kind: str,
+    citizen: Citizen | None,
+    unit: Unit,
+    text: Text,
+    channel: str,
+    previewed: str | None,
+    by: User,
+    at: datetime,
+    language: str = "da",
+) -> Letter:
+    """Write down a letter as it is sent. `previewed` is the `sha256` of the sheet that was seen.
+
+    Nothing is handed to a carrier here: the channel is the one a person has chosen and uses. The
+    citizen's row is locked, so that an address protected a moment ago is not printed. Raises NotSent
+    when the sheet is another one than was seen, bears another date than the day of sending, cannot
+    be printed, or would be posted to somebody anonymous.
+    """
+    citizen = _locked(citizen)
+    anonymous = citizen is None or citizen.anonymous
+    check_channel(channel, is_named=not anonymous)
+    check_date(text.written_on, danish_day(at))
+    made = sheet(text, citizen=citizen, language=language)
+    check_seen(previewed, made.sha256)
+    letter = _letter(
+        made,
+        kind=kind,
+        citizen=citizen,
+        unit=unit,
+        language=language,
+        channel=channel,
+        sent_at=half_day_of(at) if anonymous else at,
+        by=by,
+    )
+    insert(letter)
+    note(
+        action="post.send_letter",
+        row=letter,
+        by=by,
+        at=at,
+        citizen_id=letter.citizen_id,
+        anonymous=anonymous,
+        kind=kind,
+        channel=channel,
+    )
+    return letter
+
+
+def _locked(citizen: Citizen | None) -> Citizen | None:
+    if citizen is None:
+        return None
+    return Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen.pk)
+
+
+def _letter(made: Sheet, *, channel: str, **given: Any) -> Letter:
+    return Letter(
+        title=made.text.title,
+        text=frozen(made.text),
+        pdf=made.pdf,
+        sha256=made.sha256,
+        channel=channel,
+        written_on=made.text.written_on,
+        presumed_received_on=presumed_received_on(channel, made.text.written_on),
+        **given,
+    )
