@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -16,23 +16,32 @@ def table_rows(
 ) -> SafeString:
     """The rows of `parts/table.html`, each cell with the CSS class and the words of its column.
 
-    Written here and not in a template: a page holds hundreds of cells. Raises ValueError when a row
+    Written here and not in a template: a page holds hundreds of cells. Each is escaped as it is put
+    in, which Django's own way would do anew for what stands around it. Raises ValueError when a row
     has not one cell per column.
     """
-    css = [format_html(' class="{}"', name) if name else "" for _words, name in columns]
     opened = [
-        format_html('<td{} data-label="{}">', name, words)
-        for name, (words, _name) in zip(css[1:], columns[1:], strict=True)
+        f'<td{_css(css_class)} data-label="{conditional_escape(words)}">'
+        for words, css_class in columns[1:]
     ]
     drawn = []
     for (first, *others), url, row_words in rows:
-        cells = format_html_join("\n", "{}{}</td>", zip(opened, others, strict=True))
-        drawn.append((_row_heading(first, url, row_words), cells))
-    return format_html_join("\n", '<tr>\n<th scope="row">{}</th>\n{}\n</tr>', drawn)
+        cells = "\n".join(
+            f"{begin}{conditional_escape(cell)}</td>"
+            for begin, cell in zip(opened, others, strict=True)
+        )
+        heading = _row_heading(first, url, row_words)
+        drawn.append(f'<tr>\n<th scope="row">{heading}</th>\n{cells}\n</tr>')
+    return SafeString("\n".join(drawn))
 
 
-def _row_heading(cell: Any, url: str, row_words: str) -> Any:
+def _css(css_class: str) -> str:
+    return f' class="{conditional_escape(css_class)}"' if css_class else ""
+
+
+def _row_heading(cell: Any, url: str, row_words: str) -> str:
+    said = conditional_escape(cell)
     if not url:
-        return cell
-    more = format_html('<span class="sr-only">, {}</span>', row_words) if row_words else ""
-    return format_html('<a class="row-link" href="{}" data-private>{}{}</a>', url, cell, more)
+        return said
+    more = f'<span class="sr-only">, {conditional_escape(row_words)}</span>' if row_words else ""
+    return f'<a class="row-link" href="{conditional_escape(url)}" data-private>{said}{more}</a>'
