@@ -49,8 +49,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         if user.leads_all_units:
             return self
         if user.role in (Role.DOCTOR, Role.NURSE):
-            return self.filter(Q(unit=user.unit) | Q(kind__in=FOR_THE_DOCTOR))
-        return self.filter(unit=user.unit) if user.unit else self.none()
+            return self.filter(Q(unit=user.unit_id) | Q(kind__in=FOR_THE_DOCTOR))
+        return self.filter(unit=user.unit_id) if user.unit_id is not None else self.none()
 
     def of(self, user: User) -> "ClockQuerySet":
         """Those the person answers for."""

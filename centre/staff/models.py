@@ -1,6 +1,7 @@
 """Those who work at the centre, their units and their absences."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -30,6 +31,20 @@ class Unit(models.Model):
         return self.name
 
 
+class Rights(NamedTuple):
+    """All of a person that decides what they may see and do."""
+
+    pk: int
+    role: str
+    unit_id: int | None
+    is_active: bool
+
+    @property
+    def person(self) -> "User":
+        """Somebody with these rights and nothing else."""
+        return User(**self._asdict())
+
+
 class User(AbstractUser):
     """A member of the staff. One role, at most one unit; shut out from `ends_on` on."""
 
@@ -46,6 +61,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def rights(self) -> Rights:
+        """What questions about the person's work are kept under (`centre.statement`)."""
+        return Rights(self.pk, self.role, self.unit_id, self.is_active)
 
     def may(self, door: Door) -> bool:
         """Whether this person's role opens the door. Superusers are no exception."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value, Window
@@ -11,9 +12,10 @@ from django.db.models.functions import Cast, Concat, RowNumber, Trim
 from centre.citizens.choices import MINORS
 from centre.clocks.rules import at_risk_until
 from centre.staff.choices import Role
-from centre.staff.models import User
+from centre.staff.models import Rights, User
 from centre.staff.queries import colleagues, danish, units
 from centre.staff.rules import Door
+from centre.statement import Statement
 from intake.choices import About, DaysLeft, Group
 from intake.models import SavedFilter
 from intake.models.inquiry import InquiryQuerySet
@@ -89,6 +91,16 @@ def sees_units(user: User) -> bool:
 
 def offered(user: User, today: date) -> Offered:
     """Units, colleagues and named filters: one query for the three short lists."""
+    found: dict[str, list[Choice]] = {"units": [], "people": [], "saved": []}
+    for what, _number, word, told, otherwise in sorted(_offers(user.rights, today).rows()):
+        found[what].append(Choice(word, told or otherwise))
+    return Offered(**found)
+
+
+@lru_cache(maxsize=256)
+def _offers(rights: Rights, today: date) -> Statement:
+    """What is asked for somebody with these rights on a day; made from nothing else."""
+    user = rights.person
     several = sees_units(user)
     words = Trim(Concat("first_name", Value(" "), "last_name"))
     people = _lines(
@@ -101,10 +113,7 @@ def offered(user: User, today: date) -> Offered:
     some = [people, _lines("saved", _visible(user), F("query"), F("name"), Value(""))]
     if several:
         some.append(_lines("units", units(), F("key"), F("name"), Value("")))
-    found: dict[str, list[Choice]] = {"units": [], "people": [], "saved": []}
-    for what, _number, word, told, otherwise in sorted(some[0].union(*some[1:], all=True)):
-        found[what].append(Choice(word, told or otherwise))
-    return Offered(**found)
+    return Statement.of(some[0].union(*some[1:], all=True))
 
 
 def _lines(what: str, rows: QuerySet[Any], *columns: Any) -> Any:
