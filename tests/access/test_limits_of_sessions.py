@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from centre.staff import middleware, views
+from centre.staff.models import Login
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in
 from tests.factories import PASSWORD, House
@@ -68,7 +68,7 @@ def test_a_session_that_somebody_planted_is_not_the_one_after_the_login(
     client.cookies[settings.SESSION_COOKIE_NAME] = planted = str(session.session_key)
     client.post("/staff/login/", {"username": "caseworker", "password": PASSWORD})
     assert client.session.session_key != planted
-    assert not Session.objects.filter(session_key=planted).exists()
+    assert not Login.objects.filter(session_key=planted).exists()
 
 
 def test_a_session_holds_no_word_about_a_citizen(house: House) -> None:

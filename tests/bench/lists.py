@@ -121,7 +121,7 @@ def _page_lines(
         # Unequal numbers grow with the rows: never right, however few.
         less(
             7,
-            "— queries, few and many, the frame's 2 among them",
+            "— queries, few and many, the frame's among them",
             f"{few} and {many}",
             many if few == many else float("inf"),
             (6, 4),

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
 from centre.drafts.models import Draft
+from centre.staff.models import Login
 from intake.models import ContactAttempt, Inquiry
 from tests import factories
 from tests.browser.staff import WIDTHS, Keys, log_in, violations, violations_at_all_widths
@@ -212,7 +212,7 @@ def test_c11_an_ended_login_keeps_the_text_until_one_is_back(
     page = opened()
     page.locator(NOTE).fill("Før")
     assert kept("Før")
-    Session.objects.all().delete()
+    Login.objects.all().delete()
     page.locator(NOTE).fill("Før og efter")
     box = page.locator(BOX)
     expect(box).to_contain_text("Du er logget ud")
@@ -250,7 +250,7 @@ def test_c11_a_form_sent_after_a_long_rest_is_never_lost_with_its_page(
     page.locator("[name=attempt-outcome]").first.check(force=True)
     page.locator(NOTE).fill("Skrevet efter frokost")
     if over:
-        Session.objects.all().delete()
+        Login.objects.all().delete()
     page.evaluate(AN_HOUR_LATER)
     if over:
         expect(page.locator(BOX)).to_contain_text("Du er logget ud")
@@ -267,7 +267,7 @@ def test_another_persons_login_gets_nothing_of_it(
     page = opened()
     page.locator(NOTE).fill("Mit")
     assert kept("Mit")
-    Session.objects.all().delete()
+    Login.objects.all().delete()
     other = page.context.new_page()
     log_in(other, str(live_server), "colleague")
     page.locator(NOTE).fill("Mit eget")

@@ -8,8 +8,8 @@ from django.db import models
 from centre.staff.models import User
 from tests.constraints import OURS
 
-# Django's own user has names of its own.
-DJANGOS = {"last_login", "date_joined"}
+# Django's own user and session have names of their own.
+DJANGOS = {"last_login", "date_joined", "expire_date"}
 # Words that say it as well: the first or last day of something that lasts, and the moment a heartbeat is for.
 DAYS = {"on", "until", "valid_from", "true_since", "paused_since"}
 MOMENTS = {"at", "as_of", "lease_until"}

@@ -16,7 +16,7 @@ ROOMS = {
 OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
     "centre/records": {"door"},
-    "centre/staff": {"backends", "doors", "pages", "throttle"},
+    "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
     "centre/post": {"letters"},
     "reporting": {"demo"},
     "centre/forms": {

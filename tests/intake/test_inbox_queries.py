@@ -102,7 +102,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         counts.append(len(queries))
     assert counts[0] == counts[1]
     # In a test's own transaction there is no BEGIN and no COMMIT.
-    assert counts[1] <= 7
+    assert counts[1] <= 6
 
 
 def test_each_opening_of_the_list_is_one_line_in_the_read_log(house: House) -> None:
