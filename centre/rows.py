@@ -1,21 +1,25 @@
-"""Rows that are born together, written in one statement.
+"""Rows that are born together, written in one statement; and rows read by a statement by hand.
 
 What a visitor sends makes up to nine rows of seven tables. Told to the database one by one, each costs
 a statement to build, to send, to plan and to answer: more than all their writing. So an action says
 `insert(row)` where the row is made; within `together()` the rows wait, and leave as one.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import count, islice
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 Row = TypeVar("Row", bound=models.Model)
 
 _HEAD = "INSERT INTO {} ({}) VALUES "
+_NAMED = re.compile(r"%\((\w+)\)s")
 # Rows that wait, each with whether a row that is there already is left as it is.
 _waiting: ContextVar["list[tuple[models.Model, bool]] | None"] = ContextVar(
     "_waiting", default=None
@@ -42,7 +46,7 @@ def together() -> Iterator[None]:
     """Within it new rows wait, to be written at its end in one statement.
 
     Until then no query finds them. Left by an error, it writes nothing. Within another one it adds
-    to that.
+    to that. It needs no transaction around it: one statement is one.
     """
     if _waiting.get() is not None:
         yield
@@ -53,7 +57,9 @@ def together() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(before)
-    _write(rows)
+    # Within a transaction that goes on, what the statement breaks must not break that too.
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        _write(rows)
 
 
 def _write(rows: Sequence[tuple[models.Model, bool]]) -> None:
@@ -66,18 +72,55 @@ def _write(rows: Sequence[tuple[models.Model, bool]]) -> None:
     groups: dict[tuple[type[models.Model], bool], list[models.Model]] = {}
     for row, unless_there in rows:
         groups.setdefault((type(row), unless_there), []).append(row)
-    parts, values = [], []
+    # Asked for once: the way through Django's proxy, a hundred times a booking, is a long one.
+    line = connections[DEFAULT_DB_ALIAS]
+    parts, values, numbers = [], [], count(1)
     for (model, unless_there), those in reversed(groups.items()):
-        head, place, fields = _shape(model)
+        head, fields = _shape(model)
+        places = [_place(islice(numbers, len(fields))) for _row in those]
         end = " ON CONFLICT DO NOTHING" if unless_there else ""
-        parts.append(f"{head}{', '.join([place] * len(those))}{end}")
-        values += [_told(field, row) for row in those for field in fields]
+        parts.append(f"{head}{', '.join(places)}{end}")
+        values += [
+            field.get_db_prep_save(field.pre_save(row, add=True), line)
+            for row in those
+            for field in fields
+        ]
     *others, last = parts
     named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(others))
-    with connection.cursor() as cursor:
+    with _planned() as cursor:
         cursor.execute(f"WITH {named} {last}" if others else last, values)
     for row, _unless_there in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, line.alias
+
+
+def _place(numbers: Iterator[int]) -> str:
+    return f"({', '.join([f'${number}' for number in numbers])})"
+
+
+def find(statement: str, **given: Any) -> list[tuple[Any, ...]]:
+    """What a statement by hand finds, with the values it names as `%(name)s`.
+
+    The database plans it once a connection: for what many ask, and what finds its way by an index
+    whatever the values are.
+    """
+    numbered, names = _numbered(statement)
+    with _planned() as cursor:
+        cursor.execute(numbered, [given[name] for name in names])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+@lru_cache
+def _numbered(statement: str) -> tuple[str, list[str]]:
+    """The statement as the database itself counts the values, and their names in that order."""
+    names = list(dict.fromkeys(_NAMED.findall(statement)))
+    return _NAMED.sub(lambda one: f"${names.index(one[1]) + 1}", statement), names
+
+
+def _planned() -> CursorWrapper:
+    """See `config.database`."""
+    cursor: CursorWrapper = connections[DEFAULT_DB_ALIAS].planned()  # type: ignore[attr-defined]
+    return cursor
 
 
 @lru_cache
@@ -96,8 +139,8 @@ def row_of(model: type[Row], found: Sequence[Any]) -> Row:
 
 
 @lru_cache
-def _shape(model: type[models.Model]) -> tuple[str, str, tuple[Any, ...]]:
-    """The statement's head, one row's place in it, and the fields that fill it.
+def _shape(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
+    """The statement's head, and the fields that fill a row's place in it.
 
     The keys of its tables are made by us: one that the database counts would be unknown to the row.
     """
@@ -107,9 +150,4 @@ def _shape(model: type[models.Model]) -> tuple[str, str, tuple[Any, ...]]:
     name = connection.ops.quote_name
     fields = tuple(meta.local_concrete_fields)
     named = ", ".join(name(str(field.column)) for field in fields)
-    place = f"({', '.join(['%s'] * len(fields))})"
-    return _HEAD.format(name(meta.db_table), named), place, fields
-
-
-def _told(field: "models.Field[Any, Any]", row: models.Model) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    return _HEAD.format(name(meta.db_table), named), fields

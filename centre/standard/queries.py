@@ -9,9 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models.functions import JSONObject
 
+from centre.rows import find
 from centre.standard.loader import load_shipped
 from centre.standard.models import QualityStandard
 from centre.standard.words import grouped, hours_in_words
@@ -45,17 +46,14 @@ class Timeline:
 # answer. The text is long and parsed once a process: it comes when it is asked for.
 _COLUMNS = ("id", "key", "valid_from", "checksum", "loaded_at")
 _VERSIONS = """
-SELECT id, key, valid_from, checksum, loaded_at FROM standard_qualitystandard WHERE key = %s
+SELECT id, key, valid_from, checksum, loaded_at FROM standard_qualitystandard WHERE key = %(key)s
 ORDER BY valid_from DESC, loaded_at DESC
 """
 
 
 def _asked(key: str) -> list[QualityStandard]:
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSIONS, [key])
-        return [
-            QualityStandard.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in cursor.fetchall()
-        ]
+    rows = find(_VERSIONS, key=key)
+    return [QualityStandard.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in rows]
 
 
 def in_force(day: date, *, key: str | None = None) -> QualityStandard:

@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from centre.calendar import danish_day
-from centre.rows import columns, row_of
+from centre.rows import columns, find, row_of
 from centre.staff.choices import UnitKind
 from centre.staff.models import Unit
 from centre.standard.rules import unit_for_age_group
@@ -46,12 +45,12 @@ def _free(at: datetime, *, how: str, units: Sequence[int]) -> QuerySet[Slot]:
     count = taken.order_by().values("slot").annotate(number=Count("pk")).values("number")
     # Counted time by time: as NOT EXISTS beside an OR, all bookings ever made would be read first.
     seat_left = Q(capacity__gt=Coalesce(Subquery(count), 0))
-    found = Slot.objects.filter(PUBLISHED, seat_left, starts_at__gt=at, for_callers=False)
+    free = Slot.objects.filter(PUBLISHED, seat_left, starts_at__gt=at, for_callers=False)
     if how in SlotChannel.values:
-        found = found.filter(**{how: True})
+        free = free.filter(**{how: True})
     if units:
-        found = found.filter(unit_id__in=units)
-    return found
+        free = free.filter(unit_id__in=units)
+    return free
 
 
 def _of(slots: Iterable[Slot]) -> list[FreeTime]:
@@ -101,7 +100,7 @@ def free_times(
     in (all when empty). One query.
     """
     asked = _walk("%(at)s", narrow=_narrow(how, half, units))
-    return _found(asked, {"at": at, "units": list(units), "limit": min(limit, MOST)})
+    return _found(asked, at=at, units=list(units), limit=min(limit, MOST))
 
 
 def _narrow(how: str, half: str, units: Sequence[int]) -> str:
@@ -123,10 +122,8 @@ def _walk(start: str, *, narrow: str, side: str = ">", order: str = "ASC") -> st
     return _WALK.format(first=first, next=following)
 
 
-def _found(asked: str, given: dict[str, Any]) -> list[FreeTime]:
-    with connection.cursor() as cursor:
-        cursor.execute(asked, given)
-        return [FreeTime(*row) for row in cursor.fetchall()]
+def _found(asked: str, **given: Any) -> list[FreeTime]:
+    return [FreeTime(*row) for row in find(asked, **given)]
 
 
 def free_time(*, slot_id: int, at: datetime, how: str = "") -> FreeTime | None:
@@ -139,22 +136,21 @@ SELECT {unit}, {slot}, ARRAY(
     SELECT seat FROM intake_booking AS booking
     WHERE booking.slot_id = slot.id AND booking.status IN ('booked', 'attended', 'no_show')
 )
-FROM intake_slot AS slot JOIN staff_unit AS unit ON unit.id = slot.unit_id WHERE slot.id = %s
+FROM intake_slot AS slot JOIN staff_unit AS unit ON unit.id = slot.unit_id WHERE slot.id = %(slot)s
 """
 
 
 def with_seats(slot_id: int) -> tuple[Slot, list[int]] | None:
     """A time with its unit, and its seats that are taken."""
-    with connection.cursor() as cursor:
-        asked = _WITH_SEATS.format(unit=columns(Unit, "unit"), slot=columns(Slot, "slot"))
-        cursor.execute(asked, [slot_id])
-        found = cursor.fetchone()
-    if found is None:
+    asked = _WITH_SEATS.format(unit=columns(Unit, "unit"), slot=columns(Slot, "slot"))
+    rows = find(asked, slot=slot_id)
+    if not rows:
         return None
     width = len(Unit._meta.concrete_fields)
-    slot = row_of(Slot, found[width:-1])
-    slot.unit = row_of(Unit, found[:width])
-    return slot, found[-1]
+    *cells, seats = rows[0]
+    slot = row_of(Slot, cells[width:])
+    slot.unit = row_of(Unit, cells[:width])
+    return slot, seats
 
 
 def moment_of(slot_id: int) -> datetime | None:
@@ -182,13 +178,11 @@ def nearest(
     earlier = _walk("%(near)s", narrow=narrow, side="<", order="DESC")
     near = _found(
         f"({later}) UNION ALL ({earlier})",
-        {
-            "at": at,
-            "near": starts_at,
-            "just_before": starts_at - timedelta.resolution,
-            "units": list(units),
-            "limit": count,
-        },
+        at=at,
+        near=starts_at,
+        just_before=starts_at - timedelta.resolution,
+        units=list(units),
+        limit=count,
     )
     near.sort(key=lambda one: abs(one.starts_at - starts_at))
     return sorted(near[:count], key=lambda one: one.starts_at)
@@ -219,6 +213,12 @@ def unit_to_call(standard: Standard, age_group: AgeGroup) -> Unit:
     # The unit the standard names; without it, the adults' own.
     named = sorted(kinds, key=lambda unit: (unit.key != key, unit.pk))
     return named[0] if named else Unit.objects.earliest("pk")
+
+
+def booked_by_form(form_key: UUID) -> Booking | None:
+    """What a form has booked already. A crowd after one time asks, and almost all of it finds none."""
+    rows = find("SELECT id FROM intake_booking WHERE form_key = %(key)s", key=form_key)
+    return Booking.objects.get(pk=rows[0][0]) if rows else None
 
 
 def booking_by_reference(reference: str) -> Booking | None:

@@ -7,6 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from centre.rows import find
+from centre.staff.models import Unit
+from config.database.base import KEPT_AFTER
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +46,27 @@ def test_a_notice_that_waits_to_be_read_is_no_lost_connection() -> None:
         cursor.execute("NOTIFY something")
     other.close()
     assert connection.is_usable()
+
+
+def kept() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_statement_by_hand_that_is_asked_again_and_again_is_kept_with_its_plan() -> None:
+    connection.close()
+    asked = "SELECT id FROM staff_unit WHERE key = %(key)s OR name = %(key)s"
+    for number in range(KEPT_AFTER + 1):
+        assert find(asked, key=f"unit {number}") == []
+    assert kept() == ["SELECT id FROM staff_unit WHERE key = $1 OR name = $1"]
+
+
+def test_what_django_builds_is_not_kept() -> None:
+    connection.close()
+    for number in range(KEPT_AFTER + 1):
+        assert not Unit.objects.filter(key=f"unit {number}").exists()
+    assert kept() == []
 
 
 def test_a_public_page_asks_for_the_standard_once(client: Client, house: House) -> None:
