@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ def book_for(
     if overbook_reason and not overbook_reason.strip():
         raise Refused(_("Say why one more is booked than there is room for."))
 
+    @transaction.atomic
     def insert() -> Booking:
         return _book(
             inquiry=Inquiry.objects.select_for_update(of=("self",), no_key=True).get(pk=inquiry_id),

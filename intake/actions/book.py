@@ -1,7 +1,6 @@
 """Booking a time: insert first, let the database decide, answer kindly."""
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_urlsafe
@@ -20,7 +19,7 @@ from intake.actions.receive import Wanted, write_inquiry
 from intake.choices import BookingStatus, Channel
 from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
-from intake.queries.slots import with_seats
+from intake.queries.slots import booked_by_form, with_seats
 from intake.rules.receipt import code_for, code_hash, reference_for
 from intake.rules.status import BOOKING, Refused, may_move
 from intake.rules.times import reminder_at, reminder_key
@@ -79,8 +78,9 @@ def book(
             language=language,
             form_key=wanted.form_key,
         )
-        # What one of the staff books may ask for what was just written: known consents (Rebild).
-        with together() if by is None else nullcontext():
+        # One statement, so one transaction, without a word to begin and to end it. What one of the
+        # staff books may ask for what was just written: known consents (Rebild).
+        with together() if by is None else transaction.atomic():
             take_seat(booking, taken=taken)
             _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
         return booking
@@ -90,18 +90,17 @@ def book(
 
 
 def once(form_key: UUID, attempt: Callable[[], Booking]) -> tuple[Booking, bool]:
-    """Insert in a transaction of its own; a second click finds what the first one made.
+    """Insert, each try in a transaction of its own; a second click finds what the first one made.
 
     Of a seat that somebody else was quicker to take, the next free one is tried: each try lost is a
     seat gone, so it ends with SlotTaken. Any other refusal of the database is the caller's fault.
     """
     for _try in range(MOST_TRIES):
         try:
-            with transaction.atomic():
-                return attempt(), True
+            return attempt(), True
         except (IntegrityError, SlotTaken, Refused) as error:
-            # A violation ends the transaction; whether it was a second click is asked in a new one.
-            again = Booking.objects.filter(form_key=form_key).first()
+            # A violation ended the transaction; whether it was a second click is asked in a new one.
+            again = booked_by_form(form_key)
             if again is not None:
                 return again, False
             if not isinstance(error, IntegrityError) or broken(error) != SEAT_LOST:
@@ -217,6 +216,7 @@ def move(
     SlotTaken when the new time is gone, and Refused when the old one was already changed.
     """
 
+    @transaction.atomic
     def attempt() -> Booking:
         old = _locked(booking_id)
         slot = Slot.objects.filter(pk=slot_id, closed_at=None, starts_at__gt=at).first()

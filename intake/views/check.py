@@ -181,7 +181,8 @@ def _book(request: HttpRequest, answers: Answers, *, at: datetime) -> HttpRespon
             at=at,
         )
     except SlotTaken:
-        return taken(request, answers, slot_id=answers.slot, how=answers.how, at=at)
+        moment = datetime.fromisoformat(answers.starts_at)
+        return taken(request, answers, moment=moment, how=answers.how, at=at)
     mailed = wanted.person is not None and bool(wanted.person.email)
     kept = answers if receipt.first else _as_first_sent(answers, receipt.booking)
     reference = receipt.booking.reference

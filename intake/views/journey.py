@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -121,7 +122,8 @@ def time(request: HttpRequest) -> HttpResponse:
         answers = with_time(answers, chosen, how=choice.how)
         return cookie.keep(to_step(answers), answers, at=at)
     if slot_id:
-        return taken(request, answers, slot_id=slot_id, how=choice.how, at=at)
+        moment = slots.moment_of(slot_id) or at
+        return taken(request, answers, moment=moment, how=choice.how, at=at)
     return _choose(request, answers, choice, standard=standard, at=at)
 
 
@@ -160,15 +162,13 @@ def with_time(answers: Answers, chosen: slots.FreeTime, *, how: str) -> Answers:
 
 
 def taken(
-    request: HttpRequest, answers: Answers, *, slot_id: int, how: str, at: datetime
+    request: HttpRequest, answers: Answers, *, moment: datetime, how: str, at: datetime
 ) -> HttpResponse:
     """Somebody else has the time now: all answers are kept, the nearest three are one click away."""
     standard = standard_of(at)
-    moment = slots.moment_of(slot_id) or at
     units = times.units_of(standard, answers.age_group)
-    near = slots.nearest(starts_at=moment, at=at, how=how, units=units) or slots.nearest(
-        starts_at=moment, at=at, how=how
-    )
+    find = partial(slots.nearest, starts_at=moment, at=at, how=how)
+    near = find(units=units) or (find() if units else [])
     form = forms.TimeForm(answers=answers, offered=times.as_radios(near))
     form.fields["slot"].label = _("Choose a new time")
     context = step_frame(answers, Step.TIME, form=form, query=f"?how={how}", near=near)

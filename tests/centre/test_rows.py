@@ -91,6 +91,15 @@ def test_a_row_that_is_there_already_is_left_as_it_is_and_the_others_are_written
         insert(letter("once"))
 
 
+def test_what_it_breaks_within_a_transaction_breaks_only_itself() -> None:
+    insert(letter("once"))
+    with pytest.raises(IntegrityError), together():
+        insert(citizen())
+        insert(letter("once"))
+    assert not Citizen.objects.exists()
+    assert Message.objects.count() == 1
+
+
 def test_a_key_that_the_database_counts_is_refused() -> None:
     with pytest.raises(TypeError, match="gets its key from the database"):
         insert(Unit(key="x", name="x"))
