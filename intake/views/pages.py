@@ -1,6 +1,6 @@
 """What the public pages share: addresses of the steps, kind answers, a time in words."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -77,18 +77,18 @@ def day_in_words(day: date) -> str:
 
 def clock(moment: datetime) -> str:
     """The clock of a time, as it stands beside its day."""
-    return _clock(localtime(moment).time(), get_language())
+    return _clock(moment, get_language())
 
 
-# The same few days and clocks stand on every page of free times.
+# The same days and moments stand on every page of free times.
 @lru_cache(maxsize=512)
 def _day(day: date, _language: str | None) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-@lru_cache(maxsize=512)
-def _clock(wall: time, _language: str | None) -> str:
-    return _("at %(clock)s") % {"clock": time_format(wall, "TIME_FORMAT")}
+@lru_cache(maxsize=2048)
+def _clock(moment: datetime, _language: str | None) -> str:
+    return _("at %(clock)s") % {"clock": time_format(localtime(moment).time(), "TIME_FORMAT")}
 
 
 def ways(standard: Standard) -> list[str]:
