@@ -1,6 +1,7 @@
 """A house with many rows, and the plans that the database chooses for what we ask."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,10 +89,9 @@ def read_whole(statements: list[str]) -> set[str]:
         for statement in statements:
             if not statement.lstrip("( ").startswith(("SELECT", "WITH", "UPDATE", "INSERT")):
                 continue
-            # A statement that is planned once names its values only.
-            how = "FORMAT JSON, GENERIC_PLAN" if "$1" in statement else "FORMAT JSON"
-            cursor.execute(f"EXPLAIN ({how}) {statement}")
-            plan = cursor.fetchone()[0]
+            plan = (
+                _planned_once(cursor, statement) if "$1" in statement else _plan(cursor, statement)
+            )
             parts = json.loads(plan) if isinstance(plan, str) else plan
             found |= {
                 one["Relation Name"]
@@ -99,6 +99,23 @@ def read_whole(statements: list[str]) -> set[str]:
                 if one["Node Type"] == "Seq Scan"
             }
     return found & HOT
+
+
+def _plan(cursor: Any, statement: str) -> Any:
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
+    return cursor.fetchone()[0]
+
+
+def _planned_once(cursor: Any, statement: str) -> Any:
+    """The plan of a statement that names its values only: the one that serves them all."""
+    cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    cursor.execute(f"PREPARE seen AS {statement}")
+    values = ", ".join(["NULL"] * max(int(number) for number in re.findall(r"\$(\d+)", statement)))
+    try:
+        return _plan(cursor, f"EXECUTE seen({values})")
+    finally:
+        cursor.execute("DEALLOCATE seen")
+        cursor.execute("SET LOCAL plan_cache_mode = auto")
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
