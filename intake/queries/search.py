@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat
 from centre.citizens.models import Citizen
 from centre.citizens.queries import hash_of, named, named_in_full
 from centre.citizens.rules import fold, words_of
+from centre.paging import Place, latest_first
 from centre.post.models import Message
 from centre.records.models import LookUp, SearchAlarm
 from centre.staff.models import User
@@ -133,28 +134,6 @@ def _in_full(name: str) -> Q:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a look-up stands among them, the newest first: the next page begins after it."""
-
-    at: datetime
-    id: UUID
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        """The place that an address names; None for anything else."""
-        at, _sign, number = text.partition("~")
-        try:
-            # Seconds since 1970, for a plus or a space would not survive an address.
-            return cls(datetime.fromtimestamp(int(at) / 1_000_000, UTC), UUID(number))
-        except (ValueError, OverflowError, OSError):
-            return None
-
-    def __str__(self) -> str:
-        seconds, rest = int(self.at.timestamp()), self.at.microsecond
-        return f"{seconds * 1_000_000 + rest}~{self.id}"
-
-
-@dataclass(frozen=True)
 class LookUps:
     """One page of look-ups, and the place after which the next one begins."""
 
@@ -172,13 +151,8 @@ def look_ups(user: User, *, after: Place | None = None) -> LookUps:
     newest = theirs.order_by("-received_at", "id").values("pk")[:1]
     told = Message.objects.filter(once_key=_told_key(user.pk))
     rows = LookUp.objects.filter(Exists(theirs) | Exists(told))
-    if after is not None:
-        rows = rows.filter(Q(at=after.at, id__gt=after.id) | Q(at__lt=after.at), at__lte=after.at)
-    found = list(
-        rows.annotate(inquiry_id=Subquery(newest))
-        .select_related("by", "citizen")
-        .order_by("-at", "id")[: LOOK_UPS + 1]
-    )
+    rows = rows.annotate(inquiry_id=Subquery(newest)).select_related("by", "citizen")
+    found = list(latest_first(rows, after)[: LOOK_UPS + 1])
     shown = found[:LOOK_UPS]
     older = Place(shown[-1].at, shown[-1].pk) if len(found) > LOOK_UPS else None
     return LookUps(shown, older)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.citizens.choices import MINORS
 from centre.limits import Limit, began_at, ends_at, take
+from centre.paging import Place
 from centre.records.door import open_list
 from centre.records.models import LookUp
 from centre.staff.doors import StaffRequest, door
@@ -181,7 +182,7 @@ def _open(request: StaffRequest, citizen_id: UUID, form: LookUpForm) -> HttpResp
 def look_ups(request: StaffRequest) -> HttpResponse:
     """For the leader: who opened a file with a reason, and which."""
     at = now()
-    after = queries.Place.read(request.GET.get("after", ""))
+    after = Place.read(request.GET.get("after", ""))
     found = queries.look_ups(request.user, after=after)
     open_list(found.rows, model=LookUp, reader=request, purpose="look-ups", at=at)
     page = {

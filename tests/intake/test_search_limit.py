@@ -8,13 +8,14 @@ import pytest
 from django.core import mail
 
 from centre.limits import Limit
+from centre.paging import Place
 from centre.post.actions import send_waiting
 from centre.post.models import Message
 from centre.records.actions import raise_search_alarm
 from centre.records.models import AuditEntry, LookUp, ReadEntry, SearchAlarm
 from centre.staff.choices import Role
 from intake.models import Inquiry
-from intake.queries.search import LOOK_UPS, Place
+from intake.queries.search import LOOK_UPS
 from intake.views import search as views
 from tests import factories
 from tests.conftest import moment
