@@ -1,7 +1,7 @@
 """Every deadline of the house in one table, its ledger, its warnings, and the sweep's pulse."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q, Subquery
@@ -20,7 +20,8 @@ from centre.clocks.choices import (
     Span,
     State,
 )
-from centre.staff.choices import Role
+from centre.records.models import LookUp
+from centre.staff.choices import Role, UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
 from centre.standard.models import QualityStandard
@@ -38,19 +39,24 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Those that still run or are paused."""
         return self.filter(OPEN)
 
-    def for_user(self, user: User) -> "ClockQuerySet":
+    def for_user(self, user: User, at: datetime | None = None) -> "ClockQuerySet":
         """Those the person may see: a leader without a unit all, others their own unit's.
 
         The health team also sees what waits for a doctor in the other units. Who runs the system
-        or its quality sees nobody's deadlines, only numbers.
+        or its quality sees nobody's deadlines, only numbers. For a page that only shows, `at` lets
+        in those too of whom a look-up with a reason has opened the file at that moment.
         """
         if not (user.may(Door.WORK_CASES) or user.may(Door.ASSIGN_OTHERS)):
             return self.none()
         if user.leads_all_units:
             return self
+        seen = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
         if user.role in (Role.DOCTOR, Role.NURSE):
-            return self.filter(Q(unit=user.unit_id) | Q(kind__in=FOR_THE_DOCTOR))
-        return self.filter(unit=user.unit_id) if user.unit_id is not None else self.none()
+            seen |= Q(kind__in=FOR_THE_DOCTOR)
+        if at is not None:
+            opened = LookUp.objects.running(user, at).values("citizen")
+            seen |= Q(citizen__in=opened) & ~Q(unit__kind=UnitKind.ANONYMOUS)
+        return self.filter(seen)
 
     def of(self, user: User) -> "ClockQuerySet":
         """Those the person answers for."""

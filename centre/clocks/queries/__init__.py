@@ -1,6 +1,15 @@
 """What the desk, the risk board and the health page ask of the clocks."""
 
-from centre.clocks.queries.desk import Page, Place, Section, Subject, Subjects, worklist
+from centre.clocks.queries.desk import (
+    Page,
+    Place,
+    Section,
+    Subject,
+    Subjects,
+    subject_of,
+    with_subjects,
+    worklist,
+)
 from centre.clocks.queries.pulse import Pulse, last_sweep, pulse, pulse_of
 from centre.clocks.queries.tally import Tally, Tile, tiles
 
@@ -16,6 +25,8 @@ __all__ = [
     "last_sweep",
     "pulse",
     "pulse_of",
+    "subject_of",
     "tiles",
+    "with_subjects",
     "worklist",
 ]

@@ -136,7 +136,7 @@ def cut(rows: list[Clock]) -> Page:
     shown = rows[:PAGE]
     last = shown[-1] if len(rows) > PAGE else None
     older = Place(last.act_by_on or FAR, last.pk) if last is not None else None
-    return Page(shown, older, {one.pk: subject for one in shown if (subject := _subject(one))})
+    return Page(shown, older, {one.pk: subject for one in shown if (subject := subject_of(one))})
 
 
 def with_subjects(chosen: QuerySet[Clock, Any]) -> list[Clock]:
@@ -156,8 +156,8 @@ def _whole_rows() -> ClockQuerySet:
     return rows.in_order()
 
 
-def _subject(clock: Clock) -> Subject | None:
-    """Each app knows its own."""
+def subject_of(clock: Clock) -> Subject | None:
+    """Whom a deadline read by `with_subjects` is about: each app knows its own."""
     return next((found for app in _apps() if (found := app.of(clock)) is not None), None)
 
 
