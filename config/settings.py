@@ -324,7 +324,9 @@ DRAFT_FORMS = ["intake.queries.drafts.FORMS"]
 DESK_SECTIONS = ["intake.queries.call_back.sections", "intake.queries.inbox.sections"]
 RISK_MEASURES = ["intake.queries.measures.measures"]
 # Given a person of the staff, whose file, and a moment, each answers with its part of the file.
-FILE_PARTS: list[str] = []
+FILE_PARTS = ["centre.file.queries.part", "intake.queries.file.part"]
+# Given a person of the staff and a moment, the citizens whose file they may open then.
+CITIZEN_SCOPE = "intake.queries.file.citizens"
 
 # --- The public pages -----------------------------------------------------------------------
 

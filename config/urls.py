@@ -15,6 +15,7 @@ urlpatterns = [
     path("staff/", include("intake.urls.staff")),
     path("staff/", include("centre.post.urls")),
     path("staff/", include("centre.drafts.urls")),
+    path("staff/", include("centre.file.urls")),
     *i18n_patterns(
         path("", include("intake.urls.public")),
         path("", include("centre.standard.urls")),

@@ -14,6 +14,7 @@ DOORS = (
     "intake.views.",
     "centre.clocks.views.",
     "centre.drafts.views",
+    "centre.file.views",
     "centre.post.views",
     "centre.staff.views",
     "centre.standard.views",

@@ -1,6 +1,6 @@
 """One inquiry with all that happened to it, and who else may be the same person."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -33,7 +33,6 @@ from intake.models import Booking, Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
 from intake.queries.request import needed_consents, request_of
 from intake.queries.steps import standing_of
-from intake.queries.timeline import Entry, timeline
 from intake.rules.guarantee import (
     as_promised,
     by_law,
@@ -96,7 +95,6 @@ class Case:
     promises: list[Promise]
     bookings: list[Booking]
     step: NextStep | None
-    timeline: list[Entry] = field(default_factory=list)
 
     @property
     def open(self) -> bool:
@@ -164,16 +162,14 @@ def in_scope(user: User, at: datetime | None = None) -> QuerySet[Inquiry]:
     clocks = Guarantee.objects.select_related("clock__standard", "clock__responsible").defer(
         "clock__standard__text"
     )
-    facts = GuaranteeFact.objects.filter(withdrawn_at__isnull=True).select_related("recorded_by")
+    facts = GuaranteeFact.objects.filter(withdrawn_at__isnull=True)
     return (
         Inquiry.objects.for_user(user, at)
         .select_related("citizen", "unit", "responsible", "registered_by")
         .prefetch_related(
             Prefetch("guarantees", clocks.order_by("kind")),
             Prefetch("guarantees__facts", facts.order_by("on", "fact")),
-            "guarantees__clock__events",
-            "guarantees__clock__events__by",
-            "attempts__tried_by",
+            "attempts",
             Prefetch("bookings", Booking.objects.select_related("slot__counsellor")),
             "citizen__consents",
         )
@@ -212,7 +208,6 @@ def case(user: User, inquiry: Inquiry, today: date) -> Case:
         promises=promises,
         bookings=bookings,
         step=next_step(standing_of(inquiry, today), today),
-        timeline=timeline(inquiry),
     )
 
 

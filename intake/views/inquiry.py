@@ -12,6 +12,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
 from centre.calendar import danish_day
+from centre.file.queries import Whose, file_of
+from centre.paging import Place
 from centre.records.door import open_one
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import User
@@ -51,7 +53,7 @@ class Offered:
 def inquiry(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     at = now()
     case = _open(request, pk, "inquiry", at, look_ups=True)
-    return show(request, "intake/staff/inquiry.html", _page(request, case, _people(case)))
+    return show(request, "intake/staff/inquiry.html", _page(request, case, _people(case), at))
 
 
 def _open(
@@ -89,7 +91,7 @@ def act(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
         else:
             messages.success(request, told)
             return HttpResponseRedirect(_next(request, case))
-    page = _page(request, case, people, failed=(verb, form))
+    page = _page(request, case, people, at, failed=(verb, form))
     return show(request, "intake/staff/inquiry.html", page, form=form, conflict=conflict)
 
 
@@ -122,19 +124,32 @@ def _page(
     request: StaffRequest,
     case: queries.Case,
     people: list[User],
+    at: datetime,
     failed: tuple[str, ActForm] | None = None,
 ) -> dict[str, Any]:
     look_up = running_look_up(case.inquiry)
+    walk = _walk(request, case)
     return {
         "look_up": look_up,
         "case": case,
         "inquiry": case.inquiry,
         "citizen": case.inquiry.citizen,
         **_sorted([] if look_up else _offered(case, people, failed)),
-        "entries": case.timeline,
+        **_file(request, case, walk, at),
         "similar": queries.similar(request.user, case.inquiry),
-        "walk": _walk(request, case),
+        "walk": walk,
         "may_book": request.user.may(Door.BOOK),
+    }
+
+
+def _file(request: StaffRequest, case: queries.Case, walk: Walk, at: datetime) -> dict[str, Any]:
+    """What every app knows of this one inquiry: of an anonymous one there is no other file."""
+    earlier = Place.read(request.GET.get("earlier", ""))
+    file = file_of(request.user, Whose(inquiry_id=case.inquiry.pk, after=earlier), at)
+    return {
+        "file": file,
+        "older_url": f"?{walk.query}&earlier={file.older}" if file.older else "",
+        "newer_url": f"?{walk.query}" if earlier else "",
     }
 
 

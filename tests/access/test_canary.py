@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from centre.citizens.models import Citizen
 from centre.post.actions import send_waiting
 from config.logs import Line
 from intake.actions import receive
@@ -67,6 +68,9 @@ def lived(house: House, monkeypatch: pytest.MonkeyPatch, log: io.StringIO) -> Vi
     sent = register_data(**PERSON, note=NOTE, received_on_year="2025")
     assert client.post("/staff/inquiries/new/", sent).status_code == 302
     client.get("/staff/inquiries/?who=unit")
+    for one in Citizen.objects.all():
+        for more in ("", "contact/", "print/"):
+            assert client.get(f"/staff/citizens/{one.pk}/{more}").status_code == 200
     other = logged_in(house.youth_worker)
     for text in (PERSON["name"], PERSON["phone"], PERSON["cpr"], MAIL):
         client.post("/staff/search/", {"text": text})

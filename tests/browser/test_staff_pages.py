@@ -35,6 +35,7 @@ def test_axe_finds_nothing_on_any_page_empty_or_filled(
         found = a_busy_house(house)
         pages += [f"/staff/inquiries/{one.pk}/" for one in (found[2], found[-1])]
         pages += [f"/staff/inquiries/{found[0].pk}/book/{more}" for more in ("", "?more=1")]
+        pages += [f"/staff/citizens/{found[0].citizen_id}/{more}" for more in ("", "print/")]
     page.goto(f"{live_server}/staff/login/")
     faults = violations_at_all_widths(page)
     log_in(page, str(live_server), "leader")

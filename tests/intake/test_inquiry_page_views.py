@@ -293,8 +293,9 @@ def test_the_timeline_tells_all_that_happened_newest_first(
     at_the_doors(monkeypatch, moment("2026-12-08 12.00"))
     act(house, found, "first-contact", **on(8))
     client = logged_in(house.caseworker)
-    entries = client.get(f"/staff/inquiries/{found.pk}/").context["entries"]
-    assert [entry.kind for entry in entries] == ["clock", "check", "info", "phone", "plus", "clock"]
+    entries = client.get(f"/staff/inquiries/{found.pk}/").context["file"].entries
+    kinds = ["deadline", "deadline", "change", "contact", "deadline", "inquiry"]
+    assert [entry.kind for entry in entries] == kinds
     assert all(entry.who for entry in entries)
 
 

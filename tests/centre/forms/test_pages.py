@@ -260,7 +260,14 @@ def test_an_empty_list_says_so() -> None:
 def test_a_timeline_shows_text_as_text() -> None:
     at = datetime(2026, 12, 1, 9, 42, tzinfo=UTC)
     entries = [
-        {"at": at, "who": "Mette", "what": "Note", "words": "<script>\nline", "kind": "info"}
+        {
+            "at": at,
+            "who": "Mette",
+            "what": "Note",
+            "words": "<script>\nline",
+            "url": "",
+            "shape": "info",
+        }
     ]
     page = draw("parts/timeline.html", {"entries": entries})
     assert not page.all("script")

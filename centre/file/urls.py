@@ -1,0 +1,12 @@
+"""Addresses of a citizen's file: a random number is all they say of whose it is."""
+
+from django.urls import path
+
+from centre.file import views
+
+app_name = "file"
+urlpatterns = [
+    path("citizens/<uuid:pk>/", views.citizen, name="citizen"),
+    path("citizens/<uuid:pk>/contact/", views.contact, name="contact"),
+    path("citizens/<uuid:pk>/print/", views.printed, name="print"),
+]

@@ -1,0 +1,88 @@
+"""The file of one citizen (S6): who, what now, and all that happened in every app."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET
+
+from centre.file import queries
+from centre.file.choices import Kind
+from centre.paging import Place
+from centre.records.door import open_one
+from centre.staff.doors import StaffRequest, door
+from centre.staff.pages import show
+from centre.staff.rules import Door
+
+# A sheet of paper shows no second page by a click.
+PRINTED = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the timeline an address asks for; what it does not know it passes over."""
+
+    only: str
+    after: Place | None
+
+    @classmethod
+    def read(cls, request: StaffRequest) -> "Asked":
+        only = request.GET.get("only", "")
+        after = Place.read(request.GET.get("after", ""))
+        return cls(only if only in Kind.values else "", after)
+
+    def query(self, after: Place | None = None, only: str | None = None) -> str:
+        """The same question from another place or of another kind, as it stands in an address."""
+        told = {"only": self.only if only is None else only, "after": after}
+        return "?" + urlencode({name: one for name, one in told.items() if one}, safe="~")
+
+
+@require_GET
+@door(Door.WORK_CASES)
+def citizen(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    return show(request, "file/citizen.html", _page(request, pk, "file", now()))
+
+
+@require_GET
+@door(Door.WORK_CASES)
+def contact(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The file with the number of somebody whose address is protected: a reading of its own."""
+    page = _page(request, pk, "protected contact", now())
+    return show(request, "file/citizen.html", {**page, "unmasked": True})
+
+
+@require_GET
+@door(Door.WORK_CASES)
+def printed(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    page = _page(request, pk, "print file", now(), most=PRINTED)
+    return show(request, "file/print.html", page)
+
+
+def _page(
+    request: StaffRequest,
+    pk: uuid.UUID,
+    purpose: str,
+    at: datetime,
+    most: int = queries.PAGE,
+) -> dict[str, Any]:
+    """Everything on the page; the door checks the scope and logs the reading."""
+    asked = Asked.read(request)
+    scope = queries.citizens(request.user, at)
+    found = open_one(scope, pk, reader=request, purpose=purpose, at=at)
+    whose = queries.Whose(found.pk, after=asked.after, only=asked.only, most=most)
+    file = queries.file_of(request.user, whose, at)
+    return {
+        "header": queries.header(request.user, found, at),
+        "citizen": found,
+        "file": file,
+        "at": at,
+        "asked": asked,
+        "kinds": [("", asked.query(only=""))] + [(one, asked.query(only=one)) for one in Kind],
+        "here": asked.query(asked.after),
+        "older_url": asked.query(file.older) if file.older else "",
+        "newer_url": asked.query() if asked.after else "",
+    }

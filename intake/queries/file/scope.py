@@ -1,0 +1,37 @@
+"""Whose file a person may open, and which inquiries it holds for them. Every app narrows by it."""
+
+from datetime import datetime
+
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, UUIDField, When
+
+from centre.citizens.models import Citizen
+from centre.file.queries import Whose
+from centre.records.models import LookUp
+from centre.staff.models import User
+from intake.models import Inquiry
+from intake.models.inquiry import InquiryQuerySet
+
+
+def citizens(user: User, at: datetime) -> QuerySet[Citizen]:
+    """Those with an inquiry that the person may open at a moment.
+
+    `look_up_id` names the look-up with a reason where it opens anything that the person's own work
+    does not: then the file is read, and nothing is done in it.
+    """
+    theirs = Inquiry.objects.filter(citizen=OuterRef("pk"))
+    opened = LookUp.objects.running(user, at).filter(citizen=OuterRef("pk"))
+    by_reason = Case(
+        When(Exists(theirs.beyond(user)), then=Subquery(opened.values("pk")[:1])),
+        default=None,
+        output_field=UUIDField(),
+    )
+    seen = Exists(theirs.for_user(user, at))
+    return Citizen.objects.filter(seen).annotate(look_up_id=by_reason)
+
+
+def inquiries_of(user: User, whose: Whose, at: datetime | None = None) -> InquiryQuerySet:
+    """The inquiries of a file that the person may see at a moment; may act on, where none is named."""
+    inquiries = Inquiry.objects.for_user(user, at)
+    if whose.inquiry_id is not None:
+        return inquiries.filter(pk=whose.inquiry_id)
+    return inquiries.filter(citizen=whose.citizen_id)
