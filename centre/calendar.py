@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays.countries.denmark import Denmark
+from dateutil.easter import easter
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 
@@ -18,6 +18,13 @@ SATURDAY = 5
 # Days that are no public holidays but are counted as such when a deadline ends on them:
 # Constitution Day, Christmas Eve and New Year's Eve (forældelsesloven § 27 stk. 2).
 TREATED_AS_HOLIDAYS = ((6, 5), (12, 24), (12, 31))
+
+FIXED_HOLIDAYS = ((1, 1), (12, 25), (12, 26))
+# Days after Easter Sunday: Maundy Thursday, Good Friday, Easter, Easter Monday, Ascension, Whit
+# Sunday, Whit Monday.
+MOVING_HOLIDAYS = (-3, -2, 0, 1, 39, 49, 50)
+# Store bededag; no public holiday from 2024 (lov nr. 214 of 6 March 2023).
+PRAYER_DAY, PRAYER_DAY_UNTIL = 26, 2023
 
 
 def danish_day(moment: datetime) -> date:
@@ -37,7 +44,13 @@ def danish_moment(day: date, at: time) -> datetime:
 
 @lru_cache(maxsize=256)
 def _holidays_of(year: int) -> frozenset[date]:
-    return frozenset(Denmark(years=year))
+    # Not the package `holidays`: it loads every country of the world, longer than Django takes.
+    moving = [*MOVING_HOLIDAYS, *([PRAYER_DAY] if year <= PRAYER_DAY_UNTIL else [])]
+    sunday = easter(year)
+    return frozenset(
+        {date(year, month, day) for month, day in FIXED_HOLIDAYS}
+        | {sunday + timedelta(days=days) for days in moving}
+    )
 
 
 def is_holiday(day: date) -> bool:

@@ -108,6 +108,16 @@ def test_great_prayer_day_is_a_holiday_until_2023(on: str, holiday: bool) -> Non
     assert calendar.is_holiday(day(on)) is holiday
 
 
+def test_the_holidays_of_two_centuries_are_those_that_the_package_of_all_countries_tells() -> None:
+    # Only here: it takes half a second to load. It ends with the year 2100, and ours does not.
+    from holidays.countries.denmark import Denmark
+
+    all_days = (date(1900, 1, 1) + timedelta(days=offset) for offset in range(201 * 366))
+    found = {one for one in all_days if calendar.is_holiday(one) and one.year <= 2100}
+    assert found == set(Denmark(years=range(1900, 2101)))
+    assert calendar.is_holiday(day("Mon 2160-03-24"))
+
+
 @pytest.mark.parametrize(
     ("on", "closed"),
     [
