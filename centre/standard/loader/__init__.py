@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -33,6 +34,8 @@ _one_at_a_time = Lock()
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 
 
+# The same text is the same standard, and nobody can change one: a process reads it once.
+@lru_cache(maxsize=32)
 def load_text(text: str, *, name: str) -> Standard:
     """The standard in `text`; `name` is how the file is called in messages.
 
