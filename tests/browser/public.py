@@ -2,18 +2,16 @@
 
 from datetime import time, timedelta
 
-from django.conf import settings
 from django.utils.timezone import now
 from playwright.sync_api import Page
 
 from centre.calendar import danish_day, next_working_day_after
 from intake.models import Slot
 from tests import factories
+from tests.browser.axe import violations_of
 from tests.factories import House
 
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def slots_ahead(house: House, count: int = 4) -> list[Slot]:
@@ -101,17 +99,10 @@ class Citizen:
         self.page.click("main form .button-primary")
 
 
-# Only what is wrong comes back: the full account of a page is a megabyte.
-LOOK = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
-    found => found.violations.flatMap(
-        fault => fault.nodes.map(node => `${fault.id}: ${node.html.slice(0, 120)}`)))"""
-
-
 def faults_of(page: Page) -> list[str]:
     """What axe finds, and a page that scrolls sideways."""
     # The exit button keeps to the top and lies over whatever is scrolled beneath it.
     page.evaluate("window.scrollTo(0, 0)")
-    page.evaluate(AXE.read_text())
-    faults: list[str] = page.evaluate(LOOK, RULES)
+    faults = violations_of(page)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [*faults, f"{wide} px too wide"] if wide > 0 else faults

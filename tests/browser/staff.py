@@ -1,7 +1,6 @@
 """What the browser tests of the staff site share: a busy house, logging in, axe, counting keys."""
 
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from django.utils.timezone import now
 from playwright.sync_api import Page, TimeoutError
@@ -12,11 +11,10 @@ from centre.clocks.actions.sweep import sweep
 from intake.choices import Topic, Wish
 from intake.models import Inquiry
 from tests import factories
+from tests.browser.axe import violations_of
 from tests.browser.layout import SCRIPT as LAYOUT
-from tests.browser.public import LOOK, RULES
 from tests.factories import PASSWORD, House
 
-AXE = Path("node_modules/axe-core/axe.min.js").read_text()
 WIDTHS = (1280, 320)
 
 
@@ -58,8 +56,7 @@ def log_in(page: Page, base: str, username: str = "caseworker") -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds, and a page that scrolls sideways."""
-    page.evaluate(AXE)
-    faults: list[str] = page.evaluate(LOOK, RULES)
+    faults = violations_of(page)
     width = page.viewport_size["width"] if page.viewport_size else 0
     if page.evaluate("document.documentElement.scrollWidth") > width:
         faults.append(f"scrolls sideways at {width}")

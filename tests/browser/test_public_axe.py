@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from intake.models import Slot
 from tests import factories
+from tests.browser.axe import keep_axe
 from tests.browser.public import NARROW, WIDE, Citizen, faults_of, slots_ahead
 from tests.factories import House
 
@@ -35,6 +36,7 @@ def citizen(
 ) -> Citizen:
     settings.PUBLIC_LIMITS = {"LEAST_SECONDS": 0, "ANONYMOUS_BOOKINGS": 50, "LOOK_UP_TRIES": 50}
     page.set_viewport_size(request.param)
+    keep_axe(page)
     return Citizen(page, live_server.url)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.axe import keep_axe
 from tests.browser.staff import a_busy_house, log_in, violations_at_all_widths
 from tests.factories import House
 
@@ -36,6 +37,7 @@ def test_axe_finds_nothing_on_any_page_empty_or_filled(
         pages += [f"/staff/inquiries/{one.pk}/" for one in (found[2], found[-1])]
         pages += [f"/staff/inquiries/{found[0].pk}/book/{more}" for more in ("", "?more=1")]
         pages += [f"/staff/citizens/{found[0].citizen_id}/{more}" for more in ("", "print/")]
+    keep_axe(page)
     page.goto(f"{live_server}/staff/login/")
     faults = violations_at_all_widths(page)
     log_in(page, str(live_server), "leader")
@@ -49,6 +51,7 @@ def test_axe_finds_nothing_where_something_is_wrong(
     house: House, page: Page, live_server: object
 ) -> None:
     found = a_busy_house(house)[-1]
+    keep_axe(page)
     page.goto(f"{live_server}/staff/login/")
     page.press("[name=password]", "Enter")
     page.wait_for_selector("#error-summary")
