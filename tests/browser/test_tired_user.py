@@ -11,7 +11,7 @@ from tests.browser.staff import a_busy_house, log_in
 from tests.browser.tired import TiredUser
 from tests.factories import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 STEPS = 500
 
 
