@@ -21,6 +21,9 @@ READY := .venv/.ok .local/assets.ok
 # mypy reads the settings, which want their keys; none is used.
 KEYS := SECRET_KEY=unused FIELD_KEYS=1:unused INDEX_KEY=unused
 
+# Whatever the terminal says: what is imported is compiled once and not at each of a hundred starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test check bench promises lock empty clean
 .PHONY: format lint types floors templates words tables house
 

@@ -45,7 +45,11 @@ FIXED = {
     # Playwright keeps a loop in the test's own thread, and Django would see an async caller.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
-CLEARED = ("DEBUG", "EMBEDDED", "MIGRATE_DATABASE_URL", "EMAIL_URL", "PYTHONWARNINGS")
+CLEARED = (
+    *("DEBUG", "EMBEDDED", "MIGRATE_DATABASE_URL", "EMAIL_URL", "PYTHONWARNINGS"),
+    # A test file is compiled once, and not in each process of each run.
+    "PYTHONDONTWRITEBYTECODE",
+)
 
 
 @contextmanager
