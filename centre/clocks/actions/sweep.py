@@ -28,14 +28,14 @@ BATCH = 5_000
 # One pulse each 20 seconds is worth looking at for a week.
 IDLE_KEPT = timedelta(days=7)
 
-_SWEEP = """
+_STATEMENT = """
 WITH due AS MATERIALIZED (
     SELECT id, starts_on, due_on, act_by_on, cycle, explained_on, responsible_id, unit_id
     FROM clocks_clock
     WHERE next_rung_on <= %(today)s
     ORDER BY next_rung_on, id
     LIMIT %(batch)s
-    FOR UPDATE SKIP LOCKED
+    FOR NO KEY UPDATE SKIP LOCKED
 ), step AS (
     SELECT due.*, -before AS rung, LEAST(due_on - before, act_by_on) AS true_since
     FROM due CROSS JOIN unnest(%(ladder)s::int[]) AS ladder(before)
@@ -53,15 +53,10 @@ WITH due AS MATERIALIZED (
     ON CONFLICT ON CONSTRAINT alert_once_a_rung DO NOTHING
     RETURNING clock_id, rung
 ), moved AS (
-    -- From the row's own columns: looked up in `step` it would take the square of the batch. By a
-    -- list of ids: a join with `due` may be planned as a reading of the whole table, every batch.
+    -- By a list of ids: a join with `due` may be planned as a reading of the whole table, every batch.
     UPDATE clocks_clock AS clock
     SET next_rung_on = COALESCE(
-        (SELECT min(true_since)
-         FROM unnest(%(ladder)s::int[]) AS ladder(before),
-             LATERAL (SELECT LEAST(clock.due_on - before, clock.act_by_on) AS true_since) AS rung
-         WHERE true_since > %(today)s),
-        CASE WHEN clock.explained_on IS NULL THEN %(next_working)s::date END)
+        LEAST({rungs_to_come}), CASE WHEN explained_on IS NULL THEN %(next_working)s::date END)
     WHERE clock.id = ANY (ARRAY(SELECT id FROM due))
     RETURNING 1
 )
@@ -70,6 +65,13 @@ SELECT due.responsible_id, due.unit_id, made.rung > 0, count(*),
 FROM due LEFT JOIN made ON made.clock_id = due.id
 GROUP BY 1, 2, 3
 """
+# The day on which a rung's warning becomes true, in plain words of the row's own columns: a look into
+# `step`, or into a list of the rungs, would be a query of its own for every clock.
+_TRUE_SINCE = "LEAST(due_on - {before}, act_by_on)"
+_TO_COME = f"CASE WHEN {_TRUE_SINCE} > %(today)s THEN {_TRUE_SINCE} END"
+_SWEEP = _STATEMENT.format(
+    rungs_to_come=", ".join(_TO_COME.format(before=before) for before in rules.LADDER)
+)
 
 
 @dataclass
