@@ -90,8 +90,11 @@ class Clock(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, choices=Kind)
     source = models.CharField(max_length=6, choices=Source, default=Source.LAW)
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, null=True, related_name="clocks")
-    # A warning rewrites the clock in each of its indexes: none of those that no page asks.
+    # A warning rewrites the clock in each of its indexes: none of those that no page asks. A person's
+    # deadlines are found through what they are about: an inquiry, a plan, a complaint.
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, null=True, related_name="clocks", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     responsible = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
