@@ -173,6 +173,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "Europe/Copenhagen"
 CELERY_TASK_TIME_LIMIT = 300
+# A queue of their own lets the sweeps pass however much mail waits: the sweeper takes nothing else.
+# A worker that is not told which takes from both.
+CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {"celery": {}, "sweeps": {}}
+CELERY_TASK_ROUTES = {"centre.clocks.tasks.sweep": {"queue": "sweeps"}}
 # Its lines go through LOGGING below, which keeps people out of them.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {

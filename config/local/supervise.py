@@ -1,6 +1,6 @@
 """`make run`: the whole house under one command, which stops cleanly on Ctrl-C.
 
-Prepares, then keeps alive: web, Celery worker, Celery beat, and the embedded servers if they are
+Prepares, then keeps alive: web, two Celery workers, Celery beat, and the embedded servers if they are
 in use. Whatever dies is started again. Killed without warning, it takes its children along.
 """
 
@@ -48,7 +48,7 @@ class House:
         """
         self.address = address
         self.servers = servers
-        self.children = [web(address, mark), beat(), worker()]
+        self.children = [web(address, mark), beat(), worker(), sweeper()]
         self.stopping = False
 
     def stop_soon(self, _number: int, _frame: FrameType | None) -> None:
@@ -133,8 +133,12 @@ def worker() -> Child:
     Two threads where processes have no shared memory to meet in, as in a plain chroot.
     """
     pool = "prefork" if os.access(MEMORY, os.W_OK) else "threads"
-    options = ["worker", "--loglevel", "WARNING", "--concurrency", "2", "--pool", pool]
-    return Child("worker", _celery(*options, "--without-gossip", "--without-mingle"), 20)
+    return Child("worker", _worker("worker", "--concurrency", "2", "--pool", pool), 20)
+
+
+def sweeper() -> Child:
+    """A worker for nothing but sweeps, in one process: no backlog of mail is before a deadline."""
+    return Child("sweeper", _worker("sweeper", "--queues", "sweeps", "--pool", "solo"), 20)
 
 
 def beat() -> Child:
@@ -147,6 +151,11 @@ def beat() -> Child:
 
 def _module(*parts: str) -> list[str]:
     return [sys.executable, "-m", *parts]
+
+
+def _worker(name: str, *options: str) -> list[str]:
+    calm = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle")
+    return _celery("worker", "--hostname", f"{name}@%h", *calm, *options)
 
 
 def _celery(*parts: str) -> list[str]:

@@ -18,7 +18,7 @@ from config import celery_app
 from tests.bench import data, sweep, table
 from tests.bench.context import Bench
 from tests.bench.cpu import cpu_seconds, family
-from tests.bench.programs import started, worker
+from tests.bench.programs import started, sweeper, worker
 from tests.bench.table import Line
 from tests.bench.web import python
 
@@ -37,7 +37,7 @@ FROM generate_series(1, %(many)s) n
 
 
 def measure(bench: Bench) -> list[Line]:
-    """A worker as in daily use; the tasks are sent as beat would, once each."""
+    """Both workers as in daily use; the tasks are sent as beat would, once each."""
     many = min(AT_ONCE, bench.inquiries)
     bench.databases.add("morning")
     bench.databases.use("morning")
@@ -47,7 +47,11 @@ def measure(bench: Bench) -> list[Line]:
         today=bench.today,
     )
     data.settle()
-    with _caught(bench) as catcher, started(worker(), bench.log) as workers:
+    with (
+        _caught(bench) as catcher,
+        started(worker(), bench.log) as workers,
+        started(sweeper(), bench.log),
+    ):
         _warm()
         sweep.reset()
         lines = _warnings(many)

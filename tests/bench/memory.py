@@ -10,7 +10,7 @@ from tests.bench import table
 from tests.bench.booking import Visitors
 from tests.bench.context import Bench
 from tests.bench.cpu import family, pss_megabytes
-from tests.bench.programs import beat, started, worker
+from tests.bench.programs import beat, started, sweeper, worker
 from tests.bench.slots import visitor
 from tests.bench.table import Line, Runs
 from tests.bench.visitor import page
@@ -26,13 +26,15 @@ def measure(bench: Bench) -> list[Line]:
     with (
         web_server(bench.log) as server,
         started(worker(), bench.log) as workers,
+        started(sweeper(), bench.log) as sweepers,
         started(beat(bench.folder), bench.log) as beats,
     ):
         _work(bench, server)
         time.sleep(SETTLE_SECONDS)
         web = [pss_megabytes(pid) for pid in family(server.pid)]
         celery = [pss_megabytes(pid) for pid in family(workers)]
-        whole = sum(web) + sum(celery) + sum(pss_megabytes(pid) for pid in family(beats))
+        others = [pss_megabytes(pid) for one in (sweepers, beats) for pid in family(one)]
+        whole = sum(web) + sum(celery) + sum(others)
     if whole == 0:
         return [Line(13, "memory", "only Linux tells it", verdict="")]
     return [

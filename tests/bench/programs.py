@@ -40,6 +40,11 @@ def worker() -> list[str]:
     return supervise.worker().command
 
 
+def sweeper() -> list[str]:
+    """The worker of `make run` that takes nothing but sweeps."""
+    return supervise.sweeper().command
+
+
 def beat(folder: Path) -> list[str]:
     """Beat with a schedule file of its own."""
     return python(

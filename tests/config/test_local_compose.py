@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from config.local import supervise
 from config.local.places import PROJECT
 
 COMPOSE = PROJECT / "docker-compose.yml"
@@ -20,7 +21,8 @@ def compose() -> dict[str, Any]:
 
 
 def test_the_house_and_its_servers_are_all_there(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"web", "worker", "beat", "migrate", "postgres", "redis"}
+    ours = {"web", "worker", "sweeper", "beat", "migrate"}
+    assert set(compose["services"]) == ours | {"postgres", "redis"}
 
 
 def test_the_servers_are_as_new_as_the_project_needs(compose: dict[str, Any]) -> None:
@@ -42,7 +44,7 @@ def test_only_the_migrations_know_the_owner_of_the_tables(compose: dict[str, Any
 
 
 def test_nothing_starts_before_the_tables_are_ready(compose: dict[str, Any]) -> None:
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "sweeper", "beat"):
         waits_for = compose["services"][name]["depends_on"]
         assert waits_for["migrate"] == {"condition": "service_completed_successfully"}
 
@@ -54,8 +56,21 @@ def test_whatever_runs_on_is_watched_and_started_again(compose: dict[str, Any]) 
             assert service["healthcheck"]["test"][0] == "CMD"
 
 
+def test_each_worker_is_started_and_asked_by_a_name_of_its_own(compose: dict[str, Any]) -> None:
+    """As `make run` starts them, and asked by name: to a question to all, any of them answers."""
+    for child in (supervise.worker(), supervise.sweeper()):
+        service = compose["services"][child.name]
+        words = service["command"]
+        assert words[words.index("--hostname") + 1] == f"{child.name}@%h"
+        assert f'--destination "{child.name}@$$HOSTNAME"' in service["healthcheck"]["test"][-1]
+        kept = {"--hostname", "--queues", "--concurrency"}
+        for option in kept & {*words, *child.command}:
+            theirs, ours = words.index(option) + 1, child.command.index(option) + 1
+            assert words[theirs] == child.command[ours]
+
+
 def test_what_runs_our_code_may_change_nothing_but_its_own_folder(compose: dict[str, Any]) -> None:
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "worker", "sweeper", "beat", "migrate"):
         service = compose["services"][name]
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
@@ -66,7 +81,7 @@ def test_what_runs_our_code_may_change_nothing_but_its_own_folder(compose: dict[
 def test_a_signal_to_stop_is_heard_and_has_time_to_be_obeyed(compose: dict[str, Any]) -> None:
     """The first process of a container does not hear what it has not prepared for."""
     graceful = re.search(r'"--graceful-timeout", "(\d+)"', _read("Dockerfile"))
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "worker", "sweeper", "beat", "migrate"):
         service = compose["services"][name]
         assert service["init"] is True
         assert int(service["stop_grace_period"].removesuffix("s")) > int(graceful[1])  # type: ignore[index]

@@ -156,12 +156,12 @@ def number_of(running: subprocess.Popen[str], words: str) -> int:
 def test_the_house_opens_mends_itself_and_closes(house: subprocess.Popen[str], port: int) -> None:
     heard(house, "Trædesten is open at")
     assert supervise.status(("127.0.0.1", port), "/health/") == 200
-    for words in ("gunicorn", "celery --app config.celery --quiet beat", "quiet worker"):
+    for words in ("gunicorn", "config.celery --quiet beat", "worker@%h", "sweeper@%h"):
         os.kill(number_of(house, words), signal.SIGKILL)
         heard(house, "starting it again.")
     os.kill(number_of(house, "bin/postgres"), signal.SIGKILL)
     heard(house, "postgres had died; it is up again.")
-    number_of(house, "quiet worker")
+    number_of(house, "worker@%h")
     deadline = time.monotonic() + 20
     while not supervise.status(("127.0.0.1", port), "/") and time.monotonic() < deadline:
         time.sleep(0.1)

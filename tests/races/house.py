@@ -21,7 +21,7 @@ from tests.races.crowd import until
 START_SECONDS = 90
 STOP_SECONDS = 40
 # The marks by which a program of the house is known among the supervisor's children.
-PROGRAMS = {"web": "gunicorn", "worker": "worker", "beat": "beat"}
+PROGRAMS = {"web": "gunicorn", "worker": "--quiet worker", "beat": "beat"}
 
 
 class RunningHouse:

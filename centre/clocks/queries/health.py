@@ -58,7 +58,8 @@ def _broker_answers() -> bool:
 
 def _worker_answers() -> bool:
     try:
-        # The first worker that answers is enough; without a limit the whole wait is waited.
-        return bool(celery_app.control.ping(timeout=WAIT_SECONDS, limit=1))
+        # The sweeper sends no mail, so it is not enough; without a limit the whole wait is waited.
+        answers = celery_app.control.ping(timeout=WAIT_SECONDS, limit=2)
     except (OperationalError, redis.RedisError, OSError):
         return False
+    return any(not name.startswith("sweeper@") for answer in answers for name in answer)
