@@ -279,10 +279,12 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 LOCAL_DIR = BASE_DIR / (env.str("LOCAL_DIR", default="") or ".local")
 STATIC_URL = "/static/"
-STATIC_ROOT = LOCAL_DIR / "static"
+# Built from the code and beside it, wherever the data are kept.
+BUILT_DIR = BASE_DIR / ".local"
+STATIC_ROOT = BUILT_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-if (LOCAL_DIR / "assets").exists():
-    STATICFILES_DIRS.append(LOCAL_DIR / "assets")
+if (BUILT_DIR / "assets").exists():
+    STATICFILES_DIRS.append(BUILT_DIR / "assets")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -113,7 +113,7 @@ def main(arguments: list[str]) -> int:
         environment.pop(name, None)
     environment.setdefault("PLAYWRIGHT_NODEJS_PATH", str(chromium.node()))
     # Where it is missing WhiteNoise warns, and here warnings are errors.
-    (places.LOCAL / "static").mkdir(parents=True, exist_ok=True)
+    (places.BUILT / "static").mkdir(parents=True, exist_ok=True)
     try:
         with servers(environment):
             return pytest(arguments, environment)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+# What is built from the code stands beside it; the data may be elsewhere.
+BUILT = PROJECT / ".local"
 # The settings read the same variable.
 LOCAL = PROJECT / (os.environ.get("LOCAL_DIR") or ".local")
 

@@ -13,7 +13,7 @@ import sys
 from config.local.councils import STANDARDS, council
 from config.local.environment import ensure
 from config.local.leash import leash
-from config.local.places import LOCAL, PROJECT, LocalError
+from config.local.places import BUILT, LOCAL, PROJECT, LocalError
 from config.local.postgres import Postgres
 from config.local.service import Service
 
@@ -50,7 +50,7 @@ def prepare(*, demo: bool) -> None:
     """
     os.environ["MUNICIPALITY"] = council()
     # WhiteNoise warns where the folder of `collectstatic` is missing, which a demo never fills.
-    (LOCAL / "static").mkdir(exist_ok=True)
+    (BUILT / "static").mkdir(parents=True, exist_ok=True)
     with (LOCAL / f"prepare-{council()}.lock").open("a") as lock:
         # The commands hold it too: of a start that was killed, one may go on for a moment.
         fcntl.flock(lock, fcntl.LOCK_EX)

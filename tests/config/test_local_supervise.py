@@ -165,10 +165,10 @@ def test_the_house_opens_mends_itself_and_closes(house: subprocess.Popen[str], p
     deadline = time.monotonic() + 20
     while not supervise.status(("127.0.0.1", port), "/") and time.monotonic() < deadline:
         time.sleep(0.1)
-    with urllib.request.urlopen(
-        f"http://localhost:{port}/static/css/traedesten.css", timeout=10
-    ) as page:
-        assert page.status == 200
+    for style in ("css/traedesten.css", "look/public.css"):
+        address = f"http://localhost:{port}/static/{style}"
+        with urllib.request.urlopen(address, timeout=10) as page:
+            assert page.status == 200
     mine = [house.pid, *children(house.pid)]
     house.terminate()
     heard(house, "Stopping.")

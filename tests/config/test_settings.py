@@ -105,3 +105,14 @@ def test_a_folder_that_is_named_is_never_made_where_somebody_happens_to_stand(
 ) -> None:
     answer = start(shown=shown, **{variable: value})
     assert answer.stdout.splitlines()[-1] == folder
+
+
+@pytest.mark.parametrize("folder", ["", "/srv/local"])
+def test_the_styles_are_found_wherever_the_data_are_kept(folder: str) -> None:
+    """They are built from the code, beside it."""
+    answer = start(shown="STATICFILES_DIRS", LOCAL_DIR=folder)
+    served = answer.stdout.splitlines()[-1]
+    assert str(settings.BASE_DIR / "static") in served
+    assert str(settings.BASE_DIR / ".local/assets") in served
+    kept = start(shown="STATIC_ROOT", LOCAL_DIR=folder).stdout.splitlines()[-1]
+    assert kept == str(settings.BASE_DIR / ".local/static")

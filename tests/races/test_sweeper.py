@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from pytest_django import Settings
 
 from centre.clocks.models import Sweep
-from centre.clocks.queries.health import missing
+from centre.clocks.queries import health
 from centre.post.actions import Envelope, post
 from centre.post.choices import State, Text
 from centre.post.models import Message
@@ -97,14 +97,15 @@ def test_a_sweep_passes_when_every_process_of_the_worker_waits_for_the_mail_serv
 
 
 def test_a_sweeper_alone_is_no_worker_and_a_worker_alone_sweeps(
-    settings: Settings, tmp_path: Path
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(health, "WAIT_SECONDS", 2.0)
     with listening(Mood(), settings):
         with running(supervise.sweeper(), tmp_path / "log"):
             assert until(lambda: answering() == {"sweeper"}, seconds=START_SECONDS)
-            assert "worker" in missing(now())
+            assert "worker" in health.missing(now())
         with running(supervise.worker(), tmp_path / "log"):
             assert until(lambda: answering() == {"worker"}, seconds=START_SECONDS)
             celery_app.send_task("centre.clocks.tasks.sweep")
             assert until(lambda: Sweep.objects.exists())
-            assert "worker" not in missing(now())
+            assert "worker" not in health.missing(now())
