@@ -1,16 +1,18 @@
-"""Writing the trail, where every action of the house ends; and opening a file with a reason."""
+"""Writing the trail, where every action of the house ends; opening a file with a reason; and letting
+a new colleague in, which is of the staff's floor but leaves its line here.
+"""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from centre.calendar import half_day_of
 from centre.citizens.models import Citizen
 from centre.records.models import AuditEntry, LookUp, SearchAlarm
 from centre.rows import insert
-from centre.staff.models import User
+from centre.staff.models import Unit, User
 
 
 def note(
@@ -38,6 +40,45 @@ def note(
             detail=detail,
         )
     )
+
+
+class NameTakenError(Exception):
+    """Somebody already has this user name."""
+
+
+@transaction.atomic
+def employ(
+    *,
+    username: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    role: str,
+    unit: Unit | None,
+    password: str,
+    by: User | None,
+    at: datetime,
+) -> User:
+    """Let a new member of the staff in. Raises NameTakenError, also for one in other capitals."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise NameTakenError(username)
+    user = User(
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        role=role,
+        unit=unit,
+        date_joined=at,
+    )
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise NameTakenError(username) from error
+    note(action="staff.employ", row=user, by=by, at=at, role=role, unit=unit.key if unit else "")
+    return user
 
 
 @transaction.atomic
