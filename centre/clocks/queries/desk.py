@@ -123,6 +123,11 @@ def _listed(user: User, today: date, who: str, show: str) -> ClockQuerySet:
     return clocks.filter(act_by_on__isnull=False)
 
 
+def waits_in_unit(user: User, today: date) -> bool:
+    """Whether a list of the unit would have a row, for whoever has none of their own."""
+    return _listed(user, today, "unit", "all").exists()
+
+
 def page_of(clocks: ClockQuerySet, after: Place | None = None) -> Page:
     """One page of any set of deadlines in order; paused ones, which have no day, are left out."""
     clocks = clocks.filter(act_by_on__isnull=False)

@@ -36,6 +36,10 @@ def desk(request: StaffRequest) -> HttpResponse:
         "tiles": tiles(request.user, today, who=who, show=chosen),
         "sections": [] if after else queries.sections(request.user, today, who=who),
         **_table(page, today, who, chosen),
+        # Who answers for no deadline, as a secretary, has the unit's one click away (ux A.6).
+        "waits_in_unit": not page.rows
+        and (who, chosen) == ("mine", "all")
+        and queries.waits_in_unit(request.user, today),
     }
     return show(request, "clocks/desk.html", context)
 

@@ -67,6 +67,21 @@ def test_mine_are_mine_and_the_units_are_the_units(house: House, some: list[Inqu
     assert rows(logged_in(house.youth_worker), "/staff/?who=unit") == 0
 
 
+def test_who_has_no_deadline_is_shown_the_way_to_the_units(
+    house: House, some: list[Inquiry]
+) -> None:
+    way = 'href="?who=unit">Se enhedens frister</a>'
+    for person, waits in (
+        (house.secretary, True),
+        (house.caseworker, False),
+        (house.youth_worker, False),
+    ):
+        page = logged_in(person).get("/staff/?who=mine")
+        assert (way in page.content.decode()) is waits, person.role
+        assert ("Ingen frister er dine lige nu." in page.content.decode()) is waits
+    assert way not in logged_in(house.secretary).get("/staff/?who=unit").content.decode()
+
+
 def test_opening_the_desk_is_one_line_in_the_read_log(house: House, some: list[Inquiry]) -> None:
     logged_in(house.caseworker).get("/staff/?who=mine")
     assert readings() == 1
