@@ -1,8 +1,13 @@
 """Every staff page: nothing for axe to find, at desktop and phone width."""
 
+from datetime import time
+
 import pytest
+from django.utils.timezone import now
 from playwright.sync_api import Page
 
+from centre.calendar import danish_day, next_working_day_after
+from tests import factories
 from tests.browser.axe import keep_axe
 from tests.browser.staff import a_busy_house, log_in, violations_at_all_widths
 from tests.factories import House
@@ -69,3 +74,38 @@ def test_axe_finds_nothing_where_something_is_wrong(
         page.wait_for_selector("#error-summary")
         faults += violations_at_all_widths(page)
     assert faults == []
+
+
+def test_axe_finds_nothing_where_the_cpr_number_is_unfolded(
+    house: House, page: Page, live_server: object
+) -> None:
+    log_in(page, str(live_server), "leader")
+    page.goto(f"{live_server}/staff/inquiries/new/")
+    page.get_by_text("Tilføj et CPR-nummer").click()
+    field = page.locator("[name$=cpr]")
+    field.fill("310299")
+    faults = violations_at_all_widths(page)
+    page.click("form.register button[data-save]")
+    page.wait_for_selector("#error-summary")
+    assert field.is_visible()
+    faults += violations_at_all_widths(page)
+    assert faults == []
+
+
+def test_free_times_stand_side_by_side_on_a_phone_and_talks_have_the_line(
+    house: House, page: Page, live_server: object
+) -> None:
+    a_busy_house(house)
+    day = next_working_day_after(danish_day(now()))
+    for hour in (15, 16):
+        factories.slot(house, on=day, at=time(hour))
+    log_in(page, str(live_server), "leader")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server}/staff/calendar/?who=unit&span=day&on={day}")
+    boxes = [one.bounding_box() for one in page.locator("li.time").all()]
+    places = [(round(box["x"]), round(box["y"])) for box in boxes if box]
+    # At nine, ten and eleven are talks; at two and three are free times, which share a line.
+    *talks, two, three, _four = places
+    assert [x for x, _y in talks] == [places[0][0]] * 3
+    assert (two[1], two[0] < three[0]) == (three[1], True)
+    assert violations_at_all_widths(page) == []
