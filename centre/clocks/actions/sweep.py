@@ -24,7 +24,7 @@ from centre.staff.choices import Role
 from centre.staff.models import User
 
 # Small enough that no row stays locked for a second (performance goal 6).
-BATCH = 5_000
+BATCH = 8_000
 # One pulse each 20 seconds is worth looking at for a week.
 IDLE_KEPT = timedelta(days=7)
 
