@@ -91,7 +91,7 @@ class Clock(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     source = models.CharField(max_length=6, choices=Source, default=Source.LAW)
     # A warning rewrites the clock in each of its indexes: none of those that no page asks. A person's
-    # deadlines are found through what they are about: an inquiry, a plan, a complaint.
+    # file asks for the open ones alone.
     citizen = models.ForeignKey(
         Citizen, on_delete=models.PROTECT, null=True, related_name="clocks", db_index=False
     )
@@ -159,6 +159,11 @@ class Clock(models.Model):
                 fields=["unit", "act_by_on", "id"],
                 condition=OPEN,
                 name="clock_open_unit",
+            ),
+            models.Index(
+                fields=["citizen"],
+                condition=OPEN & Q(citizen__isnull=False),
+                name="clock_open_citizen",
             ),
             models.Index(
                 fields=["next_rung_on", "id"],

@@ -17,4 +17,12 @@ class Migration(migrations.Migration):
                 db_index=False,
             ),
         ),
+        migrations.AddIndex(
+            "clock",
+            models.Index(
+                fields=["citizen"],
+                condition=models.Q(("stopped_on__isnull", True), ("citizen__isnull", False)),
+                name="clock_open_citizen",
+            ),
+        ),
     ]
