@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from centre.clocks import rules
-from centre.clocks.choices import EventType, Side, Source, Span, State
+from centre.clocks.choices import EventType, Kind, Side, Source, Span, State
 from centre.clocks.models import Clock
 
 
@@ -50,18 +50,28 @@ def _basis(clock: Clock) -> str:
     return clock.basis
 
 
+# What day 0 is; of every other deadline it is the day somebody asked for help.
+_BEGAN: dict[str, Promise] = {
+    Kind.PLAN_REVIEW: gettext_lazy("The plan was agreed %(day)s"),
+    Kind.FOLLOW_UP_1: gettext_lazy("Discharged %(day)s"),
+    Kind.FOLLOW_UP_6: gettext_lazy("Discharged %(day)s"),
+    Kind.COMPLAINT: gettext_lazy("The decision was received %(day)s"),
+    Kind.REASSESSMENT: gettext_lazy("Complaint received %(day)s"),
+    Kind.DOCTOR_REVIEW: gettext_lazy("Last seen by the doctor %(day)s"),
+    Kind.URINE_TEST: gettext_lazy("Last test taken %(day)s"),
+    Kind.STANDARD_REVISION: gettext_lazy("In force from %(day)s"),
+}
+
+
 def sentence(clock: Clock) -> str:
     """Why the clock is due when it is: start, length, legal basis, last day, day to act by, end.
 
     The dates are the stored ones, which only `rules.compute` writes.
     """
+    began = _BEGAN.get(clock.kind, gettext_lazy("Request received %(day)s"))
     parts = [
-        _("Request received %(start)s, %(length)s (%(basis)s)")
-        % {
-            "start": day_words(clock.starts_on),
-            "length": _length(clock),
-            "basis": _basis(clock),
-        }
+        str(began) % {"day": day_words(clock.starts_on)},
+        f"{_length(clock)} ({_basis(clock)})",
     ]
     if clock.due_on is None:
         since = day_words(clock.paused_since) if clock.paused_since else ""

@@ -76,6 +76,32 @@ SENTENCES = [
             "due Tuesday 15. December 2026. It stopped on Tuesday 8. December 2026."
         ),
     ),
+    (
+        a_clock(
+            started(date(2026, 8, 31)),
+            kind=Kind.FOLLOW_UP_6,
+            length=6,
+            span=Span.MONTHS,
+            basis="BEK 1691/2023 § 4 stk. 2",
+        ),
+        (
+            "Discharged Monday 31. August 2026, 6 months (BEK 1691/2023 § 4 stk. 2), "
+            "due Sunday 28. February 2027, which is a closed day: act by Friday 26. February 2027."
+        ),
+    ),
+    (
+        a_clock(
+            started(date(2026, 12, 1)),
+            kind=Kind.REASSESSMENT,
+            length=4,
+            span=Span.WEEKS,
+            basis="RSL § 66",
+        ),
+        (
+            "Complaint received Tuesday 1. December 2026, 4 weeks (RSL § 66), "
+            "due Tuesday 29. December 2026."
+        ),
+    ),
 ]
 
 
