@@ -9,6 +9,8 @@ class Door(StrEnum):
     """What a role may do. Which persons it may do it for is the scope's question."""
 
     WORK_CASES = "work_cases"  # inquiries, contact attempts, first contact
+    ASSESS = "assess"  # assessments, decisions and their grounds: no secretary's reading (ux E.2)
+    APPROVE = "approve"  # refusals and stays, prepared by somebody else
     BOOK = "book"  # free times, bookings, the day list
     SEE_RISK = "see_risk"  # the leader's risk board
     ASSIGN_OTHERS = "assign_others"
@@ -18,9 +20,9 @@ class Door(StrEnum):
 
 
 DOORS: dict[str, frozenset[Door]] = {
-    Role.CASEWORKER: frozenset({Door.WORK_CASES, Door.BOOK, Door.OVERBOOK}),
-    Role.DOCTOR: frozenset({Door.WORK_CASES}),
-    Role.NURSE: frozenset({Door.WORK_CASES, Door.BOOK}),
+    Role.CASEWORKER: frozenset({Door.WORK_CASES, Door.ASSESS, Door.BOOK, Door.OVERBOOK}),
+    Role.DOCTOR: frozenset({Door.WORK_CASES, Door.ASSESS}),
+    Role.NURSE: frozenset({Door.WORK_CASES, Door.ASSESS, Door.BOOK}),
     Role.LEADER: frozenset(Door),
     Role.SECRETARY: frozenset({Door.WORK_CASES, Door.BOOK}),
     Role.QUALITY: frozenset({Door.SEE_RISK}),

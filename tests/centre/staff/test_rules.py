@@ -6,10 +6,12 @@ from centre.staff.choices import Role
 from centre.staff.rules import DOORS, Door, may
 
 TABLE = {
-    Role.CASEWORKER: "work_cases book overbook",
-    Role.DOCTOR: "work_cases",
-    Role.NURSE: "work_cases book",
-    Role.LEADER: "work_cases book see_risk assign_others settings overbook see_look_ups",
+    Role.CASEWORKER: "work_cases assess book overbook",
+    Role.DOCTOR: "work_cases assess",
+    Role.NURSE: "work_cases assess book",
+    Role.LEADER: (
+        "work_cases assess approve book see_risk assign_others settings overbook see_look_ups"
+    ),
     Role.SECRETARY: "work_cases book",
     Role.QUALITY: "see_risk",
     Role.ADMINISTRATOR: "settings",
