@@ -31,7 +31,7 @@ from intake.choices.assessment import (
     Theme,
     TreatedBefore,
 )
-from intake.choices.decision import Area, DecisionStatus, Outcome, Setting
+from intake.choices.decision import Area, DecisionStatus, Outcome, Setting, Way
 
 __all__ = [
     "About",
@@ -64,5 +64,6 @@ __all__ = [
     "Theme",
     "Topic",
     "TreatedBefore",
+    "Way",
     "Wish",
 ]

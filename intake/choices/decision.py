@@ -35,3 +35,13 @@ class DecisionStatus(models.TextChoices):
     SENT = "sent", _("Sent")
     REPLACED = "replaced", _("Replaced by a later decision")
     DISCARDED = "discarded", _("Not sent")
+
+
+class Way(models.TextChoices):
+    """How a decision reaches the citizen: the ways of a letter, and told to who has no name."""
+
+    DIGITAL_POST = "digital_post", _("Digital Post")
+    LETTER = "letter", _("Ordinary letter")
+    HANDED_OVER = "handed_over", _("Handed over")
+    SECURE_MAIL = "secure_mail", _("Secure mail")
+    TOLD = "told", _("Told in a talk, no letter")

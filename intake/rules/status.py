@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from intake.choices import BookingStatus, InquiryStatus
+from intake.choices import BookingStatus, DecisionStatus, InquiryStatus
 
 INQUIRY: Mapping[str, frozenset[str]] = {
     InquiryStatus.NEW: frozenset(
@@ -44,14 +44,36 @@ BOOKING: Mapping[str, frozenset[str]] = {
     BookingStatus.NO_SHOW: frozenset({BookingStatus.ATTENDED}),
 }
 
+# What was sent is never taken back, only replaced by a later one.
+DECISION: Mapping[str, frozenset[str]] = {
+    DecisionStatus.PREPARED: frozenset(
+        {DecisionStatus.TO_APPROVE, DecisionStatus.SENT, DecisionStatus.DISCARDED}
+    ),
+    DecisionStatus.TO_APPROVE: frozenset(
+        {DecisionStatus.PREPARED, DecisionStatus.SENT, DecisionStatus.DISCARDED}
+    ),
+    DecisionStatus.SENT: frozenset({DecisionStatus.REPLACED}),
+    DecisionStatus.REPLACED: frozenset(),
+    DecisionStatus.DISCARDED: frozenset(),
+}
+
 TABLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "inquiry": INQUIRY,
     "booking": BOOKING,
+    "decision": DECISION,
 }
 
 
 class Refused(Exception):
     """An act that the state of things does not allow. The message is for the user."""
+
+
+class Overtaken(Refused):
+    """Somebody else saved first. `theirs` is what stands now, to be shown beside what was typed."""
+
+    def __init__(self, words: str, theirs: object) -> None:
+        super().__init__(words)
+        self.theirs = theirs
 
 
 def may_move(table: Mapping[str, frozenset[str]], old: str, new: str) -> bool:
