@@ -193,6 +193,12 @@ def run_again(clock: Clock, *, by: User, at: datetime) -> Clock:
     )
 
 
+def mark_met(inquiry: Inquiry, *, by: User, at: datetime) -> None:
+    """Somebody spoke with the citizen; called in the transaction that recorded it."""
+    if inquiry.status == InquiryStatus.NEW:
+        _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
+
+
 def mark_started(inquiry: Inquiry, *, by: User, at: datetime) -> None:
     """Treatment has begun; called in the transaction that recorded it."""
     if inquiry.status != InquiryStatus.STARTED:

@@ -8,10 +8,11 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
+from centre.post.models import Letter
 from centre.staff.models import User
 from centre.standard.models import QualityStandard
 from centre.vault import EncryptedTextField
-from intake.choices import Area, DecisionStatus, Outcome, Setting
+from intake.choices import Area, DecisionStatus, Outcome, Setting, Way
 from intake.models.inquiry import Inquiry, InquiryQuerySet
 from intake.models.visitation import Visitation
 
@@ -64,7 +65,14 @@ class Decision(models.Model):
     status = models.CharField(
         max_length=10, choices=DecisionStatus, default=DecisionStatus.PREPARED
     )
+    # How it is to reach the citizen; it decides when it counts as received.
+    way = models.CharField(max_length=12, choices=Way, default=Way.LETTER)
+    # Of somebody without a name: it may be told in a talk, and no letter is kept.
+    nameless = models.BooleanField(default=False)
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
+    # Why the leader gave it back.
+    returned_why = EncryptedTextField(context="decision.returned_why", blank=True)
     prepared_at = models.DateTimeField()
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
@@ -93,6 +101,7 @@ class Decision(models.Model):
                     ("outcome", Outcome),
                     ("setting", Setting),
                     ("status", DecisionStatus),
+                    ("way", Way),
                 )
             ),
             models.UniqueConstraint(
@@ -116,6 +125,15 @@ class Decision(models.Model):
                     presumed_received_on__isnull=False,
                 ),
                 name="decision_sent_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~GIVEN | Q(letter__isnull=False) | Q(nameless=True),
+                name="decision_sent_as_a_letter",
+            ),
+            models.CheckConstraint(
+                condition=Q(nameless=True) | ~Q(way="told"),
+                name="decision_told_to_the_nameless_alone",
+                violation_error_message=_("A decision under a name is given in writing."),
             ),
             models.CheckConstraint(
                 condition=Q(presumed_received_on__isnull=True)

@@ -50,6 +50,7 @@ class Profile(models.Model):
     days_drinking = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(MONTH)]
     )
+    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints = (

@@ -25,6 +25,8 @@ class Visitation(models.Model):
     held_on = models.DateField(null=True)
     children_at_home = models.PositiveSmallIntegerField(null=True)
     pregnant = models.BooleanField(null=True)
+    # Counts how often the list of substances was saved: it tells two writers apart.
+    substances_version = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -3,7 +3,9 @@
 from centre.standard.queries import in_force
 from intake.models import Guarantee, Inquiry
 from intake.rules.consents import consents_needed
+from intake.rules.decision import About
 from intake.rules.guarantee import Request
+from intake.rules.visitation import areas_of
 
 
 def request_of(inquiry: Inquiry) -> Request:
@@ -31,3 +33,17 @@ def needed_consents(guarantee: Guarantee, *, under_a_name: bool = False) -> froz
         in_force(inquiry.received_on).content,
         anonymous=inquiry.anonymous and not under_a_name,
     )
+
+
+def about_of(inquiry: Inquiry) -> About:
+    """Whom a decision on the inquiry is about, as the rules see it."""
+    return About(
+        areas=areas_of(request_of(inquiry)),
+        age_group=inquiry.age_group,
+        anonymous=nameless(inquiry),
+    )
+
+
+def nameless(inquiry: Inquiry) -> bool:
+    """Whether nobody can be written to under a name."""
+    return inquiry.citizen is None or inquiry.citizen.anonymous

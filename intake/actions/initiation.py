@@ -1,0 +1,48 @@
+"""What a course tells the inquiry it came from: agreed, planned, begun. The only writes from above.
+
+Each is quiet where it is recorded already, so a course may say it again.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from centre.staff.models import User
+from intake.actions.facts import tell
+from intake.actions.inquiry import locked, mark_started
+from intake.choices import Fact
+from intake.models import Inquiry
+from intake.rules.basis import AREA_KINDS
+
+
+@transaction.atomic
+def initiate(*, inquiry_id: UUID, area: str, on: date, by: User, at: datetime) -> Inquiry:
+    """The first treatment contact was attended: the clocks of the area stop by law (domain C01).
+
+    An inquiry without a clock of the area, as for anonymous drug treatment, has begun all the same.
+    Raises Refused while a needed consent is missing, and for a day that cannot be.
+    """
+    inquiry = locked(inquiry_id)
+    begun = (Fact.FIRST_TALK_HELD, Fact.TREATMENT_INITIATED)
+    tell(inquiry, AREA_KINDS[area], begun, on=on, by=by, at=at, unless_later=False)
+    inquiry.refresh_from_db(fields=["status"])
+    mark_started(inquiry, by=by, at=at)
+    return inquiry
+
+
+@transaction.atomic
+def note_agreed(*, inquiry_id: UUID, area: str, on: date, by: User, at: datetime) -> Inquiry:
+    """A first meeting was agreed on, which is also an offer of talks (Rebild, Haderslev)."""
+    inquiry = locked(inquiry_id)
+    agreed = (Fact.TALKS_OFFERED, Fact.FIRST_MEETING_AGREED)
+    tell(inquiry, AREA_KINDS[area], agreed, on=on, by=by, at=at)
+    return inquiry
+
+
+@transaction.atomic
+def note_plan(*, inquiry_id: UUID, area: str, on: date, by: User, at: datetime) -> Inquiry:
+    """The treatment plan was made (Rebild promises it within the deadline)."""
+    inquiry = locked(inquiry_id)
+    tell(inquiry, AREA_KINDS[area], (Fact.PLAN_MADE,), on=on, by=by, at=at)
+    return inquiry

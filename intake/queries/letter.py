@@ -1,0 +1,70 @@
+"""The letter of a decision as it would be sent on a day: what is shown first is what is sent."""
+
+from datetime import date
+
+from django.utils.translation import override
+
+from centre.post import queries as post
+from centre.post.letters.text import LetterText
+from centre.post.rules import presumed_received_on
+from centre.standard.schema import Standard
+from intake.choices import Outcome, Way
+from intake.models import Decision
+from intake.queries.request import nameless
+from intake.rules.decision import complain_by, free_choice, guidance_for
+from intake.words.letter import Given, letter
+
+# Letters are Danish: the language of the authority and of its complaint boards.
+LANGUAGE = "da"
+REFERENCE_LENGTH = 8
+
+
+def received_on(way: str, today: date) -> date:
+    """When a decision counts as received; what was told in a talk was heard that day."""
+    return today if way == Way.TOLD else presumed_received_on(way, today)
+
+
+def letter_of(decision: Decision, today: date) -> LetterText:
+    """What the letter says if it is sent on that day, by the way that was chosen."""
+    standard: Standard = decision.standard.content
+    with override(LANGUAGE):
+        return letter(_given(decision, standard, today), standard)
+
+
+def sheet_of(decision: Decision, today: date) -> post.Sheet:
+    """The very sheet that would be sent, and its hash. Raises NotSent where it cannot be printed."""
+    citizen = decision.inquiry.citizen
+    return post.sheet(letter_of(decision, today), citizen=citizen, language=LANGUAGE)
+
+
+def _given(decision: Decision, standard: Standard, today: date) -> Given:
+    inquiry, citizen = decision.inquiry, decision.inquiry.citizen
+    received = received_on(decision.way, today)
+    right = None
+    if decision.outcome != Outcome.REFUSED:
+        right = free_choice(standard, decision.area, inquiry.age_group, decision.setting, today)
+    signed = decision.prepared_by
+    return Given(
+        area=decision.area,
+        outcome=decision.outcome,
+        setting=decision.setting,
+        offer_name=decision.offer_name,
+        sessions_granted=decision.sessions_granted,
+        granted_until=decision.granted_until,
+        grounds=decision.grounds,
+        why_not_less=decision.why_not_less,
+        guidance=decision.guidance,
+        basis=decision.basis,
+        basis_from=decision.basis_from,
+        asked_on=inquiry.received_on,
+        talked_on=decision.visitation.held_on,
+        decided_on=today,
+        received_on=received,
+        complain_by_on=complain_by(standard, decision.area, received),
+        to=citizen.name if citizen is not None and not nameless(inquiry) else None,
+        reference=str(decision.pk)[:REFERENCE_LENGTH].upper(),
+        signed=signed.get_full_name() or signed.get_username(),
+        signed_as=str(signed.get_role_display()),
+        complaint=guidance_for(standard, decision.area),
+        free_choice=right,
+    )
