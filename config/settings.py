@@ -327,10 +327,18 @@ DESK_TILES = [
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
 DRAFT_FORMS = ["intake.queries.drafts.FORMS"]
 # Further parts of the desk, and the measures of the leader's board.
-DESK_SECTIONS = ["intake.queries.call_back.sections", "intake.queries.inbox.sections"]
+DESK_SECTIONS = [
+    "intake.queries.call_back.sections",
+    "intake.queries.approvals.sections",
+    "intake.queries.inbox.sections",
+]
 RISK_MEASURES = ["intake.queries.measures.measures"]
 # Given a person of the staff, whose file, and a moment, each answers with its part of the file.
-FILE_PARTS = ["centre.file.queries.part", "intake.queries.file.part"]
+FILE_PARTS = [
+    "centre.file.queries.part",
+    "intake.queries.file.part",
+    "intake.queries.file.decisions.part",
+]
 # Given a person of the staff and a moment, the citizens whose file they may open then.
 CITIZEN_SCOPE = "intake.queries.file.citizens"
 

@@ -126,6 +126,7 @@ def change_decision(
     if decision.status == DecisionStatus.TO_APPROVE:
         move(decision, DecisionStatus.PREPARED)
     decision.approved_at = decision.approved_by = None
+    decision.returned_why = ""
     decision.version += 1
     _fill(decision, draft, by=by, at=at)
     decision.save()

@@ -173,6 +173,8 @@ class NextStep(models.TextChoices):
     TRY_AGAIN = "try_again", _("Try again at another time")
     CONSENTS = "consents", _("Get the consents")
     DOCTORS_TALK = "doctors_talk", _("Doctor's talk")
+    ASSESS = "assess", _("Assess which help fits")
+    DECISION = "decision", _("Make the decision")
     FIRST_CONTACT = "first_contact", _("First treatment contact")
     DECIDE = "decide", _("Decide on inpatient treatment")
     ADVISE = "advise", _("Give advice, or end it")

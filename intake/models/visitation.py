@@ -9,9 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from centre.staff.models import User
 from centre.vault import EncryptedTextField
 from intake.choices import Frequency, Route, Substance, Theme
-from intake.models.inquiry import Inquiry
+from intake.models.inquiry import Inquiry, InquiryQuerySet
 
 UNFINISHED = Q(finished_at__isnull=True)
+
+
+class VisitationQuerySet(models.QuerySet["Visitation"]):
+    def of(self, inquiries: InquiryQuerySet) -> "VisitationQuerySet":
+        """Those of inquiries of a scope: who may open the inquiry may open what was found out."""
+        return self.filter(inquiry__in=inquiries)
 
 
 class Visitation(models.Model):
@@ -29,6 +35,8 @@ class Visitation(models.Model):
     substances_version = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = VisitationQuerySet.as_manager()
 
     class Meta:
         constraints = (

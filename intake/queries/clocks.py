@@ -45,6 +45,13 @@ def short(inquiry: Inquiry) -> str:
     return f"{who}, {_age(inquiry)}" if inquiry.age_group != AgeGroup.UNKNOWN else who
 
 
+def who(inquiry: Inquiry) -> str:
+    """The heading of a page about one person: the name, or that there is none."""
+    if inquiry.citizen is None:
+        return _("Anonymous")
+    return inquiry.citizen.name or _("Without a name")
+
+
 def _age(inquiry: Inquiry) -> str:
     """The age group as short as a row needs it."""
     if inquiry.age_group == AgeGroup.FROM_30:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from centre.drafts.queries import Kind, Subject
 from centre.staff.models import User
 from centre.staff.rules import Door
-from intake.models import Inquiry
+from intake.choices import Area, Theme
+from intake.models import Decision, Inquiry, Visitation
 from intake.queries.clocks import short
 
 REGISTER = "inquiry.register"
@@ -50,6 +51,67 @@ def _inquiries(user: User, subjects: Iterable[str], *, verb: str) -> dict[str, S
     }
 
 
+def theme_form(theme: str) -> str:
+    """The name under which a theme of an assessment keeps its draft."""
+    return f"assessment.{theme}"
+
+
+def _assessments(user: User, subjects: Iterable[str], *, theme: str) -> dict[str, Subject]:
+    """The assessments among the subjects that the person may open."""
+    return {
+        str(one.pk): Subject(
+            short(one.inquiry),
+            reverse("intake:assessment_part", args=[one.pk, theme]),
+            one.inquiry.citizen_id,
+        )
+        for one in _visitations(user, subjects)
+    }
+
+
+def _new_decisions(user: User, subjects: Iterable[str], *, area: str) -> dict[str, Subject]:
+    """The assessments among the subjects on which a decision can be written."""
+    return {
+        str(one.pk): Subject(
+            short(one.inquiry),
+            reverse("intake:prepare_decision", args=[one.pk, area]),
+            one.inquiry.citizen_id,
+        )
+        for one in _visitations(user, subjects)
+    }
+
+
+def _decisions(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
+    """The decisions among the subjects that the person may open."""
+    if not user.may(Door.ASSESS):
+        return {}
+    numbers = [number for number in map(_number, subjects) if number is not None]
+    rows = Decision.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers)
+    return {
+        str(one.pk): Subject(
+            short(one.inquiry),
+            reverse("intake:change_decision", args=[one.pk]),
+            one.inquiry.citizen_id,
+        )
+        for one in rows.select_related("inquiry__citizen")
+    }
+
+
+def _visitations(user: User, subjects: Iterable[str]) -> Iterable[Visitation]:
+    if not user.may(Door.ASSESS):
+        return []
+    numbers = [number for number in map(_number, subjects) if number is not None]
+    rows = Visitation.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers)
+    return rows.select_related("inquiry__citizen")
+
+
+def decision_form(area: str) -> str:
+    """The name under which a new decision on a treatment keeps its draft."""
+    return f"decision.{area}"
+
+
+CHANGE_DECISION = "decision.change"
+
+
 def _number(text: str) -> UUID | None:
     try:
         return UUID(text)
@@ -63,4 +125,13 @@ FORMS: Mapping[str, Kind] = {
         act_form(verb): Kind(words, partial(_inquiries, verb=verb))
         for verb, words in WRITTEN.items()
     },
+    **{
+        theme_form(theme): Kind(theme.label, partial(_assessments, theme=theme.value))
+        for theme in Theme
+    },
+    **{
+        decision_form(area): Kind(_("Decision"), partial(_new_decisions, area=area.value))
+        for area in Area
+    },
+    CHANGE_DECISION: Kind(_("Decision"), _decisions),
 }

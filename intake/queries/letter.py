@@ -1,11 +1,13 @@
 """The letter of a decision as it would be sent on a day: what is shown first is what is sent."""
 
 from datetime import date
+from typing import Any
 
+import msgspec
 from django.utils.translation import override
 
 from centre.post import queries as post
-from centre.post.letters.text import LetterText
+from centre.post.letters.text import LetterText, thawed
 from centre.post.rules import presumed_received_on
 from centre.standard.schema import Standard
 from intake.choices import Outcome, Way
@@ -29,6 +31,20 @@ def letter_of(decision: Decision, today: date) -> LetterText:
     standard: Standard = decision.standard.content
     with override(LANGUAGE):
         return letter(_given(decision, standard, today), standard)
+
+
+def kept_text(decision: Decision) -> LetterText | None:
+    """What a decision that was given said: the letter as it was kept, or what was told in a talk."""
+    if decision.letter is not None:
+        kept = thawed(decision.letter.text)
+        return kept if isinstance(kept, LetterText) else None
+    return letter_of(decision, decision.decided_on) if decision.decided_on else None
+
+
+def shown(text: LetterText | None) -> dict[str, Any] | None:
+    """A letter as a page draws it: plain parts, each with its type."""
+    told: dict[str, Any] | None = msgspec.to_builtins(text) if text is not None else None
+    return told and told | {"written_on": text.written_on if text else None}
 
 
 def sheet_of(decision: Decision, today: date) -> post.Sheet:

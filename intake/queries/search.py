@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from centre.citizens.models import Citizen
@@ -177,7 +177,7 @@ def _told_key(leader_id: int) -> Concat:
     return Concat(Value(TOLD), look_up_id, Value(f":{leader_id}"))
 
 
-def running_look_up(inquiry: Inquiry) -> LookUp | None:
-    """The look-up that alone has opened an inquiry; None for one of the own scope."""
-    look_up_id: UUID | None = getattr(inquiry, "look_up_id", None)
+def running_look_up(row: Model) -> LookUp | None:
+    """The look-up that alone has opened a row; None for one of the own scope."""
+    look_up_id: UUID | None = getattr(row, "look_up_id", None)
     return LookUp.objects.filter(pk=look_up_id).first() if look_up_id else None

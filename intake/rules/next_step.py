@@ -114,5 +114,12 @@ def _treatment(one: Standing) -> NextStep:
     ):
         return NextStep.DOCTORS_TALK
     if kinds - {Kind.DOCTORS_TALK, Kind.INPATIENT}:
-        return NextStep.FIRST_CONTACT
+        return _before_treatment(one)
     return NextStep.DECIDE if Kind.INPATIENT in kinds else NextStep.ADVISE
+
+
+def _before_treatment(one: Standing) -> NextStep:
+    """The talk of assessment, the decision on it, and then the first contact (SEL § 101 stk. 2)."""
+    if Fact.DECIDED in one.facts or Fact.FIRST_MEETING_AGREED in one.facts:
+        return NextStep.FIRST_CONTACT
+    return NextStep.DECISION if Fact.VISITATION_HELD in one.facts else NextStep.ASSESS

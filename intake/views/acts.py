@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from centre.citizens.choices import ConsentKind
 from centre.clocks.words import day_words
 from centre.staff.models import User
+from centre.staff.rules import Door
 from intake.actions import guarantee as guarantees
 from intake.actions import inquiry as inquiries
+from intake.actions.visitation import begin_visitation
 from intake.actions.wish import Wished, record_wish
 from intake.choices import Fact, InquiryStatus, NextStep, ReleaseReason
 from intake.forms import desk
@@ -56,6 +58,8 @@ class Act:
     fits: Callable[[Case], bool]
     main: bool = False
     hint: Lazy | str = ""
+    # The name of a page of its own that it is done on, with the inquiry in its address.
+    page: str = ""
 
 
 def _assign(doing: Doing) -> str:
@@ -110,6 +114,11 @@ def _first_contact(doing: Doing) -> str:
     return _("Treatment has begun %(day)s. The deadline for it has stopped.") % {
         "day": day_words(doing.data["on"])
     }
+
+
+def _assess(doing: Doing) -> str:
+    doing.here(begin_visitation)
+    return _("The assessment has begun.")
 
 
 def _doctors_talk(doing: Doing) -> str:
@@ -214,6 +223,20 @@ ACTS: dict[str, Act] = {
         ),
         main=True,
         hint=gettext_lazy("Treatment cannot begin before the needed consents are here."),
+    ),
+    "assess": Act(
+        gettext_lazy("Assessment and decision"),
+        desk.NothingForm,
+        gettext_lazy("Open assessment and decision"),
+        _assess,
+        lambda case: (
+            case.asked
+            and case.user.may(Door.ASSESS)
+            and (case.open or case.inquiry.status == InquiryStatus.STARTED)
+        ),
+        main=True,
+        hint=gettext_lazy("Find out which help fits, and decide on it in writing."),
+        page="intake:assessment",
     ),
     "first-contact": Act(
         gettext_lazy("First treatment contact attended"),
@@ -330,6 +353,8 @@ FIRST: dict[NextStep, str] = {
     NextStep.LETTER: "letter",
     NextStep.CONSENTS: "consent",
     NextStep.DOCTORS_TALK: "doctors-talk",
+    NextStep.ASSESS: "assess",
+    NextStep.DECISION: "assess",
     NextStep.FIRST_CONTACT: "first-contact",
     NextStep.DECIDE: "fact",
     NextStep.ADVISE: "close",

@@ -43,8 +43,6 @@ def asked(house: House, area: str = Area.ALCOHOL, **changes: Any) -> Inquiry:
     if area == Area.SUBSTITUTION:
         changes.setdefault("wants_medical", True)
     if area == Area.ANONYMOUS_DRUGS:
-        changes.setdefault("anonymous", True)
-    if changes.get("anonymous"):
         changes.setdefault("person", None)
     return factories.inquiry(house, received_at=RECEIVED_AT, **changes)
 

@@ -1,0 +1,46 @@
+"""The desk's lists of decisions that wait for the leader, and of those that came back."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from centre.clocks.queries import Section
+from centre.staff.models import User
+from intake.models import Decision
+from intake.queries.clocks import short
+from intake.queries.decision import came_back, to_approve
+
+MOST = 25
+
+
+def sections(user: User, today: date, *, who: str) -> list[Section]:
+    """Refusals and stays to look at, and those that came back; none where nothing waits."""
+    lists = (
+        (_("Decisions to approve"), to_approve(user)),
+        (_("Decisions that came back from the leader"), came_back(user)),
+    )
+    found = [(heading, list(rows[:MOST])) for heading, rows in lists]
+    return [_section(heading, rows) for heading, rows in found if rows]
+
+
+def _section(heading: str, rows: list[Decision]) -> Section:
+    columns = (
+        (_("Prepared"), "nowrap"),
+        (_("Citizen"), ""),
+        (_("Decision"), ""),
+        (_("Prepared by"), ""),
+    )
+    return Section(
+        heading=heading, columns=columns, rows=[_row(one) for one in rows], empty_words=""
+    )
+
+
+def _row(one: Decision) -> tuple[list[Any], str, str]:
+    what = f"{one.get_area_display()}: {one.get_outcome_display().lower()}"
+    moment = date_format(localtime(one.prepared_at), "D j. b H.i")
+    cells = [moment, short(one.inquiry), what, str(one.prepared_by)]
+    return cells, reverse("intake:decision", args=[one.pk]), short(one.inquiry)
