@@ -24,7 +24,6 @@ from centre.staff.rules import Door
 from intake.actions import decision as actions
 from intake.actions import sending
 from intake.actions.choice import record_free_choice
-from intake.choices import Outcome
 from intake.forms.decision import ChoiceForm, ReturnForm, SendForm
 from intake.queries import decision as queries
 from intake.queries.clocks import who
@@ -138,36 +137,30 @@ def _shown(
     failed: tuple[str, Any] | None = None,
     conflict: bool = False,
 ) -> HttpResponse:
-    row = page.row
-    text, previewed, unprintable = _letter(page, at)
-    look_up = running_look_up(row)
+    forms_of = {name: one.form(prefix=name) for name, one in ACTS.items()}
+    verb, form = failed or ("", None)
+    if form is not None:
+        forms_of[verb] = form
     context = {
         "page": page,
-        "row": row,
-        "inquiry": row.inquiry,
-        "citizen": row.inquiry.citizen,
-        "who": who(row.inquiry),
-        "text": shown(text),
-        "previewed": previewed,
-        "unprintable": unprintable,
-        "look_up": look_up,
-        "granted": row.outcome != Outcome.REFUSED,
-        "forms": {
-            name: failed[1] if failed and failed[0] == name else one.form(prefix=name)
-            for name, one in ACTS.items()
-        },
-        "failed": failed[0] if failed else "",
+        "row": page.row,
+        "inquiry": page.inquiry,
+        "citizen": page.inquiry.citizen,
+        "who": who(page.inquiry),
+        "look_up": running_look_up(page.row),
+        "forms": forms_of,
+        "failed": verb,
+        **_letter(page, at),
     }
-    form = failed[1] if failed else None
     return show(request, "intake/staff/decision.html", context, form=form, conflict=conflict)
 
 
-def _letter(page: queries.Page, at: datetime) -> tuple[Any, str, str]:
+def _letter(page: queries.Page, at: datetime) -> Data:
     """The letter's words, the hash of the sheet that would be sent, and why none can be made."""
     if not page.is_open:
-        return kept_text(page.row), "", ""
+        return {"text": shown(kept_text(page.row)), "previewed": "", "unprintable": ""}
     try:
         made = sheet_of(page.row, danish_day(at))
     except NotSent as fault:
-        return None, "", str(fault)
-    return made.text, made.sha256, ""
+        return {"text": None, "previewed": "", "unprintable": str(fault)}
+    return {"text": shown(made.text), "previewed": made.sha256, "unprintable": ""}

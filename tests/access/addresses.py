@@ -16,11 +16,13 @@ from intake.views.acts import ACTS
 from tests import factories
 from tests.centre.post.constraints import letter
 from tests.factories import House
+from tests.intake import cases
 
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 EVERYBODY = frozenset({"stranger", "caseworker", "doctor", "secretary", "leader", "administrator"})
 STAFF = EVERYBODY - {"stranger"}
 CASES = frozenset({"caseworker", "doctor", "secretary", "leader"})
+ASSESSING = frozenset({"caseworker", "doctor", "leader"})
 BOOKING = frozenset({"caseworker", "secretary", "leader"})
 LEADER = frozenset({"leader"})
 SETTINGS = frozenset({"leader", "administrator"})
@@ -55,6 +57,14 @@ RULES = {
     "intake:inquiry": Rule(GET, CASES, person="inquiry"),
     "intake:book": Rule(BOTH, BOOKING, person="inquiry"),
     "intake:act": Rule(POST, CASES, person="inquiry"),
+    "intake:assessment": Rule(BOTH, ASSESSING, person="inquiry"),
+    "intake:finish_assessment": Rule(POST, ASSESSING, person="visitation"),
+    "intake:assessment_part": Rule(BOTH, ASSESSING, person="visitation"),
+    "intake:prepare_decision": Rule(BOTH, ASSESSING, person="visitation"),
+    "intake:decision": Rule(GET, ASSESSING, person="decision"),
+    "intake:change_decision": Rule(BOTH, ASSESSING, person="decision"),
+    "intake:decision_sheet": Rule(GET, ASSESSING, person="decision"),
+    "intake:decision_act": Rule(POST, ASSESSING, person="decision"),
     "intake:search": Rule(BOTH, CASES),
     "intake:look_up": Rule(BOTH, CASES),
     "intake:look_ups": Rule(GET, LEADER),
@@ -123,7 +133,14 @@ def rows_behind(house: House) -> dict[str, Any]:
         "slot": slot,
         "filter": saved,
         "letter": letter(house),
+        **_decided_on(house),
     }
+
+
+def _decided_on(house: House) -> dict[str, Any]:
+    """An assessment and a decision that is not sent, of the adults' unit too."""
+    decision = cases.prepared(house)
+    return {"visitation": decision.visitation, "decision": decision}
 
 
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
@@ -140,6 +157,14 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:reopen_day": [closure.pk],
         "intake:change_filter": [rows["filter"].pk],
         "intake:remove_filter": [rows["filter"].pk],
+        "intake:assessment": [inquiry.pk],
+        "intake:finish_assessment": [rows["visitation"].pk],
+        "intake:assessment_part": [rows["visitation"].pk, "use"],
+        "intake:prepare_decision": [rows["visitation"].pk, "alcohol"],
+        "intake:decision": [rows["decision"].pk],
+        "intake:change_decision": [rows["decision"].pk],
+        "intake:decision_sheet": [rows["decision"].pk],
+        "intake:decision_act": [rows["decision"].pk, "send"],
         "post:letter": [rows["letter"].pk],
     }
     return reverse(name, args=arguments.get(name, []))

@@ -11,7 +11,7 @@ from tests.constraints import OURS
 # Django's own user and session have names of their own.
 DJANGOS = {"last_login", "date_joined", "expire_date"}
 # Words that say it as well: the first or last day of something that lasts, and the moment a heartbeat is for.
-DAYS = {"on", "until", "valid_from", "true_since", "paused_since"}
+DAYS = {"on", "until", "valid_from", "true_since", "paused_since", "basis_from", "granted_until"}
 MOMENTS = {"at", "as_of", "lease_until"}
 # What the machine does by itself, or nobody does: it happens.
 WITHOUT_PERSON = {

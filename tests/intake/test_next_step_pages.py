@@ -50,10 +50,10 @@ def written_to(house: House, inquiry: Inquiry) -> Inquiry:
     return inquiry
 
 
-def agreed(house: House, inquiry: Inquiry) -> Inquiry:
+def agreed(house: House, inquiry: Inquiry, fact: Fact = Fact.FIRST_MEETING_AGREED) -> Inquiry:
     record_fact(
         guarantee_id=inquiry.guarantees.get().pk,
-        fact=Fact.FIRST_MEETING_AGREED,
+        fact=fact,
         on=NOW.date(),
         by=house.caseworker,
         at=NOW,
@@ -80,7 +80,13 @@ CASES: dict[str, Any] = {
     "write": lambda house: asked(house, 1, person=Person(name="Kim", email="kim@example.dk")),
     "try_again": lambda house: tried(house, asked(house, 1)),
     "letter": lambda house: tried(house, asked(house, 11), "reached"),
-    "first_contact": lambda house: written_to(house, tried(house, asked(house, 11), "reached")),
+    "assess": lambda house: written_to(house, tried(house, asked(house, 11), "reached")),
+    "decision": lambda house: agreed(
+        house, tried(house, asked(house, 2), "reached"), Fact.VISITATION_HELD
+    ),
+    "first_contact": lambda house: agreed(
+        house, written_to(house, tried(house, asked(house, 11), "reached")), Fact.DECIDED
+    ),
     "first_contact agreed": lambda house: agreed(house, tried(house, asked(house, 11), "reached")),
     "explain": lambda house: asked(house, 15),
     "plan": lambda house: tried(house, explained(house, asked(house, 15))),
@@ -116,7 +122,8 @@ def test_desk_inbox_and_page_name_the_same_next_step(house: House, name: str) ->
 FIRST = {
     "assign": "assign", "call": "attempt", "try_again": "attempt", "letter": "letter",
     "explain": "explain", "consents": "consent", "doctors_talk": "doctors-talk",
-    "first_contact": "first-contact", "advise": "close", "call_closed": "attempt",
+    "assess": "assess", "decision": "assess", "first_contact": "first-contact",
+    "advise": "close", "call_closed": "attempt",
 }  # fmt: skip
 
 

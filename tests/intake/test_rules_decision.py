@@ -8,31 +8,21 @@ from hypothesis import strategies as st
 
 from centre.citizens.choices import AgeGroup
 from centre.standard.loader import load_shipped
-from centre.standard.schema import Standard
 from intake.choices import About as Who
 from intake.choices import Area, Outcome, Referrer, Setting, Theme, Topic, Way, Wish
-from intake.rules.basis import decides_the_stay, legal_basis
+from intake.rules.basis import decides_the_stay
 from intake.rules.decision import (
     About,
-    Choice,
     DecisionDraft,
-    choice_faults,
-    complain_by,
     consents_for,
     faults,
-    free_choice,
-    guidance_for,
     must_be_approved,
     usual_way,
     ways_for,
 )
 from intake.rules.guarantee import Request
 from intake.rules.offers import (
-    decided_elsewhere,
-    most_sessions,
     offers_that_fit,
-    sessions_of,
-    usual_offer,
 )
 from intake.rules.visitation import (
     Written,
@@ -132,170 +122,6 @@ def test_what_was_asked_for_says_what_is_decided_on(
     changes: dict[str, object], areas: tuple[Area, ...]
 ) -> None:
     assert areas_of(request(**changes)) == areas
-
-
-# --- By which provision --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("area", "age", "setting", "words"),
-    [
-        (Area.DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, "SEL § 101 stk. 1-2"),
-        (Area.DRUGS, AgeGroup.UNKNOWN, Setting.DAY, "SEL § 101 stk. 1-2"),
-        (
-            Area.DRUGS,
-            AgeGroup.FROM_18,
-            Setting.INPATIENT,
-            "SEL § 101 stk. 1-2, jf. § 107 stk. 2 nr. 2",
-        ),
-        (Area.DRUGS, AgeGroup.FROM_15, Setting.OUTPATIENT, "BL § 33 stk. 1-2"),
-        (Area.DRUGS, AgeGroup.UNDER_15, Setting.OUTPATIENT, "BL § 33 stk. 1-2"),
-        (Area.ALCOHOL, AgeGroup.FROM_30, Setting.OUTPATIENT, "SUL § 141 stk. 1"),
-        (Area.ALCOHOL, AgeGroup.FROM_15, Setting.OUTPATIENT, "SUL § 141 stk. 1"),
-        (Area.ALCOHOL, AgeGroup.FROM_30, Setting.INPATIENT, "SUL § 141 stk. 1"),
-        (Area.SUBSTITUTION, AgeGroup.FROM_30, Setting.OUTPATIENT, "SUL § 142 stk. 3"),
-        (Area.ANONYMOUS_DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, "SEL § 101 a stk. 4"),
-    ],
-)
-def test_each_decision_names_its_provision(area: str, age: str, setting: str, words: str) -> None:
-    assert legal_basis(area, age, setting, ON).words == words
-
-
-def test_a_provision_is_dated_and_the_young_had_another_one_before() -> None:
-    before = legal_basis(Area.DRUGS, AgeGroup.FROM_15, Setting.OUTPATIENT, date(2023, 12, 31))
-    after = legal_basis(Area.DRUGS, AgeGroup.FROM_15, Setting.OUTPATIENT, date(2024, 1, 1))
-    assert (before.words, after.words) == ("SEL § 101", "BL § 33 stk. 1-2")
-    assert after.valid_from == date(2024, 1, 1)
-    with pytest.raises(LookupError):
-        legal_basis(Area.DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, date(2019, 12, 31))
-
-
-# --- Which offers fit ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("council", "area", "age", "fitting"),
-    [
-        ("aabenraa", Area.DRUGS, AgeGroup.UNDER_15, []),
-        ("aabenraa", Area.ALCOHOL, AgeGroup.FROM_15, []),
-        ("fredericia", Area.ALCOHOL, AgeGroup.FROM_30, ["individual", "family"]),
-        ("rebild", Area.ALCOHOL, AgeGroup.FROM_30, ["individual_alcohol", "family", "antabus"]),
-        ("rebild", Area.SUBSTITUTION, AgeGroup.FROM_30, ["substitution"]),
-        ("haderslev", Area.DRUGS, AgeGroup.FROM_15, []),
-        ("haderslev", Area.ALCOHOL, AgeGroup.UNDER_15, []),
-        (
-            "haderslev",
-            Area.DRUGS,
-            AgeGroup.FROM_18,
-            ["individual", "group", "online", "detox", "move"],
-        ),
-        ("haderslev", Area.DRUGS, AgeGroup.FROM_30, ["individual", "group", "online", "detox"]),
-        ("skanderborg", Area.ALCOHOL, AgeGroup.UNDER_15, ["youth_13_14"]),
-        (
-            "skanderborg",
-            Area.DRUGS,
-            AgeGroup.FROM_30,
-            ["individual", "family", "stabilising", "online"],
-        ),
-        (
-            "skanderborg",
-            Area.DRUGS,
-            AgeGroup.FROM_18,
-            ["clarifying", "move", "individual_youth", "online_youth"],
-        ),
-    ],
-)
-def test_only_what_fits_treatment_and_age_is_offered(
-    council: str, area: str, age: str, fitting: list[str]
-) -> None:
-    found = [key for key in keys(council, area, age) if key != "medical_alcohol"]
-    found = [key for key in found if not (area == Area.ALCOHOL and key == "detox")]
-    assert found == fitting
-
-
-@pytest.mark.parametrize(
-    ("council", "area", "stays"),
-    [
-        ("aabenraa", Area.ALCOHOL, ["inpatient"]),
-        ("fredericia", Area.ALCOHOL, []),
-        ("fredericia", Area.DRUGS, ["inpatient"]),
-        ("rebild", Area.DRUGS, []),
-        ("haderslev", Area.DRUGS, ["inpatient"]),
-        ("skanderborg", Area.ALCOHOL, ["inpatient"]),
-    ],
-)
-def test_a_stay_is_granted_where_the_council_has_one(
-    council: str, area: str, stays: list[str]
-) -> None:
-    assert keys(council, area, AgeGroup.FROM_30, Setting.INPATIENT) == stays
-
-
-@pytest.mark.parametrize("council", COUNCILS)
-def test_without_a_name_nothing_is_granted_that_needs_one(council: str) -> None:
-    found = keys(council, Area.ALCOHOL, AgeGroup.FROM_30, anonymous=True)
-    assert found
-    assert not {"inpatient", "medical_alcohol", "antabus", "detox"} & set(found)
-
-
-def test_the_anonymous_offer_of_a_council_is_for_adults() -> None:
-    assert keys("rebild", Area.ANONYMOUS_DRUGS, AgeGroup.FROM_30, anonymous=True) == [
-        "group",
-        "anonymous_drugs",
-    ]
-    assert keys("rebild", Area.ANONYMOUS_DRUGS, AgeGroup.FROM_15, anonymous=True) == []
-
-
-@given(
-    council=st.sampled_from(COUNCILS),
-    area=st.sampled_from(list(Area)),
-    age=st.sampled_from(list(AgeGroup)),
-    setting=st.sampled_from(list(Setting)),
-    anonymous=st.booleans(),
-)
-def test_what_fits_is_always_for_the_treatment_and_never_ended(
-    council: str, area: Area, age: AgeGroup, setting: Setting, anonymous: bool
-) -> None:
-    for offer in offers_that_fit(
-        STANDARDS[council], area=area, age_group=age, setting=setting, on=ON, anonymous=anonymous
-    ):
-        assert area in offer.areas
-        assert offer.ends_on is None or offer.ends_on >= ON
-        assert offer.granted_by not in ("children_unit", "youth_crime_board")
-        assert (offer.kind == "substitution") <= (area == Area.SUBSTITUTION)
-        most, proposed = most_sessions(offer), sessions_of(offer)
-        assert most is None or proposed == most
-
-
-def test_a_home_with_children_begins_with_the_familys_offer() -> None:
-    fitting = offers_that_fit(
-        STANDARDS["skanderborg"],
-        area=Area.DRUGS,
-        age_group=AgeGroup.FROM_30,
-        setting=Setting.OUTPATIENT,
-        on=ON,
-    )
-    with_children, without = (usual_offer(fitting, children_at_home=yes) for yes in (True, False))
-    assert with_children is not None
-    assert without is not None
-    assert (with_children.key, without.key) == ("family", "individual")
-    assert usual_offer([], children_at_home=True) is None
-
-
-@pytest.mark.parametrize(
-    ("council", "area", "age", "elsewhere"),
-    [
-        ("skanderborg", Area.DRUGS, AgeGroup.FROM_15, True),
-        ("skanderborg", Area.DRUGS, AgeGroup.UNDER_15, True),
-        ("skanderborg", Area.ALCOHOL, AgeGroup.FROM_15, False),
-        ("skanderborg", Area.DRUGS, AgeGroup.FROM_18, False),
-        ("aabenraa", Area.DRUGS, AgeGroup.FROM_15, False),
-        ("rebild", Area.DRUGS, AgeGroup.FROM_15, False),
-    ],
-)
-def test_where_the_childrens_unit_decides_the_centre_does_not(
-    council: str, area: str, age: str, elsewhere: bool
-) -> None:
-    assert decided_elsewhere(STANDARDS[council], area, age) is elsewhere
 
 
 # --- What a decision needs -----------------------------------------------------------------------
@@ -400,109 +226,3 @@ def test_nobody_posts_to_who_has_no_name() -> None:
     assert usual_way(nameless=True, has_cpr=False) == Way.HANDED_OVER
     assert usual_way(nameless=False, has_cpr=True) == Way.DIGITAL_POST
     assert usual_way(nameless=False, has_cpr=False) == Way.LETTER
-
-
-# --- Complaint -----------------------------------------------------------------------------------
-
-
-@pytest.mark.promise(140)
-@pytest.mark.parametrize("council", ["fredericia", "rebild", "haderslev", "skanderborg"])
-@pytest.mark.parametrize("area", Area)
-def test_the_board_decides_on_social_decisions_alone(council: str, area: Area) -> None:
-    told = guidance_for(STANDARDS[council], area)
-    assert (told.body == "ankestyrelsen") is (area == Area.DRUGS)
-    assert told.possible is (area in (Area.DRUGS, Area.SUBSTITUTION))
-    assert told.weeks == (4 if area == Area.DRUGS else None)
-    if not told.possible:
-        assert told.route is None
-
-
-def test_aabenraa_is_silent_and_the_law_applies() -> None:
-    told = guidance_for(STANDARDS["aabenraa"], Area.DRUGS)
-    assert (told.possible, told.weeks, told.route) == (True, 4, None)
-
-
-def test_the_citizens_adviser_is_named_where_the_council_has_one() -> None:
-    advisers = {key: guidance_for(STANDARDS[key], Area.ALCOHOL).adviser for key in COUNCILS}
-    assert [key for key, one in advisers.items() if one is not None] == ["skanderborg"]
-
-
-@pytest.mark.parametrize(
-    ("received", "last"),
-    [
-        # The vectors of domain 1.1.
-        (date(2026, 11, 27), date(2026, 12, 28)),
-        (date(2027, 2, 25), date(2027, 3, 30)),
-        (date(2027, 4, 9), date(2027, 5, 7)),
-        (date(2027, 5, 8), date(2027, 6, 7)),
-        (date(2026, 12, 1), date(2026, 12, 29)),
-    ],
-)
-def test_the_last_day_to_complain_moves_past_closed_days(received: date, last: date) -> None:
-    assert complain_by(STANDARDS["haderslev"], Area.DRUGS, received) == last
-    assert complain_by(STANDARDS["haderslev"], Area.ALCOHOL, received) is None
-
-
-# --- Free choice ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("council", "area", "age", "setting", "waives"),
-    [
-        ("aabenraa", Area.DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, True),
-        ("aabenraa", Area.DRUGS, AgeGroup.FROM_15, Setting.OUTPATIENT, None),
-        ("aabenraa", Area.ALCOHOL, AgeGroup.FROM_30, Setting.OUTPATIENT, False),
-        ("fredericia", Area.ALCOHOL, AgeGroup.FROM_30, Setting.OUTPATIENT, None),
-        ("rebild", Area.ALCOHOL, AgeGroup.FROM_30, Setting.INPATIENT, None),
-        ("haderslev", Area.DRUGS, AgeGroup.FROM_18, Setting.INPATIENT, True),
-        ("skanderborg", Area.SUBSTITUTION, AgeGroup.FROM_30, Setting.OUTPATIENT, True),
-        ("skanderborg", Area.ANONYMOUS_DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, None),
-    ],
-)
-def test_free_choice_is_the_laws_and_the_councils_and_never_waives_alcohol(
-    council: str, area: str, age: str, setting: str, waives: bool | None
-) -> None:
-    right = free_choice(STANDARDS[council], area, age, setting, ON)
-    assert (right.waives if right is not None else None) is waives
-
-
-CHOSEN = Choice(chosen_on=ON, provider="Et andet sted", starts_on=date(2027, 1, 4))
-
-
-@pytest.mark.promise(45)
-def test_a_stay_is_never_chosen_for_outpatient_help() -> None:
-    for council in ("fredericia", "rebild", "haderslev", "skanderborg"):
-        right = free_choice(
-            STANDARDS[council], Area.DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, ON
-        )
-        assert choice_faults(CHOSEN, right, Setting.OUTPATIENT, ON) == []
-        stay = Choice(**{**vars(CHOSEN), "setting": Setting.INPATIENT})
-        wrong = choice_faults(stay, right, Setting.OUTPATIENT, ON)
-        assert [fault.field for fault in wrong] == ["setting"]
-
-
-@pytest.mark.parametrize(
-    ("choice", "field"),
-    [
-        (Choice(provider="Et sted"), "provider"),
-        (Choice(chosen_on=date(2026, 12, 14), provider="Et sted", starts_on=ON), "chosen_on"),
-        (Choice(provider="Et sted", chosen_on=ON, starts_on=ON, limited_why="Nej"), "provider"),
-    ],
-)
-def test_a_choice_is_whole_and_comes_after(choice: Choice, field: str) -> None:
-    right = free_choice(
-        STANDARDS["haderslev"], Area.DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, ON
-    )
-    assert [one.field for one in choice_faults(choice, right, Setting.OUTPATIENT, ON)] == [field]
-
-
-def test_a_choice_is_limited_only_where_it_may_be() -> None:
-    why = Choice(limited_why="Du har brug for at være tæt på din familie.")
-    standard: Standard = STANDARDS["skanderborg"]
-    drugs = free_choice(standard, Area.DRUGS, AgeGroup.FROM_30, Setting.OUTPATIENT, ON)
-    alcohol = free_choice(standard, Area.ALCOHOL, AgeGroup.FROM_30, Setting.OUTPATIENT, ON)
-    assert choice_faults(why, drugs, Setting.OUTPATIENT, ON) == []
-    assert [one.field for one in choice_faults(why, alcohol, Setting.OUTPATIENT, ON)] == [
-        "limited_why"
-    ]
-    assert choice_faults(why, None, Setting.OUTPATIENT, ON) != []

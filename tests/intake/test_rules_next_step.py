@@ -15,6 +15,7 @@ from intake.rules.next_step import Standing, next_step
 START = date(2026, 12, 1)
 DAY_9, DAY_10, DUE, OVER = (START + timedelta(days=days) for days in (9, 10, 14, 15))
 CONTACT = {"status": InquiryStatus.IN_CONTACT, "tried": True}
+DECIDED = [Fact.VISITATION_HELD, Fact.DECIDED]
 
 
 def clock(**changes: Any) -> Answer:
@@ -52,11 +53,17 @@ TABLE: dict[str, tuple[Standing, date, NextStep | None]] = {
         NextStep.TRY_AGAIN,
     ),
     "anonymous on day 10: nobody to write to": (
-        standing(**CONTACT, has_phone=False),
+        standing(**CONTACT, has_phone=False, facts=DECIDED),
         DAY_10,
         NextStep.FIRST_CONTACT,
     ),
-    "in contact": (standing(**CONTACT), DAY_9, NextStep.FIRST_CONTACT),
+    "in contact": (standing(**CONTACT), DAY_9, NextStep.ASSESS),
+    "the assessment talk was held": (
+        standing(**CONTACT, facts=[Fact.VISITATION_HELD]),
+        DAY_9,
+        NextStep.DECISION,
+    ),
+    "decided on": (standing(**CONTACT, facts=DECIDED), DAY_9, NextStep.FIRST_CONTACT),
     "in contact, day 10, nothing agreed": (standing(**CONTACT), DAY_10, NextStep.LETTER),
     "in contact, day 10, the first meeting is agreed": (
         standing(**CONTACT, facts=[Fact.FIRST_MEETING_AGREED]),
@@ -73,7 +80,12 @@ TABLE: dict[str, tuple[Standing, date, NextStep | None]] = {
     "the talk lies after the deadline": (standing(talk_on=OVER), DAY_10, NextStep.LETTER),
     "nobody wrote down who came": (standing(talk_on=DAY_9), DAY_10, NextStep.ATTENDANCE),
     "the booked time was closed": (standing(talk_closed=True), START, NextStep.CALL_CLOSED),
-    "they came to the talk": (standing(met=True), DAY_9, NextStep.FIRST_CONTACT),
+    "they came to the talk": (standing(met=True), DAY_9, NextStep.ASSESS),
+    "they came to the talk and it is decided": (
+        standing(met=True, facts=DECIDED),
+        DAY_9,
+        NextStep.FIRST_CONTACT,
+    ),
     "past the deadline": (standing(), OVER, NextStep.EXPLAIN),
     "past the deadline and nobody's": (standing(assigned=False), OVER, NextStep.EXPLAIN),
     "past, with cause and plan": (
@@ -99,6 +111,16 @@ TABLE: dict[str, tuple[Standing, date, NextStep | None]] = {
     "the doctor's talk is offered": (
         standing(Kind.SOCIAL_DRUG, Kind.DOCTORS_TALK, **CONTACT, facts=[Fact.DOCTORS_TALK_OFFERED]),
         DAY_9,
+        NextStep.ASSESS,
+    ),
+    "the doctor's talk is offered and treatment decided": (
+        standing(
+            Kind.SOCIAL_DRUG,
+            Kind.DOCTORS_TALK,
+            **CONTACT,
+            facts=[Fact.DOCTORS_TALK_OFFERED, *DECIDED],
+        ),
+        DAY_9,
         NextStep.FIRST_CONTACT,
     ),
     "treatment began, the doctor's talk waits": (
@@ -119,7 +141,11 @@ TABLE: dict[str, tuple[Standing, date, NextStep | None]] = {
         NextStep.ADVISE,
     ),
     "paused": (
-        standing(**CONTACT, clock=clock(due_on=None, act_by_on=None, paused_since=START)),
+        standing(
+            **CONTACT,
+            clock=clock(due_on=None, act_by_on=None, paused_since=START),
+            facts=DECIDED,
+        ),
         DAY_10,
         NextStep.FIRST_CONTACT,
     ),
