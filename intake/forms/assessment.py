@@ -70,6 +70,8 @@ class ThemeForm(VersionedForm):
 class SubstancesForm(VersionedForm):
     """Up to five substances, the one that help is sought for most first."""
 
+    mark_optional = False
+
     def __init__(self, *args: Any, uses: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, ROWS + 1):
@@ -154,6 +156,7 @@ def _choices(words: Any) -> list[tuple[str, Any]]:
 class ProfileForm(VersionedForm):
     """What the registers ask at admission; all of it may be left unanswered."""
 
+    mark_optional = False
     children_at_home = forms.IntegerField(
         label=_("Children under 18 at home"),
         required=False,

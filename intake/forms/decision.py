@@ -25,6 +25,8 @@ TEXTS = ("grounds", "why_not_less", "guidance")
 class DecisionForm(VersionedForm):
     """S9: prefilled from the assessment and the standard, so that most of it is only looked at."""
 
+    # What has to be there depends on what is decided; the page says it where it is missing.
+    mark_optional = False
     outcome = forms.ChoiceField(label=_("What is decided?"), choices=Outcome.choices, widget=Radios)
     setting = forms.ChoiceField(
         label=_("How close to daily life?"), choices=Setting.choices, widget=Radios

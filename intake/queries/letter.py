@@ -7,7 +7,7 @@ import msgspec
 from django.utils.translation import override
 
 from centre.post import queries as post
-from centre.post.letters.text import LetterText, thawed
+from centre.post.letters.text import LetterText, Text, thawed
 from centre.post.rules import presumed_received_on
 from centre.standard.schema import Standard
 from intake.choices import Outcome, Way
@@ -41,10 +41,12 @@ def kept_text(decision: Decision) -> LetterText | None:
     return letter_of(decision, decision.decided_on) if decision.decided_on else None
 
 
-def shown(text: LetterText | None) -> dict[str, Any] | None:
+def shown(text: Text | None) -> dict[str, Any] | None:
     """A letter as a page draws it: plain parts, each with its type."""
-    told: dict[str, Any] | None = msgspec.to_builtins(text) if text is not None else None
-    return told and told | {"written_on": text.written_on if text else None}
+    if text is None:
+        return None
+    told: dict[str, Any] = msgspec.to_builtins(text)
+    return told | {"written_on": text.written_on}
 
 
 def sheet_of(decision: Decision, today: date) -> post.Sheet:

@@ -82,7 +82,7 @@ def test_a_decision_waits_for_nothing_but_a_required_theme_that_is_empty(
     written: dict[Theme, Written],
 ) -> None:
     required = required_themes((Area.DRUGS,), STANDARDS["haderslev"])
-    missing = missing_themes(required, written)
+    missing = missing_themes(required, {theme.value: one for theme, one in written.items()})
     for theme in required:
         one = written.get(theme)
         told = one is not None and (one.text.strip() != "" or one.later)
