@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_the_same_form_twice_is_one_decision_and_with_other_answers_none(house: 
     one = cases.assessed(house)
     draft = cases.draft(one)
 
-    def prepare(**changes: str) -> Decision:
+    def prepare(**changes: Any) -> Decision:
         return prepare_decision(
             visitation_id=one.pk,
             draft=replace(draft, **changes),
@@ -210,14 +211,14 @@ def test_a_complaint_that_is_upheld_replaces_the_decision_and_twice_is_once(hous
 def test_a_stay_that_replaces_is_approved_by_somebody_else(house: House) -> None:
     old = cases.sent(house)
 
-    def stay(**who: object) -> Decision:
+    def stay(**who: Any) -> Decision:
         return replace_decision(
             replaced_id=old.pk,
             draft=cases.draft(old.visitation, setting=Setting.INPATIENT),
             channel=Way.LETTER,
             by=house.colleague,
             at=DECIDED_AT,
-            **who,  # type: ignore[arg-type]
+            **who,
         )
 
     with pytest.raises(Refused):
@@ -273,7 +274,8 @@ def test_somebody_without_a_name_is_handed_it_or_told(house: House, way: Way) ->
 
 def test_a_protected_address_stands_in_no_letter(house: House) -> None:
     one = cases.prepared(house)
-    Citizen.objects.filter(pk=one.inquiry.citizen_id).update(protected=True)
+    assert one.inquiry.citizen is not None
+    Citizen.objects.filter(pk=one.inquiry.citizen.pk).update(protected=True)
     text = thawed(send(house, one).letter.text)  # type: ignore[union-attr]
     assert text.recipient.address == ()  # type: ignore[union-attr]
 
@@ -316,7 +318,11 @@ def test_the_first_treatment_contact_stops_the_clock_by_law_and_is_quiet_twice(
     house: House,
 ) -> None:
     one = cases.sent(house)
-    told = {"inquiry_id": one.inquiry_id, "area": Area.ALCOHOL, "by": house.caseworker}
+    told: dict[str, Any] = {
+        "inquiry_id": one.inquiry_id,
+        "area": Area.ALCOHOL,
+        "by": house.caseworker,
+    }
     note_agreed(on=TODAY, at=DECIDED_AT, **told)
     note_plan(on=TODAY, at=DECIDED_AT, **told)
     for _again in range(2):
