@@ -309,3 +309,25 @@ def test_a_wait_for_the_leader_is_told_to_who_prepared_it(house: House) -> None:
     assert "Den venter på lederen" in page.content.decode()
     own = logged_in(house.leader).post(reverse("intake:decision_act", args=[decision.pk, "send"]))
     assert own.status_code == 409
+
+
+def test_the_citizens_file_shows_what_was_decided_and_no_secretary_reads_it(house: House) -> None:
+    decision = cases.sent(house, Area.DRUGS)
+    citizen = decision.inquiry.citizen_id
+    where = f"/staff/citizens/{citizen}/"
+    page = logged_in(house.caseworker).get(where).content.decode()
+    assert "Afgørelsen blev sendt: stofbehandling, bevilget" in page
+    assert "Afdækningen blev afsluttet" in page
+    assert reverse("intake:decision", args=[decision.pk]) in page
+    assert "Afgørelsen blev sendt" not in logged_in(house.secretary).get(where).content.decode()
+
+
+def test_the_file_says_what_waits_for_whom(house: House) -> None:
+    decision = cases.prepared(house, outcome=Outcome.REFUSED)
+    where = f"/staff/citizens/{decision.inquiry.citizen_id}/"
+    assert (
+        "Se afgørelsen, der ikke er sendt"
+        in logged_in(house.caseworker).get(where).content.decode()
+    )
+    ask_approval(decision_id=decision.pk, by=house.caseworker, at=AT)
+    assert "Godkend afgørelsen" in logged_in(house.leader).get(where).content.decode()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -33,14 +33,11 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     current = Decision.objects.filter(inquiry__in=seen).exclude(
         status__in=(DecisionStatus.REPLACED, DecisionStatus.DISCARDED)
     )
-    rows = list(current.order_by("-prepared_at", "id")[:MOST])
-    mine = set(inquiries_of(user, whose).values_list("pk", flat=True)[:MOST])
+    # A look-up with a reason lets in to look, not to act.
+    mine = Exists(inquiries_of(user, whose).filter(pk=OuterRef("inquiry")))
+    rows: list[Any] = list(current.annotate(mine=mine).order_by("-prepared_at", "id")[:MOST])
     return Part(
-        steps=[
-            step
-            for one in rows
-            if one.inquiry_id in mine and (step := _step(user, one)) is not None
-        ],
+        steps=[step for one in rows if one.mine and (step := _step(user, one)) is not None],
         cards=[_card(one) for one in rows],
         entries=entries,
     )
