@@ -102,8 +102,8 @@ class Course(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["set_up", "never_begun"], begun_on__isnull=True)
-                | Q(status__in=["running", "ended"], begun_on__isnull=False),
+                condition=(~Q(status__in=["set_up", "never_begun"]) | Q(begun_on__isnull=True))
+                & (~Q(status__in=["running", "ended"]) | BEGUN),
                 name="course_runs_from_the_first_talk_attended",
             ),
             models.CheckConstraint(

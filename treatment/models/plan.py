@@ -11,8 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from centre.clocks.models import Clock
 from centre.staff.models import User
 from centre.vault import EncryptedTextField
+from intake.models import Decision
+from intake.models.inquiry import InquiryQuerySet
 from treatment.choices import Agreement, FollowUpRoute, Horizon, WhyVersion
 from treatment.models.course import Course
+
+
+class PlanQuerySet(models.QuerySet["TreatmentPlan"]):
+    def of(self, inquiries: InquiryQuerySet) -> "PlanQuerySet":
+        """Those of courses in a scope: who may open the course may open its plan."""
+        return self.filter(course__inquiry__in=inquiries)
 
 
 class TreatmentPlan(models.Model):
@@ -20,6 +28,8 @@ class TreatmentPlan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="plans")
+    # What it carries out: the offer that the citizen is visitated to.
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=9, choices=WhyVersion)
     agreed_on = models.DateField()
@@ -27,12 +37,14 @@ class TreatmentPlan(models.Model):
     methods = EncryptedTextField(context="plan.methods", blank=True)
     tasks = EncryptedTextField(context="plan.tasks", blank=True)
     timetable = EncryptedTextField(context="plan.timetable", blank=True)
-    # Told and agreed when the plan is made (Fredericia, Skanderborg).
-    follow_up_route = models.CharField(max_length=7, choices=FollowUpRoute)
+    # Told and agreed when the plan is made (Fredericia, Skanderborg); elsewhere it may be open still.
+    follow_up_route = models.CharField(max_length=7, choices=FollowUpRoute, blank=True)
     follow_up_detail = EncryptedTextField(context="plan.follow_up_detail", blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = ("version",)
@@ -54,8 +66,11 @@ class TreatmentPlan(models.Model):
                 for name, words in (
                     ("why", WhyVersion),
                     ("agreement", Agreement),
-                    ("follow_up_route", FollowUpRoute),
                 )
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_route__in=["", *FollowUpRoute.values]),
+                name="plan_follow_up_route_known",
             ),
         )
 

@@ -6,17 +6,31 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, TruncDate
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from centre.staff.models import User
 from centre.vault import EncryptedTextField
 from intake.choices import SlotChannel
+from intake.models import Decision
+from intake.models.inquiry import InquiryQuerySet
 from treatment.choices import Attendance
 from treatment.models.course import Course
 
 PLANNED = Q(attendance="planned")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of(self, inquiries: InquiryQuerySet) -> "SessionQuerySet":
+        """Those of courses in a scope: who may open the course may open its talks."""
+        return self.filter(course__inquiry__in=inquiries)
+
+    def planned(self) -> "SessionQuerySet":
+        return self.filter(PLANNED)
+
+    def attended(self) -> "SessionQuerySet":
+        return self.filter(attendance=Attendance.ATTENDED)
 
 
 class Session(models.Model):
@@ -24,6 +38,8 @@ class Session(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    # The grant it is counted against: a new decision counts from nought.
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
     counsellor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     during = DateTimeRangeField()
     starts_at = models.DateTimeField()
@@ -37,6 +53,8 @@ class Session(models.Model):
     # The goals that were worked on, by the key they keep through all versions of the plan.
     goals = models.JSONField(default=list)
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ("starts_at", "id")
@@ -61,6 +79,10 @@ class Session(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(during__startswith=F("starts_at")), name="session_starts_when_it_says"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on=TruncDate("starts_at")),
+                name="session_held_on_is_the_danish_day",
             ),
             models.CheckConstraint(
                 condition=Q(attendance__in=Attendance.values), name="session_attendance_known"
