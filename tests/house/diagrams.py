@@ -3,14 +3,17 @@
 import os
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "states.md"
 HEAD = """# States
 
-Drawn from the tables in `intake/rules/status.py` by `python -m tests.house.diagrams`; a test compares them.
-There is no other way from one state to another.
+Drawn from the tables in each app's `rules/status.py` by `python -m tests.house.diagrams`; a test compares
+them. There is no other way from one state to another.
 """
+# Where the tables stand, the lowest floor first.
+MODULES = ("intake.rules.status", "treatment.rules.status")
 
 
 def diagram(table: Mapping[str, frozenset[str]]) -> str:
@@ -23,12 +26,18 @@ def diagram(table: Mapping[str, frozenset[str]]) -> str:
     return "\n".join(lines)
 
 
+def tables() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """The tables of all apps, each by its name."""
+    found: dict[str, Mapping[str, frozenset[str]]] = {}
+    for module in MODULES:
+        found |= import_module(module).TABLES
+    return found
+
+
 def page() -> str:
     """The whole page."""
-    from intake.rules.status import TABLES
-
     parts = [HEAD]
-    for name, table in TABLES.items():
+    for name, table in tables().items():
         plain = {str(status): frozenset(map(str, ways)) for status, ways in table.items()}
         parts.append(f"## {name.capitalize()}\n\n```mermaid\n{diagram(plain)}\n```\n")
     return "\n".join(parts)
