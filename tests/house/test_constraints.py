@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 import tests.centre.post.constraints
 import tests.centre.records.constraints
 import tests.intake.constraints
-import tests.intake.constraints_decision  # noqa: F401 - each has breakers of its own
+import tests.intake.constraints_decision
+import tests.treatment.constraints  # noqa: F401 - each has breakers of its own
 from centre.guard import broken
 from tests.constraints import BREAKERS, named
 from tests.factories import House

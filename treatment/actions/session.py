@@ -1,0 +1,343 @@
+"""What happens to a talk: planned, held or not, written about, and set right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
+
+from centre.calendar import danish_day
+from centre.records.actions import note as audit
+from centre.staff.models import User
+from intake.rules.status import Refused, may_move
+from treatment.actions.course import agreed, begin, locked
+from treatment.actions.once import once, other_answers, said
+from treatment.choices import Attendance, CourseStatus
+from treatment.models import Course, Session, SessionNote
+from treatment.queries.cap import cap_of
+from treatment.queries.free import hindrance
+from treatment.rules.status import SESSION
+
+OPEN = (CourseStatus.SET_UP, CourseStatus.RUNNING)
+# Somebody was there, or was waited for: that cannot be known beforehand.
+KNOWN_ON_THE_DAY = (Attendance.ATTENDED, Attendance.NO_SHOW)
+
+
+@dataclass(frozen=True)
+class Time:
+    """When a talk is, how long, and how."""
+
+    starts_at: datetime
+    minutes: int
+    channel: str
+
+    @property
+    def during(self) -> DateTimeTZRange:
+        return DateTimeTZRange(self.starts_at, self.starts_at + timedelta(minutes=self.minutes))
+
+
+def plan_session(*, course_id: UUID, when: Time, form_key: UUID, by: User, at: datetime) -> Session:
+    """Agree on a talk with the course's counsellor. The same form twice is one talk.
+
+    The first one agreed is told to the guarantee. Raises Refused with a sentence when the counsellor
+    or the citizen is busy then, and when the decision grants no more.
+    """
+
+    def act() -> Session:
+        return _plan(locked(course_id), when, form_key, by=by, at=at)
+
+    return once(
+        Session.objects.all(), form_key, act, same=lambda one: _same_time(one, course_id, when)
+    )
+
+
+def _same_time(one: Session, course_id: UUID, when: Time) -> bool:
+    told = (course_id, when.during, when.channel)
+    return (one.course_id, one.during, one.channel) == told
+
+
+def _plan(course: Course, when: Time, form_key: UUID, *, by: User, at: datetime) -> Session:
+    _check_open(course)
+    if when.starts_at <= at:
+        raise Refused(_("Choose a time that has not passed."))
+    _check_room(course, when)
+    stands_in_the_way = hindrance(course.counsellor, when.during, unit=course.unit)
+    if stands_in_the_way:
+        raise Refused(stands_in_the_way)
+    session = _kept(course, when, course.counsellor, form_key, by=by, at=at)
+    if course.status == CourseStatus.SET_UP:
+        agreed(course, by=by, at=at)
+    _audit("session.plan", session, course, by, at)
+    return session
+
+
+def _kept(
+    course: Course,
+    when: Time,
+    counsellor: User,
+    form_key: UUID,
+    *,
+    by: User,
+    at: datetime,
+) -> Session:
+    return Session.objects.create(
+        course=course,
+        decision=course.decision,
+        counsellor=counsellor,
+        during=when.during,
+        starts_at=when.starts_at,
+        held_on=danish_day(when.starts_at),
+        channel=when.channel,
+        planned_at=at,
+        planned_by=by,
+        form_key=form_key,
+    )
+
+
+def _check_room(course: Course, when: Time) -> None:
+    cap = cap_of(course)
+    if not cap.room_for_one_more():
+        raise Refused(
+            _(
+                "The decision grants %(granted)d talks, and they are held or planned. A new decision is "
+                "needed before one more."
+            )
+            % {"granted": cap.granted or 0}
+        )
+    if not cap.covers(danish_day(when.starts_at)):
+        raise Refused(_("The decision does not reach this day. A new one is needed first."))
+
+
+def record_session(
+    *,
+    session_id: UUID,
+    attendance: str,
+    note: str = "",
+    goals: Sequence[UUID] = (),
+    then: Time | None = None,
+    form_key: UUID,
+    by: User,
+    at: datetime,
+) -> Session:
+    """Write down how a planned talk went: who came, what was said, for which goals, and the next time.
+
+    All of it or nothing. The first talk attended begins the treatment. The same form twice is one.
+    Raises Refused when somebody else has written it down, or the decision grants no more.
+    """
+    try:
+        with transaction.atomic():
+            # The course is the one locked row: whatever happens to its talks waits for it.
+            course = locked(Session.objects.values_list("course_id", flat=True).get(pk=session_id))
+            session = Session.objects.get(pk=session_id)
+            if session.attendance != Attendance.PLANNED:
+                raise _another_was_quicker()
+            _settle(session, course, attendance, by=by, at=at)
+            _tell(session, note, goals, form_key, by=by, at=at)
+            _go_on(course, then, form_key, by=by, at=at)
+            return session
+    except (IntegrityError, Refused) as error:
+        again = _told_before(session_id, attendance, note, form_key, by)
+        if again is None:
+            raise said(error) from error
+        return again
+
+
+def _told_before(
+    session_id: UUID, attendance: str, text: str, form_key: UUID, by: User
+) -> Session | None:
+    """The talk as the first click left it; None when this form has written nothing yet."""
+    session = Session.objects.get(pk=session_id)
+    first = SessionNote.objects.filter(form_key=form_key).first()
+    if first is None:
+        mine = session.settled_by_id == by.pk and session.attendance == attendance
+        return session if mine and not text else None
+    if (session.attendance, first.text) != (attendance, text):
+        raise other_answers()
+    return session
+
+
+def record_unplanned_session(
+    *,
+    course_id: UUID,
+    when: Time,
+    attendance: str,
+    note: str = "",
+    goals: Sequence[UUID] = (),
+    then: Time | None = None,
+    form_key: UUID,
+    by: User,
+    at: datetime,
+) -> Session:
+    """Write down a talk that was not planned, by the one who held it."""
+
+    def act() -> Session:
+        course = locked(course_id)
+        _check_open(course)
+        here = by.unit_id == course.unit_id
+        session = _kept(course, when, by if here else course.counsellor, form_key, by=by, at=at)
+        _settle(session, course, attendance, by=by, at=at)
+        _tell(session, note, goals, form_key, by=by, at=at)
+        _go_on(course, then, form_key, by=by, at=at)
+        return session
+
+    def same(one: Session) -> bool:
+        texts = [kept.text for kept in one.notes.filter(form_key=form_key)]
+        told = (attendance, [note] if note else [])
+        return _same_time(one, course_id, when) and (one.attendance, texts) == told
+
+    return once(Session.objects.all(), form_key, act, same=same)
+
+
+def _settle(session: Session, course: Course, attendance: str, *, by: User, at: datetime) -> None:
+    """The one door through a talk's attendance; whoever came first has begun the treatment."""
+    _check_open(course)
+    if not may_move(SESSION, session.attendance, attendance):
+        raise _another_was_quicker()
+    if attendance in KNOWN_ON_THE_DAY and session.held_on > danish_day(at):
+        raise Refused(_("This day has not come yet."))
+    if attendance == Attendance.ATTENDED:
+        _check_grant(session, course)
+    was, session.attendance = session.attendance, attendance
+    session.settled_at, session.settled_by = at, by
+    session.save(update_fields=["attendance", "settled_at", "settled_by"])
+    if attendance == Attendance.ATTENDED:
+        begin(course, on=session.held_on, by=by, at=at)
+    _audit("session.settle", session, course, by, at, was=was, now=attendance)
+
+
+def _another_was_quicker() -> Refused:
+    return Refused(_("This talk was written down by somebody else. Nothing was saved."))
+
+
+def _check_grant(session: Session, course: Course) -> None:
+    """A talk held before a new decision is counted against the old one, for good."""
+    cap = cap_of(course)
+    if session.decision_id == course.decision_id and cap.used_up:
+        raise Refused(
+            _(
+                "All %(granted)d talks of the decision are used. A new decision is needed before this "
+                "one can be written down as held."
+            )
+            % {"granted": cap.granted or 0}
+        )
+    if not cap.covers(session.held_on):
+        raise Refused(_("The decision does not reach this day. A new one is needed first."))
+
+
+def _tell(
+    session: Session, text: str, goals: Sequence[UUID], key: UUID, *, by: User, at: datetime
+) -> None:
+    session.goals = [str(one) for one in goals]
+    session.save(update_fields=["goals"])
+    if text:
+        SessionNote.objects.create(
+            session=session, text=text, written_at=at, written_by=by, form_key=key
+        )
+
+
+def _go_on(course: Course, then: Time | None, key: UUID, *, by: User, at: datetime) -> None:
+    if then is not None:
+        _plan(course, then, uuid5(key, "then"), by=by, at=at)
+
+
+def write_note(
+    *, session_id: UUID, text: str, form_key: UUID, by: User, at: datetime
+) -> SessionNote:
+    """Write about a talk that was settled without a note. The same form twice is one note."""
+    return _write(session_id, text, None, form_key, by=by, at=at)
+
+
+def correct_note(
+    *, session_id: UUID, note_id: UUID, text: str, form_key: UUID, by: User, at: datetime
+) -> SessionNote:
+    """Set a note right by a new one; the old text stays readable.
+
+    Raises Refused when somebody has corrected the same note meanwhile.
+    """
+    old = SessionNote.objects.filter(session=session_id, pk=note_id).first()
+    if old is None:
+        raise Refused(_("This note belongs to another talk."))
+    return _write(session_id, text, old, form_key, by=by, at=at)
+
+
+def _write(
+    session_id: UUID,
+    text: str,
+    corrects: SessionNote | None,
+    form_key: UUID,
+    *,
+    by: User,
+    at: datetime,
+) -> SessionNote:
+    def act() -> SessionNote:
+        session = Session.objects.select_related("course").select_for_update(of=("self",))
+        found = session.get(pk=session_id)
+        if corrects and SessionNote.objects.filter(corrects=corrects).exists():
+            raise Refused(_("Somebody else has corrected this note meanwhile."))
+        made = SessionNote.objects.create(
+            session=found,
+            text=text,
+            corrects=corrects,
+            written_at=at,
+            written_by=by,
+            form_key=form_key,
+        )
+        verb = "session.correct_note" if corrects else "session.note"
+        _audit(verb, found, found.course, by, at)
+        return made
+
+    def same(one: SessionNote) -> bool:
+        told = (session_id, text, corrects.pk if corrects else None)
+        return (one.session_id, one.text, one.corrects_id) == told
+
+    return once(SessionNote.objects.all(), form_key, act, same=same)
+
+
+def correct_attendance(
+    *, session_id: UUID, was: str, attendance: str, by: User, at: datetime
+) -> Session:
+    """Set a slip of the hand right. The same correction twice is one.
+
+    `was` is what the user saw. Raises Refused when it is that no more, and for the talk with which the
+    treatment began: its day has been told to the guarantee.
+    """
+    try:
+        with transaction.atomic():
+            course = locked(Session.objects.values_list("course_id", flat=True).get(pk=session_id))
+            session = Session.objects.get(pk=session_id)
+            if session.attendance == attendance:
+                return session
+            if session.attendance != was or was == Attendance.PLANNED:
+                raise _another_was_quicker()
+            _check_not_the_first(session, course)
+            _settle(session, course, attendance, by=by, at=at)
+            return session
+    except IntegrityError as error:
+        raise said(error) from error
+
+
+def _check_not_the_first(session: Session, course: Course) -> None:
+    if session.attendance != Attendance.ATTENDED or session.held_on != course.begun_on:
+        return
+    same_day = Session.objects.attended().filter(course=course, held_on=session.held_on)
+    if not same_day.exclude(pk=session.pk).exists():
+        raise Refused(
+            _(
+                "The treatment began with this talk, so it stays as it is. Write a note on what happened."
+            )
+        )
+
+
+def _check_open(course: Course) -> None:
+    if course.status not in OPEN:
+        raise Refused(_("The treatment has ended. Nothing was saved."))
+
+
+def _audit(
+    action: str, session: Session, course: Course, by: User, at: datetime, **detail: Any
+) -> None:
+    audit(action=action, row=session, by=by, at=at, citizen_id=course.citizen_id, **detail)
