@@ -317,7 +317,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="no-reply@localhost")
 # person then has it, each an expression.
 READ_WITH_A_PERSON = {"swept_at": "centre.clocks.queries.last_sweep"}
 # Each reads what it needs together with the clocks of a page, and names whom each of its own is about.
-CLOCK_SUBJECTS = ["intake.queries.clocks.SUBJECTS"]
+CLOCK_SUBJECTS = ["intake.queries.clocks.SUBJECTS", "treatment.queries.clocks.SUBJECTS"]
 # Given a person of the staff and a day, each answers with what it counts for the desk's tiles.
 DESK_TILES = [
     "centre.clocks.queries.desk.tally",
@@ -325,9 +325,10 @@ DESK_TILES = [
     "centre.drafts.queries.tally",
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
-DRAFT_FORMS = ["intake.queries.drafts.FORMS"]
+DRAFT_FORMS = ["intake.queries.drafts.FORMS", "treatment.queries.drafts.FORMS"]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = [
+    "treatment.queries.desk.sections",
     "intake.queries.call_back.sections",
     "intake.queries.approvals.sections",
     "intake.queries.inbox.sections",
@@ -338,6 +339,7 @@ FILE_PARTS = [
     "centre.file.queries.part",
     "intake.queries.file.part",
     "intake.queries.file.decisions.part",
+    "treatment.queries.file.part",
 ]
 # Given a person of the staff and a moment, the citizens whose file they may open then.
 CITIZEN_SCOPE = "intake.queries.file.citizens"

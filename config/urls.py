@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/", include("centre.staff.urls")),
     path("staff/", include("centre.clocks.urls.desk")),
     path("staff/", include("intake.urls.staff")),
+    path("staff/", include("treatment.urls")),
     path("staff/", include("centre.post.urls")),
     path("staff/", include("centre.drafts.urls")),
     path("staff/", include("centre.file.urls")),

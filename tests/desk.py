@@ -18,6 +18,7 @@ DOORS = (
     "centre.post.views",
     "centre.staff.views",
     "centre.standard.views",
+    "treatment.views.",
 )
 
 

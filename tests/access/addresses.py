@@ -17,6 +17,7 @@ from tests import factories
 from tests.centre.post.constraints import letter
 from tests.factories import House
 from tests.intake import cases
+from tests.treatment import cases as treatment
 
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 EVERYBODY = frozenset({"stranger", "caseworker", "doctor", "secretary", "leader", "administrator"})
@@ -76,6 +77,16 @@ RULES = {
     "intake:close_day": Rule(POST, SETTINGS),
     "intake:away": Rule(POST, SETTINGS),
     "intake:reopen_day": Rule(POST, SETTINGS),
+    "treatment:set_up": Rule(BOTH, ASSESSING, person="decision"),
+    "treatment:course": Rule(GET, ASSESSING, person="course"),
+    "treatment:plan": Rule(BOTH, ASSESSING, person="course"),
+    "treatment:versions": Rule(GET, ASSESSING, person="course"),
+    "treatment:paper": Rule(GET, ASSESSING, person="course"),
+    "treatment:unplanned": Rule(BOTH, ASSESSING, person="course"),
+    "treatment:act": Rule(POST, ASSESSING, person="course"),
+    "treatment:session": Rule(BOTH, ASSESSING, person="session"),
+    "treatment:note": Rule(POST, ASSESSING, person="session"),
+    "treatment:attendance": Rule(POST, ASSESSING, person="session"),
     "post:caught": Rule(GET, STAFF),
     "post:letter": Rule(GET, CASES, person="letter"),
     "file:citizen": Rule(GET, CASES, person="citizen"),
@@ -134,6 +145,7 @@ def rows_behind(house: House) -> dict[str, Any]:
         "filter": saved,
         "letter": letter(house),
         **_decided_on(house),
+        **_in_treatment(house),
     }
 
 
@@ -143,10 +155,29 @@ def _decided_on(house: House) -> dict[str, Any]:
     return {"visitation": decision.visitation, "decision": decision}
 
 
+def _in_treatment(house: House) -> dict[str, Any]:
+    """A decision that waits for a course, and a course with a plan and a talk of tomorrow."""
+    at = now()
+    asked = [factories.inquiry(house, received_at=at - timedelta(days=2)) for _one in range(2)]
+    waiting, granted = (
+        treatment.decision(house, one, sent_at=at - timedelta(days=1)) for one in asked
+    )
+    course = treatment.course(house, granted, at=at)
+    treatment.agreed(course, house, agreed_on=danish_day(at))
+    tomorrow = danish_day(at) + timedelta(days=1)
+    session = treatment.session(course, house, on=tomorrow, said_at=at)
+    return {"grant": waiting, "course": course, "session": session}
+
+
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     """The path of an address, with the things of `rows` in it."""
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
+    course, session = rows["course"], rows["session"]
     arguments: dict[str, list[Any]] = {
+        "treatment:set_up": [rows["grant"].pk],
+        **{name: [course.pk] for name, rule in RULES.items() if rule.person == "course"},
+        **{name: [session.pk] for name, rule in RULES.items() if rule.person == "session"},
+        "treatment:act": [course.pk, "plan-talk"],
         "intake:inquiry": [inquiry.pk],
         "intake:book": [inquiry.pk],
         "intake:act": [inquiry.pk, verb],

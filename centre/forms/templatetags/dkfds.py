@@ -101,9 +101,9 @@ def _tongue(here: str, spoken: str, _known: str) -> Tongue | None:
 
 @register.inclusion_tag("dkfds/error_summary.html")
 def error_summary(*failed: Any) -> dict[str, Any]:
-    """The box above the heading, one link per fault; takes forms and formsets."""
+    """The box above the heading, one link per fault; takes forms, formsets and lists of forms."""
     problems: list[Problem] = []
-    for form in failed:
+    for form in (one for told in failed for one in (told if isinstance(told, list) else [told])):
         if isinstance(form, BaseFormSet):
             problems += [Problem("", str(words)) for words in form.non_form_errors()]
             problems += [fault for one in form.forms for fault in _problems(one)]

@@ -1,0 +1,61 @@
+"""The forms of the treatment that keep drafts, and whom a draft is about."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from centre.drafts.queries import Kind, Subject
+from centre.staff.models import User
+from centre.staff.rules import Door
+from intake.models import Inquiry
+from intake.queries.clocks import short
+from treatment.models import Course, Session
+
+SESSION, UNPLANNED, PLAN = "session.record", "session.unplanned", "plan.write"
+
+
+def _numbers(subjects: Iterable[str]) -> list[UUID]:
+    found = []
+    for text in subjects:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _talks(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
+    if not user.may(Door.ASSESS):
+        return {}
+    rows = Session.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    return {
+        str(one.pk): Subject(
+            short(one.course.inquiry),
+            reverse("treatment:session", args=[one.pk]),
+            one.course.citizen_id,
+        )
+        for one in rows.select_related("course__inquiry__citizen")
+    }
+
+
+def _courses(user: User, subjects: Iterable[str], *, page: str) -> dict[str, Subject]:
+    if not user.may(Door.ASSESS):
+        return {}
+    rows = Course.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    return {
+        str(one.pk): Subject(
+            short(one.inquiry), reverse(f"treatment:{page}", args=[one.pk]), one.citizen_id
+        )
+        for one in rows.select_related("inquiry__citizen")
+    }
+
+
+FORMS: Mapping[str, Kind] = {
+    SESSION: Kind(_("Write down a talk"), _talks),
+    UNPLANNED: Kind(
+        _("Write down a talk"), lambda user, those: _courses(user, those, page="unplanned")
+    ),
+    PLAN: Kind(_("Treatment plan"), lambda user, those: _courses(user, those, page="plan")),
+}

@@ -1,0 +1,222 @@
+"""Writing down a talk (S11), and setting right what was written."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from centre.records.door import open_one
+from centre.staff.doors import StaffRequest, door
+from centre.staff.pages import show
+from centre.staff.rules import Door
+from intake.rules.status import Refused
+from treatment.actions import session as actions
+from treatment.choices import Attendance
+from treatment.forms.session import AttendanceForm, NoteForm, RecordForm, UnplannedForm
+from treatment.models import Goal, Session, SessionNote
+from treatment.queries import course as queries
+from treatment.queries import drafts
+from treatment.queries.course import Case
+from treatment.views.course import opened
+from treatment.views.drafted import drafted
+
+WEEK = timedelta(days=7)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.ASSESS)
+def session(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """A planned talk is written down; one that is written down is read, and set right."""
+    talk, case = _opened(request, pk, "talk")
+    if talk.attendance != Attendance.PLANNED and request.method == "GET":
+        return _told(request, talk, case)
+    form = _form(request, talk, case)
+    conflict = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _record(request, talk, case, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            conflict = True
+    return show(request, "treatment/session.html", _page(case, talk), form=form, conflict=conflict)
+
+
+def _opened(request: StaffRequest, pk: uuid.UUID, purpose: str) -> tuple[Session, Case]:
+    at = now()
+    rows = queries.talks_in_scope(request.user)
+    talk = open_one(rows, pk, reader=request, purpose=purpose, at=at)
+    return talk, queries.case(request.user, queries.of_a_talk(talk), at)
+
+
+def _form(request: StaffRequest, talk: Session, case: Case) -> RecordForm:
+    local = localtime(talk.starts_at)
+    return RecordForm(
+        request.POST or None,
+        goals=_goals(case),
+        today=case.today,
+        books="book" in request.POST,
+        initial={
+            "attendance": request.GET.get("attendance", ""),
+            "next_on": (local + WEEK).date(),
+            "next_at": local.time(),
+        },
+    )
+
+
+def _goals(case: Case) -> list[Goal]:
+    """The goals of the plan as it stands, without their steps."""
+    return [one for one in case.plan.goals.all() if one.part_of_id is None] if case.plan else []
+
+
+def _record(request: StaffRequest, talk: Session, case: Case, form: RecordForm) -> HttpResponse:
+    data = form.cleaned_data
+    minutes = int((talk.during.upper - talk.starts_at).total_seconds() // 60)
+    with drafted(request, drafts.SESSION, str(talk.pk), at=case.at):
+        made = actions.record_session(
+            session_id=talk.pk,
+            attendance=data["attendance"],
+            note=data["note"],
+            goals=[uuid.UUID(one) for one in data.get("goals", ())],
+            then=form.then(minutes, talk.channel),
+            form_key=data["form_key"],
+            by=request.user,
+            at=case.at,
+        )
+    return _go_on(request, made, form)
+
+
+def _go_on(request: StaffRequest, made: Session, form: RecordForm) -> HttpResponse:
+    words = _("The talk is written down: %(status)s.")
+    if form.books:
+        words = _("The talk is written down: %(status)s. The next one is agreed.")
+    told = words % {"status": made.get_attendance_display().lower()}
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse("treatment:course", args=[made.course_id]))
+
+
+def _page(case: Case, talk: Session | None = None) -> dict[str, Any]:
+    course = case.course
+    subject = talk or course
+    return {
+        "case": case,
+        "course": course,
+        "citizen": course.citizen,
+        "talk": talk,
+        "draft": drafts.SESSION if talk else drafts.UNPLANNED,
+        "subject": subject.pk,
+    }
+
+
+def _told(
+    request: StaffRequest,
+    talk: Session,
+    case: Case,
+    form: Any = None,
+    *,
+    conflict: bool = False,
+) -> HttpResponse:
+    """What was written, each note with what set it right, and the forms that set it right."""
+    full = next((one for one in case.talks if one.pk == talk.pk), talk)
+    notes = list(full.notes.all())
+    fresh = NoteForm(initial={"corrects": notes[-1].pk if notes else None})
+    was = AttendanceForm(initial={"was": talk.attendance})
+    page = _page(case, full) | {
+        "note_form": form if isinstance(form, NoteForm) else fresh,
+        "attendance_form": form if isinstance(form, AttendanceForm) else was,
+        "failed_form": form,
+        "notes": notes,
+        "touched": [one for one in _goals(case) if str(one.key) in talk.goals],
+    }
+    return show(request, "treatment/told.html", page, form=form, conflict=conflict)
+
+
+@require_POST
+@door(Door.ASSESS)
+def note(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """A note that was missing, or one that sets another right."""
+    talk, case = _opened(request, pk, "note")
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _told(request, talk, case, form)
+    told = form.cleaned_data
+    write: Callable[..., SessionNote] = actions.write_note
+    if told["corrects"]:
+        write = partial(actions.correct_note, note_id=told["corrects"])
+    try:
+        write(
+            session_id=pk,
+            text=told["note"],
+            form_key=told["form_key"],
+            by=request.user,
+            at=case.at,
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _told(request, talk, case, form, conflict=True)
+    messages.success(request, _("The note is saved."))
+    return HttpResponseRedirect(reverse("treatment:session", args=[pk]))
+
+
+@require_POST
+@door(Door.ASSESS)
+def attendance(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """A slip of the hand is set right."""
+    talk, case = _opened(request, pk, "attendance")
+    form = AttendanceForm(request.POST)
+    if not form.is_valid():
+        return _told(request, talk, case, form)
+    told = form.cleaned_data
+    try:
+        actions.correct_attendance(session_id=pk, **told, by=request.user, at=case.at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _told(request, talk, case, form, conflict=True)
+    messages.success(request, _("The attendance is set right. Both are kept in the trail."))
+    return HttpResponseRedirect(reverse("treatment:session", args=[pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.ASSESS)
+def unplanned(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """A talk that nobody had planned: today, unless told otherwise."""
+    case = opened(request, pk, "unplanned talk")
+    form = UnplannedForm(
+        request.POST or None,
+        goals=_goals(case),
+        today=case.today,
+        books="book" in request.POST,
+        initial={"on": case.today, "next_on": case.today + WEEK},
+    )
+    conflict = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _record_unplanned(request, case, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            conflict = True
+    return show(request, "treatment/session.html", _page(case), form=form, conflict=conflict)
+
+
+def _record_unplanned(request: StaffRequest, case: Case, form: UnplannedForm) -> HttpResponse:
+    data, when = form.cleaned_data, form.when
+    with drafted(request, drafts.UNPLANNED, str(case.course.pk), at=case.at):
+        made = actions.record_unplanned_session(
+            course_id=case.course.pk,
+            when=when,
+            attendance=data["attendance"],
+            note=data["note"],
+            goals=[uuid.UUID(one) for one in data.get("goals", ())],
+            then=form.then(when.minutes, when.channel),
+            form_key=data["form_key"],
+            by=request.user,
+            at=case.at,
+        )
+    return _go_on(request, made, form)
