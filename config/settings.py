@@ -328,9 +328,9 @@ DESK_TILES = [
 DRAFT_FORMS = ["intake.queries.drafts.FORMS", "treatment.queries.drafts.FORMS"]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = [
-    "treatment.queries.desk.sections",
-    "intake.queries.call_back.sections",
-    "intake.queries.approvals.sections",
+    "treatment.queries.desk.LISTING",
+    "intake.queries.call_back.LISTING",
+    "intake.queries.approvals.LISTING",
     "intake.queries.inbox.sections",
 ]
 RISK_MEASURES = ["intake.queries.measures.measures"]

@@ -69,7 +69,10 @@ class House:
                 UnitFactory.build(),
                 UnitFactory.build(key="youth", name="Ungerådgivningen", kind=UnitKind.YOUTH),
                 UnitFactory.build(key="health", name="Sundhedsteam", kind=UnitKind.HEALTH),
-            ]
+            ],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["name", "kind"],
         )
 
         def person(username: str, role: Role, unit: Unit | None, **rest: Any) -> User:
@@ -87,7 +90,12 @@ class House:
             "leader": person("leader", Role.LEADER, None, first_name="Charlotte"),
             "administrator": person("admin", Role.ADMINISTRATOR, None, first_name="Finn"),
         }
-        User.objects.bulk_create(people.values())
+        User.objects.bulk_create(
+            people.values(),
+            update_conflicts=True,
+            unique_fields=["username"],
+            update_fields=["role", "unit", "first_name", "password"],
+        )
         return cls(adults=adults, youth=youth, **people)
 
 

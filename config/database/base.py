@@ -7,7 +7,7 @@ of the line, and that can be seen here without a word to it.
 from select import POLLIN, poll
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
 from psycopg import RawCursor
 
@@ -16,8 +16,18 @@ from psycopg import RawCursor
 KEPT_AFTER = 5
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's own, which has no word for a statement that the server keeps."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        told: str | None = super().last_executed_query(cursor, sql, params)
+        return str(sql) if told is None else told
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's connection to Postgres."""
+
+    ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()

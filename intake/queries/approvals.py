@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from centre.clocks.queries import Section
+from centre.clocks.queries import Listing, Section
 from centre.staff.models import User
 from intake.models import Decision
 from intake.queries.clocks import short
@@ -17,7 +18,14 @@ from intake.queries.decision import came_back, to_approve
 MOST = 25
 
 
-def sections(user: User, today: date, *, who: str) -> list[Section]:
+def _waits(user: User, _today: date, *, who: str) -> QuerySet[Decision]:
+    """Both lists as one set: nothing is in two of them."""
+    return Decision.objects.filter(
+        Q(pk__in=to_approve(user).values("pk")) | Q(pk__in=came_back(user).values("pk"))
+    )
+
+
+def _sections(user: User, today: date, *, who: str) -> list[Section]:
     """Refusals and stays to look at, and those that came back; none where nothing waits."""
     lists = (
         (_("Decisions to approve"), to_approve(user)),
@@ -44,3 +52,6 @@ def _row(one: Decision) -> tuple[list[Any], str, str]:
     moment = date_format(localtime(one.prepared_at), "D j. b H.i")
     cells = [moment, short(one.inquiry), what, str(one.prepared_by)]
     return cells, reverse("intake:decision", args=[one.pk]), short(one.inquiry)
+
+
+LISTING = Listing(_waits, _sections)

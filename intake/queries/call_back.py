@@ -9,29 +9,28 @@ from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from centre.clocks.queries import Section
+from centre.clocks.queries import Listing, Section
 from centre.staff.models import User
 from intake.models import ContactAttempt, Inquiry
+from intake.models.inquiry import InquiryQuerySet
 from intake.queries.clocks import short
 
 MOST = 25
 
 
-def to_call_back(user: User, *, who: str) -> list[Inquiry]:
-    """The open inquiries that came as a message and that nobody has tried to reach, soonest first."""
+def _waits(user: User, _today: date, *, who: str) -> InquiryQuerySet:
+    """The open inquiries that came as a message and that nobody has tried to reach."""
     tried = ContactAttempt.objects.filter(inquiry=OuterRef("pk"))
     rows = Inquiry.objects.for_user(user).open().filter(call_back_at__isnull=False)
     if who == "mine":
         rows = rows.filter(responsible=user)
-    rows = rows.filter(~Exists(tried)).select_related("citizen", "responsible")
-    return list(rows.order_by("call_back_at", "id")[:MOST])
+    return rows.filter(~Exists(tried))
 
 
-def sections(user: User, today: date, *, who: str) -> list[Section]:
-    """The desk's list of them; none where nothing waits."""
-    rows = [_row(one) for one in to_call_back(user, who=who)]
-    if not rows:
-        return []
+def _sections(user: User, today: date, *, who: str) -> list[Section]:
+    """The desk's list of them, soonest first."""
+    found = _waits(user, today, who=who).select_related("citizen", "responsible")
+    rows = [_row(one) for one in found.order_by("call_back_at", "id")[:MOST]]
     columns = ((_("Call from"), "nowrap"), (_("Citizen"), ""), (_("Responsible"), ""))
     return [
         Section(
@@ -49,3 +48,6 @@ def _row(inquiry: Inquiry) -> tuple[list[Any], str, str]:
     responsible = str(inquiry.responsible) if inquiry.responsible else _("Nobody")
     url = reverse("intake:inquiry", args=[inquiry.pk])
     return [moment, short(inquiry), responsible], url, short(inquiry)
+
+
+LISTING = Listing(_waits, _sections)

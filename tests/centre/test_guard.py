@@ -23,6 +23,13 @@ APPEND_ONLY = (
     "clocks_alert",
     "intake_contactattempt",
     "post_letter",
+    "treatment_handover",
+    "treatment_treatmentplan",
+    "treatment_goal",
+    "treatment_planreview",
+    "treatment_sessionnote",
+    "treatment_discharge",
+    "treatment_goalresult",
 )
 
 

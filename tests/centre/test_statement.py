@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from centre.clocks.queries import tiles
+from centre.clocks.queries import numbers
 from centre.clocks.queries.risk import tables, totals
 from centre.staff.models import Rights, Unit, User
 from centre.statement import Statement
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def waiting(user: User) -> int:
     """What the unit's tiles count, all together."""
-    return sum(one.count for one in tiles(user, TODAY, who="unit", show="all"))
+    return sum(one.count for one in numbers(user, TODAY, who="unit", show="all").tiles)
 
 
 def people(user: User) -> set[str]:
@@ -65,7 +65,7 @@ def test_who_is_shut_out_is_offered_no_work(house: House) -> None:
 def test_two_people_of_equal_rights_but_their_number_ask_for_their_own(house: House) -> None:
     many(house, 3)
     mine, theirs = (
-        sum(one.count for one in tiles(user, TODAY, who="mine", show="all"))
+        sum(one.count for one in numbers(user, TODAY, who="mine", show="all").tiles)
         for user in (house.caseworker, house.colleague)
     )
     assert mine > theirs == 0

@@ -2,11 +2,15 @@
 
 import pytest
 
-from intake.choices import BookingStatus, InquiryStatus
+from intake.choices import BookingStatus, DecisionStatus, InquiryStatus
 from intake.rules.status import BOOKING, INQUIRY, TABLES, may_move
 
-WORDS = {"inquiry": InquiryStatus, "booking": BookingStatus}
-FIRST = {"inquiry": InquiryStatus.NEW, "booking": BookingStatus.BOOKED}
+WORDS = {"inquiry": InquiryStatus, "booking": BookingStatus, "decision": DecisionStatus}
+FIRST = {
+    "inquiry": InquiryStatus.NEW,
+    "booking": BookingStatus.BOOKED,
+    "decision": DecisionStatus.PREPARED,
+}
 
 
 def test_every_table_speaks_of_every_status_and_of_no_other() -> None:

@@ -11,36 +11,41 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_moment
-from centre.clocks.queries import Section
+from centre.clocks.queries import Listing, Section
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.models import Inquiry
 from intake.queries.clocks import short
 from treatment.choices import Attendance
 from treatment.models import Session
+from treatment.models.session import SessionQuerySet
 
 MOST = 60
 
 
-def talks_of_day(user: User, today: date, *, who: str) -> list[Session]:
-    """Today's talks, and those of earlier days that nobody has written down, the earliest first."""
+def _waits(user: User, today: date, *, who: str) -> SessionQuerySet:
+    """Today's talks, and those of earlier days that nobody has written down.
+
+    None for who writes no talks down.
+    """
+    if not user.may(Door.ASSESS):
+        return Session.objects.none()
     midnight = danish_moment(today + timedelta(days=1), time(0))
     rows = Session.objects.of(Inquiry.objects.for_user(user))
     if who == "mine":
         rows = rows.filter(counsellor=user)
     waits = Q(attendance=Attendance.PLANNED, starts_at__lt=midnight)
-    rows = rows.filter(waits | Q(held_on=today)).select_related("course__inquiry__citizen")
-    rows = rows.select_related("counsellor").defer("course__inquiry__note")
-    return list(rows.order_by("starts_at", "id")[:MOST])
+    return rows.filter(waits | Q(held_on=today))
 
 
-def sections(user: User, today: date, *, who: str) -> list[Section]:
-    """The list of them; none where nothing is planned, and for who writes no talks down."""
-    if not user.may(Door.ASSESS):
-        return []
+def talks_of_day(user: User, today: date, *, who: str) -> list[Session]:
+    """They themselves, the earliest first."""
+    rows = _waits(user, today, who=who).select_related("course__inquiry__citizen", "counsellor")
+    return list(rows.defer("course__inquiry__note").order_by("starts_at", "id")[:MOST])
+
+
+def _sections(user: User, today: date, *, who: str) -> list[Section]:
     rows = [_row(one, today) for one in talks_of_day(user, today, who=who)]
-    if not rows:
-        return []
     columns: list[tuple[Any, str]] = [
         (_("Time"), "nowrap"),
         (_("Citizen"), ""),
@@ -88,3 +93,6 @@ def _attendance(session: Session, url: str, who: str) -> Any:
         _("Did not come"),
         who,
     )
+
+
+LISTING = Listing(_waits, _sections)

@@ -11,9 +11,11 @@ from centre.clocks.queries.desk import (
     worklist,
 )
 from centre.clocks.queries.pulse import Pulse, last_sweep, pulse, pulse_of
-from centre.clocks.queries.tally import Tally, Tile, tiles
+from centre.clocks.queries.tally import Listing, Numbers, Tally, Tile, numbers
 
 __all__ = [
+    "Listing",
+    "Numbers",
     "Page",
     "Place",
     "Pulse",
@@ -23,10 +25,10 @@ __all__ = [
     "Tally",
     "Tile",
     "last_sweep",
+    "numbers",
     "pulse",
     "pulse_of",
     "subject_of",
-    "tiles",
     "with_subjects",
     "worklist",
 ]

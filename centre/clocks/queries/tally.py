@@ -39,38 +39,73 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """Lists on the desk that are read only when something waits, which the tiles' statement counts."""
+
+    waits: Callable[..., QuerySet[Any]]
+    sections: Callable[..., list[Any]]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The desk's tiles, and the names of the listings in which something waits."""
+
+    tiles: list[Tile]
+    waiting: frozenset[str]
+
+
+@dataclass(frozen=True)
 class _Count:
     """The tallies of a page without their sets, and the statement that counts all of these."""
 
     parts: Sequence[tuple[Sequence[str], Callable[[Mapping[str, int]], list[Tile]]]]
     statement: Statement
 
-    def tiles(self) -> list[Tile]:
+    def counts(self) -> list[dict[str, int]]:
+        """The numbers of each tally, by the names of its sets."""
         # A set that is empty whatever the database holds is not asked for.
         found = dict(self.statement.rows())
         places = count()
         return [
-            tile
-            for names, tiles in self.parts
-            for tile in tiles({name: found.get(next(places), 0) for name in names})
+            {name: found.get(next(places), 0) for name in names} for names, _tiles in self.parts
         ]
 
+    def tiles(self, counts: Sequence[Mapping[str, int]]) -> list[Tile]:
+        parts = zip(self.parts, counts, strict=True)
+        return [tile for (_names, tiles), numbers in parts for tile in tiles(numbers)]
 
-def tiles(user: User, today: date, *, who: str, show: str) -> list[Tile]:
-    """The desk's tiles, of all apps."""
-    return _desk(tuple(settings.DESK_TILES), user.rights, today, who, show).tiles()
+
+def numbers(user: User, today: date, *, who: str, show: str) -> Numbers:
+    """All that is counted for the desk, of all apps, in one statement."""
+    counted_for = _desk(
+        tuple(settings.DESK_TILES), tuple(settings.DESK_SECTIONS), user.rights, today, who, show
+    )
+    counts = counted_for.counts()
+    waiting = frozenset(name for one in counts for name, rows in one.items() if rows)
+    return Numbers(counted_for.tiles(counts), waiting)
 
 
 @lru_cache(maxsize=256)
-def _desk(names: Sequence[str], rights: Rights, today: date, who: str, show: str) -> _Count:
+def _desk(
+    tiles: Sequence[str], lists: Sequence[str], rights: Rights, today: date, who: str, show: str
+) -> _Count:
     """What is counted for somebody with these rights on a day; made from nothing else."""
     person = rights.person
-    return _together([import_string(name)(person, today, who=who, show=show) for name in names])
+    tallies: list[Tally] = [
+        import_string(name)(person, today, who=who, show=show) for name in tiles
+    ]
+    waits = {
+        name: listing.waits(person, today, who=who)
+        for name in lists
+        if isinstance(listing := import_string(name), Listing)
+    }
+    return _together([*tallies, Tally(waits, lambda _counts: [])])
 
 
 def counted(tallies: Sequence[Tally]) -> list[Tile]:
     """The tiles of some tallies, in one statement whatever their number."""
-    return _together(tallies).tiles()
+    all_of_them = _together(tallies)
+    return all_of_them.tiles(all_of_them.counts())
 
 
 def _together(tallies: Sequence[Tally]) -> _Count:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
 from centre.clocks.models import Clock
+from centre.clocks.queries import Numbers, numbers
 from centre.clocks.queries import desk as queries
-from centre.clocks.queries import tiles
 from centre.clocks.views.rows import COLUMNS, rows_of
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
@@ -28,13 +28,14 @@ def desk(request: StaffRequest) -> HttpResponse:
     after = queries.Place.read(request.GET.get("after", ""))
     page = queries.worklist(request.user, today, who=who, show=chosen, after=after)
     open_list(page.rows, model=Clock, reader=request, purpose="desk", at=at)
+    counted = numbers(request.user, today, who=who, show=chosen)
     context: dict[str, Any] = {
         "today": today,
         "who": who,
         "show": chosen,
         "known": chosen in queries.SHOWS,
-        "tiles": tiles(request.user, today, who=who, show=chosen),
-        "sections": [] if after else queries.sections(request.user, today, who=who),
+        "tiles": counted.tiles,
+        "sections": [] if after else _sections(request, today, who, counted),
         **_table(page, today, who, chosen),
         # Who answers for no deadline, as a secretary, has the unit's one click away (ux A.6).
         "waits_in_unit": not page.rows
@@ -42,6 +43,12 @@ def desk(request: StaffRequest) -> HttpResponse:
         and queries.waits_in_unit(request.user, today),
     }
     return show(request, "clocks/desk.html", context)
+
+
+def _sections(
+    request: StaffRequest, today: date, who: str, counted: Numbers
+) -> list[queries.Section]:
+    return queries.sections(request.user, today, who=who, waiting=counted.waiting)
 
 
 def _table(page: queries.Page, today: date, who: str, chosen: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def again(house: House, first: Inquiry, **changes: Any) -> Inquiry:
 def looked_up(who: Any, one: Inquiry) -> LookUp:
     assert one.citizen is not None
     return LookUp.objects.create(
-        citizen_id=one.citizen_id,
+        citizen=one.citizen,
         reason="contact",
         text="Ringede",
         by=who,
