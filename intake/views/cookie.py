@@ -1,11 +1,8 @@
-"""The one cookie between the pages: sealed, an hour long, and nothing of it on the server.
+"""The visitor's answers between the pages of the booking: in the one sealed cookie.
 
 No session row and no other row stands for a visitor before something is sent (design 5).
 """
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -13,20 +10,23 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from centre.vault import VaultError, keyring
-from intake.rules.journey import IDLE, Answers
+from centre.forms.cookie import forget, opened, put, sealed, secret, secrets
+from intake.rules.journey import Answers
+
+__all__ = [
+    "CONTEXT",
+    "begin",
+    "forget",
+    "keep",
+    "opened",
+    "put",
+    "read",
+    "sealed",
+    "secret",
+    "secrets",
+]
 
 CONTEXT = "form.cookie"
-
-
-def secret() -> bytes:
-    """What references and codes are derived from: never in the database."""
-    return secrets()[0]
-
-
-def secrets() -> list[bytes]:
-    """The secret of today, and those it took the place of: their codes still open (ux T4)."""
-    return [key.encode() for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def read(request: HttpRequest, *, at: datetime) -> Answers | None:
@@ -46,38 +46,3 @@ def keep(response: HttpResponse, answers: Answers, *, at: datetime) -> HttpRespo
     touched = replace(answers, at=int(at.timestamp()))
     put(response, sealed(touched.kept(), context=CONTEXT))
     return response
-
-
-def forget(response: HttpResponse) -> HttpResponse:
-    """Leave nothing behind in the browser."""
-    response.delete_cookie(settings.FORM_COOKIE_NAME, path="/", samesite="Strict")
-    return response
-
-
-def put(response: HttpResponse, value: str) -> None:
-    """Set the cookie: no script can read it and no other site can send it."""
-    response.set_cookie(
-        settings.FORM_COOKIE_NAME,
-        value,
-        max_age=int(IDLE.total_seconds()),
-        path="/",
-        secure=settings.SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
-
-
-def sealed(values: dict[str, object], *, context: str) -> str:
-    """Values as text that only this house can read or make."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return urlsafe_b64encode(keyring().seal(text, context=context)).decode().rstrip("=")
-
-
-def opened(text: str, *, context: str) -> dict[str, object] | None:
-    """The values again; None for anything that was not sealed here for this use."""
-    try:
-        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        values = json.loads(keyring().open(raw, context=context))
-    except (VaultError, NotBase64, ValueError):
-        return None
-    return values if isinstance(values, dict) else None

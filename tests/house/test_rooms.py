@@ -20,7 +20,7 @@ OWN = {
     "centre/post": {"letters"},
     "reporting": {"demo"},
     "centre/forms": {
-        "base", "cpr", "fields", "http", "icons", "layout", "subset", "widgets",
+        "base", "cookie", "cpr", "fields", "http", "icons", "layout", "subset", "widgets",
     },
 }  # fmt: skip
 APPS = source.app_folders()
