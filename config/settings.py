@@ -317,7 +317,11 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="no-reply@localhost")
 # person then has it, each an expression.
 READ_WITH_A_PERSON = {"swept_at": "centre.clocks.queries.last_sweep"}
 # Each reads what it needs together with the clocks of a page, and names whom each of its own is about.
-CLOCK_SUBJECTS = ["intake.queries.clocks.SUBJECTS", "treatment.queries.clocks.SUBJECTS"]
+CLOCK_SUBJECTS = [
+    "intake.queries.clocks.SUBJECTS",
+    "treatment.queries.clocks.SUBJECTS",
+    "complaints.queries.clocks.SUBJECTS",
+]
 # Given a person of the staff and a day, each answers with what it counts for the desk's tiles.
 DESK_TILES = [
     "centre.clocks.queries.desk.tally",
@@ -340,6 +344,7 @@ FILE_PARTS = [
     "intake.queries.file.part",
     "intake.queries.file.decisions.part",
     "treatment.queries.file.part",
+    "complaints.queries.file.part",
 ]
 # Given a person of the staff and a moment, the citizens whose file they may open then.
 CITIZEN_SCOPE = "intake.queries.file.citizens"

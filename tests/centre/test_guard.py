@@ -10,6 +10,7 @@ from centre.guard import WEB_ROLE, broken
 from centre.records.actions import note
 from centre.records.models import AuditEntry
 from tests.centre.post.constraints import letter
+from tests.complaints.cases import anonymous
 from tests.constraints import AT, attempt, clock
 from tests.factories import House
 
@@ -30,6 +31,7 @@ APPEND_ONLY = (
     "treatment_sessionnote",
     "treatment_discharge",
     "treatment_goalresult",
+    "complaints_complaintevent",
 )
 
 
@@ -53,6 +55,7 @@ def fill(house: House) -> None:
     """A row in each table that is only ever added to."""
     attempt(house)
     letter(house)
+    anonymous(house)
     one = clock(house)
     run(
         "INSERT INTO clocks_alert (clock_id, cycle, rung, true_since, made_at)"

@@ -1,0 +1,249 @@
+"""Writing a complaint down, however it came: the day it came counts, and its deadline starts by itself."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from centre.calendar import danish_day, half_day_of
+from centre.clocks.actions.ledger import hand_over
+from centre.clocks.models import Clock
+from centre.staff.models import Unit, User
+from centre.staff.rules import Door
+from centre.standard.queries import in_force
+from complaints.actions import steps
+from complaints.choices import Event, Status, Track
+from complaints.models import Complaint
+from complaints.rules.deadline import is_late, reassessment
+from complaints.rules.routing import about_for, way_for
+from intake.choices import DecisionStatus
+from intake.models import Decision, Inquiry
+from intake.rules.receipt import code_for, code_hash, reference_for
+from intake.rules.status import Refused
+
+GIVEN = (DecisionStatus.SENT, DecisionStatus.REPLACED)
+# What makes two forms the same one.
+SAID = (
+    "about",
+    "area",
+    "channel",
+    "text",
+    "name",
+    "contact",
+    "helper",
+    "helper_name",
+    "represents",
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a complaint says. `anonymous`: somebody online who gives no name."""
+
+    about: str
+    area: str
+    text: str
+    channel: str
+    name: str = ""
+    contact: str = ""
+    letter_reference: str = ""
+    helper: str = ""
+    helper_name: str = ""
+    represents: bool = False
+    anonymous: bool = False
+    # The children's authority has decided, not the centre (BL § 33).
+    young: bool = False
+    language: str = "da"
+    form_key: UUID = field(default_factory=uuid.uuid4)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the citizen keeps. The code is shown once, and only its hash is stored."""
+
+    complaint: Complaint
+    reference: str
+    code: str
+    first: bool
+
+
+def register_complaint(
+    *,
+    told: Told,
+    received_at: datetime,
+    unit: Unit,
+    secret: bytes,
+    by: User | None,
+    at: datetime,
+    inquiry_id: UUID | None = None,
+    decision_id: UUID | None = None,
+    responsible: User | None = None,
+) -> Receipt:
+    """Write a complaint down; a late one too, marked (C15). The same form twice is one complaint.
+
+    Over a decision it is looked at again: the four weeks count from the day it came. Raises Refused
+    when it would have come in the future, is over a decision that was never sent, or when the same form
+    comes back with other answers.
+    """
+    complaint = _told(told, secret)
+    try:
+        with transaction.atomic():
+            _place(complaint, unit, inquiry_id, decision_id)
+            complaint.responsible = responsible
+            _dated(complaint, received_at, by=by, at=at)
+            _routed(complaint, told)
+            _write(complaint, by=by, at=at)
+            first = True
+    except IntegrityError:
+        found = Complaint.objects.filter(form_key=told.form_key).first()
+        if found is None:
+            raise
+        complaint, first = _same(found, told), False
+    return Receipt(complaint, complaint.reference, code_for(told.form_key, secret), first)
+
+
+def _told(told: Told, secret: bytes) -> Complaint:
+    reference = reference_for(told.form_key, secret)
+    return Complaint(
+        area=told.area,
+        about=about_for(told.about, told.area),
+        channel=told.channel,
+        text=told.text,
+        name=told.name,
+        contact=told.contact,
+        letter_reference=told.letter_reference,
+        helper=told.helper,
+        helper_name=told.helper_name,
+        represents=told.represents,
+        anonymous=told.anonymous,
+        language=told.language,
+        reference=reference,
+        code_hash=code_hash(code_for(told.form_key, secret), reference, secret),
+        form_key=told.form_key,
+    )
+
+
+def _place(
+    complaint: Complaint, unit: Unit, inquiry_id: UUID | None, decision_id: UUID | None
+) -> None:
+    """Whom it is from and what it is about. A decision brings its inquiry, and with it its citizen."""
+    if decision_id is not None:
+        _over(complaint, Decision.objects.select_related("inquiry__unit").get(pk=decision_id))
+    elif inquiry_id is not None:
+        inquiry = Inquiry.objects.select_related("unit", "citizen").get(pk=inquiry_id)
+        complaint.inquiry, complaint.citizen, complaint.unit = (
+            inquiry,
+            inquiry.citizen,
+            inquiry.unit,
+        )
+    else:
+        complaint.unit = unit
+
+
+def _over(complaint: Complaint, decision: Decision) -> None:
+    """Complained about is a decision that was sent, also one that another has replaced since."""
+    if decision.status not in GIVEN:
+        raise Refused(_("This decision has not been sent, so nobody can complain about it yet."))
+    if complaint.area != decision.area:
+        raise Refused(_("The decision is about another treatment. Choose again."))
+    complaint.decision, complaint.inquiry = decision, decision.inquiry
+    complaint.citizen, complaint.unit = decision.inquiry.citizen, decision.inquiry.unit
+
+
+def _dated(complaint: Complaint, received_at: datetime, *, by: User | None, at: datetime) -> None:
+    if received_at > at:
+        raise Refused(_("The complaint cannot have been received in the future."))
+    nameless = complaint.anonymous
+    complaint.received_at = half_day_of(received_at) if nameless else received_at
+    complaint.received_on = danish_day(complaint.received_at)
+    complaint.registered_at = half_day_of(at) if nameless and by is None else at
+    complaint.registered_by = by
+    _mark_late(complaint)
+
+
+def _mark_late(complaint: Complaint) -> None:
+    printed = complaint.decision.complain_by_on if complaint.decision is not None else None
+    complaint.late = is_late(complaint.received_on, printed)
+
+
+def _routed(complaint: Complaint, told: Told) -> None:
+    complaint.standard = in_force(complaint.received_on)
+    # Over a decision of ours it is ours to look at again, whoever decides on the young elsewhere.
+    young = told.young and complaint.decision is None
+    way = way_for(complaint.standard.content, complaint.about, complaint.area, young=young)
+    complaint.track = way.track
+    if way.track == Track.APPEAL and complaint.anonymous:
+        raise Refused(_("A complaint over a decision needs a name."))
+
+
+def _write(complaint: Complaint, *, by: User | None, at: datetime) -> None:
+    if complaint.track == Track.APPEAL:
+        plan = reassessment(complaint.received_on, complaint.standard.content)
+        complaint.clock = steps.start(complaint, plan, by=by, at=at)
+    complaint.save(force_insert=True)
+    steps.tell(complaint, Event.REGISTER, on=complaint.received_on, by=by, at=at)
+
+
+def _same(first: Complaint, told: Told) -> Complaint:
+    said = {name: getattr(told, name) for name in SAID} | {
+        "about": about_for(told.about, told.area)
+    }
+    if any(getattr(first, name) != value for name, value in said.items()):
+        raise Refused(
+            _("This form was saved before with other answers. Open the complaint and write anew.")
+        )
+    return first
+
+
+@transaction.atomic
+def connect(*, complaint_id: UUID, decision_id: UUID, by: User, at: datetime) -> Complaint:
+    """Say which decision an online complaint is over: from then on it is the citizen's own.
+
+    Its deadline runs from the day it came; whether that was in time is told by the decision's letter.
+    """
+    complaint = steps.locked(complaint_id)
+    if complaint.decision_id == decision_id:
+        return complaint
+    if complaint.decision_id is not None or complaint.anonymous:
+        raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
+    if complaint.status == Status.CLOSED:
+        raise Refused(_("This complaint is closed."))
+    decision = Decision.objects.select_related("inquiry__unit", "inquiry__citizen").get(
+        pk=decision_id
+    )
+    if complaint.citizen_id is not None and complaint.citizen_id != decision.inquiry.citizen_id:
+        raise Refused(_("This decision is another citizen's."))
+    _over(complaint, decision)
+    _mark_late(complaint)
+    if complaint.clock_id is not None:
+        Clock.objects.filter(pk=complaint.clock_id).update(
+            citizen=complaint.citizen, unit=complaint.unit
+        )
+    steps.save(complaint, "decision", "inquiry", "citizen", "unit", "late")
+    steps.tell(complaint, Event.CONNECT, by=by, at=at)
+    return complaint
+
+
+@transaction.atomic
+def assign(*, complaint_id: UUID, to: User, by: User, at: datetime) -> Complaint:
+    """Let somebody answer for the complaint and its deadlines. No date moves. Twice is once."""
+    complaint = steps.locked(complaint_id)
+    if complaint.responsible_id == to.pk:
+        return complaint
+    if complaint.status == Status.CLOSED:
+        raise Refused(_("This complaint is closed."))
+    if not (to.works_here_on(danish_day(at)) and to.may(Door.WORK_CASES)):
+        raise Refused(_("That colleague cannot take on complaints."))
+    if to.unit_id is not None and to.unit_id != complaint.unit_id:
+        raise Refused(_("That colleague works in another unit."))
+    if not by.may_give_work_to(to):
+        raise Refused(_("Only a leader can assign to somebody outside the unit."))
+    ids = [complaint.clock_id, complaint.reply_clock_id, complaint.anew_clock_id]
+    clocks = list(Clock.objects.open().filter(pk__in=[one for one in ids if one is not None]))
+    hand_over(clocks=clocks, responsible=to, unit=complaint.unit)
+    steps.save(complaint, responsible=to)
+    steps.tell(complaint, Event.ASSIGN, by=by, at=at)
+    return complaint

@@ -1,0 +1,150 @@
+"""What every act on a complaint does: take its row, go through a door, leave a line."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from centre.calendar import danish_day, half_day_of
+from centre.clocks.actions import ledger
+from centre.clocks.choices import EventType
+from centre.clocks.models import Clock
+from centre.clocks.rules import LedgerError, Plan
+from centre.post.actions import send_letter
+from centre.post.letters.text import Text
+from centre.post.models import Letter
+from centre.post.rules import NotSent
+from centre.records.actions import note
+from centre.staff.models import User
+from complaints.choices import Closing, Event, Status
+from complaints.models import Complaint, ComplaintEvent
+from complaints.rules.status import may_go
+from intake.rules.status import Refused
+
+
+def locked(complaint_id: UUID) -> Complaint:
+    """A complaint with what its acts need, its own row locked."""
+    return (
+        Complaint.objects.select_related(
+            "unit", "citizen", "standard", "inquiry", "decision__letter", "clock", "reply_clock"
+        )
+        .select_for_update(of=("self",))
+        .get(pk=complaint_id)
+    )
+
+
+def move(complaint: Complaint, status: Status) -> None:
+    """The one door through a complaint's status; whoever calls saves it."""
+    if not may_go(complaint.track, complaint.status, status):
+        raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
+    complaint.status = status
+
+
+def end(complaint: Complaint, closing: Closing, *, by: User, at: datetime) -> None:
+    """Close it, and say how it ended."""
+    move(complaint, Status.CLOSED)
+    complaint.closing, complaint.closed_at, complaint.closed_by = closing, at, by
+
+
+def tell(
+    complaint: Complaint,
+    type: Event,
+    *,
+    by: User | None,
+    at: datetime,
+    on: date | None = None,
+    words: str = "",
+    **letters: Letter | None,
+) -> ComplaintEvent:
+    """Leave a line in the complaint's own history and one in the audit trail."""
+    moment = half_day_of(at) if complaint.anonymous and by is None else at
+    line = ComplaintEvent.objects.create(
+        complaint=complaint,
+        number=complaint.events.count() + 1,
+        type=type,
+        on=on or danish_day(at),
+        words=words,
+        by=by,
+        at=moment,
+        **letters,
+    )
+    note(
+        action=f"complaint.{type}",
+        row=complaint,
+        by=by,
+        at=at,
+        citizen_id=complaint.citizen_id,
+        anonymous=complaint.anonymous and by is None,
+        status=complaint.status,
+    )
+    return line
+
+
+def named(complaint: Complaint) -> bool:
+    """Whether there is somebody to write a letter to."""
+    return complaint.citizen is not None and not complaint.citizen.anonymous
+
+
+def send(
+    complaint: Complaint,
+    text: Text,
+    *,
+    kind: str,
+    channel: str,
+    previewed: str | None,
+    by: User,
+    at: datetime,
+) -> Letter:
+    """A letter about the complaint, as it was seen. Raises Refused where it cannot be sent so."""
+    try:
+        return send_letter(
+            kind=kind,
+            citizen=complaint.citizen,
+            unit=complaint.unit,
+            text=text,
+            channel=channel,
+            previewed=previewed,
+            by=by,
+            at=at,
+        )
+    except NotSent as refusal:
+        raise Refused(str(refusal)) from refusal
+
+
+def start(complaint: Complaint, plan: Plan, *, by: User | None, at: datetime) -> Clock:
+    """A deadline of the complaint, on the engine."""
+    return ledger.start(
+        plans=[plan],
+        standard=complaint.standard,
+        unit=complaint.unit,
+        citizen=complaint.citizen,
+        responsible=complaint.responsible,
+        by=by,
+        at=at,
+    )[0]
+
+
+def stop(
+    clock: Clock | None,
+    *,
+    on: date,
+    by: User,
+    at: datetime,
+    type: EventType = EventType.STOP,
+    reason: str = "",
+) -> None:
+    """End a deadline that still runs; one that has ended stays as it is."""
+    if clock is None or not Clock.objects.open().filter(pk=clock.pk).exists():
+        return
+    try:
+        ledger.write(clock_id=clock.pk, type=type, on=on, by=by, at=at, reason=reason)
+    except LedgerError as error:
+        raise Refused(_(str(error))) from error
+
+
+def save(complaint: Complaint, *names: str, **changes: Any) -> None:
+    """Write the columns that an act changed."""
+    for name, value in changes.items():
+        setattr(complaint, name, value)
+    complaint.save(update_fields=["status", *names, *changes])

@@ -1,0 +1,182 @@
+"""Complaints as pages ask for them: the list, one of them, the decisions one may be over."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from centre.clocks.models import Clock
+from centre.clocks.queries import Place
+from centre.clocks.words import Chip, chip, sentence
+from centre.staff.models import User
+from centre.staff.queries import colleagues
+from centre.staff.rules import Door
+from complaints.choices import About, NextStep, Show, Status, Track
+from complaints.models import Complaint, ComplaintEvent
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.rules.next_step import next_step
+from intake.models import Decision, Inquiry
+from intake.models.inquiry import InquiryQuerySet
+
+PAGE = 25
+REFERENCE = 8
+# With them a complaint is read whole, by one statement.
+WITH = ("citizen", "unit", "responsible", "clock", "reply_clock", "anew_clock", "standard")
+
+SHOWS: Mapping[str, Callable[[ComplaintQuerySet], ComplaintQuerySet]] = {
+    Show.OPEN: lambda rows: rows.open(),
+    Show.NEW: lambda rows: rows.filter(status=Status.RECEIVED),
+    Show.LATE: lambda rows: rows.open().filter(late=True),
+    Show.BOARD: lambda rows: rows.filter(status=Status.FORWARDED),
+    Show.CLOSED: lambda rows: rows.filter(status=Status.CLOSED),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of complaints, and where the next one begins."""
+
+    rows: list[Complaint]
+    older: Place | None
+
+
+def page(user: User, *, who: str, show: str, after: Place | None = None) -> Page:
+    """The one that has waited longest first; of the closed the latest first. One query, by keyset."""
+    rows = Complaint.objects.for_user(user)
+    if who == "mine":
+        rows = rows.filter(responsible=user)
+    rows = SHOWS[show](rows).select_related(*WITH, "decision")
+    latest = show == Show.CLOSED
+    if after is not None:
+        sign = "lt" if latest else "gt"
+        same = Q(received_on=after.on, id__gt=after.id)
+        rows = rows.filter(same | Q(**{f"received_on__{sign}": after.on}))
+    found = list(rows.order_by("-received_on" if latest else "received_on", "id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], Place(last.received_on, last.pk) if last else None)
+
+
+def in_scope(user: User, at: datetime | None = None) -> ComplaintQuerySet:
+    """Those the person may open; with `at` those too that a look-up with a reason opens to look at."""
+    rows = Complaint.objects.for_user(user, at)
+    return rows.select_related(
+        *WITH, "inquiry", "decision__inquiry__citizen", "new_decision", "registered_by"
+    )
+
+
+def running(complaint: Complaint) -> Clock | None:
+    """The deadline that runs: looking again, the citizen's answer, or deciding anew."""
+    clocks = (complaint.anew_clock, complaint.reply_clock, complaint.clock)
+    return next((one for one in clocks if one is not None and one.stopped_on is None), None)
+
+
+def step_of(complaint: Complaint, today: date) -> NextStep | None:
+    """What brings it on."""
+    reply, anew = complaint.reply_clock, complaint.anew_clock
+    over_one = complaint.track == Track.APPEAL and complaint.about == About.DECISION
+    return next_step(
+        complaint.status,
+        complaint.track,
+        needs_decision=over_one and complaint.decision_id is None,
+        answer_by_on=reply.due_on if reply is not None else None,
+        decides_anew=anew is not None and anew.stopped_on is None,
+        today=today,
+    )
+
+
+def short(complaint: Complaint) -> str:
+    """What a list may show of whoever complains: initials, or that no name was given."""
+    if complaint.citizen is not None:
+        return complaint.citizen.initials
+    return _("Not known here") if complaint.name else _("Without a name")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One complaint with all that its page shows."""
+
+    user: User
+    complaint: Complaint
+    today: date
+    events: Sequence[ComplaintEvent]
+    step: NextStep | None
+
+    @property
+    def deadlines(self) -> list[tuple[str, Chip, str]]:
+        """Each of its deadlines: what for, the chip, and the sentence that explains it."""
+        one = self.complaint
+        clocks = (
+            (_("Looking at it again"), one.clock),
+            (_("The citizen's answer"), one.reply_clock),
+            (_("Deciding anew"), one.anew_clock),
+        )
+        return [
+            (words, chip(clock, self.today), sentence(clock))
+            for words, clock in clocks
+            if clock is not None
+        ]
+
+    @property
+    def named(self) -> bool:
+        """Whether there is somebody to write a letter to."""
+        citizen = self.complaint.citizen
+        return citizen is not None and not citizen.anonymous
+
+    @property
+    def may_assess(self) -> bool:
+        """Decisions and their grounds are no secretary's reading (ux E.2)."""
+        return self.user.may(Door.ASSESS)
+
+
+def case(user: User, complaint: Complaint, today: date) -> Case:
+    """A complaint that was opened, with its history."""
+    events = list(complaint.events.select_related("by", "letter", "file", "cover"))
+    return Case(user, complaint, today, events, step_of(complaint, today))
+
+
+def people(user: User, complaint: Complaint, today: date) -> list[User]:
+    """Those who may answer for it."""
+    working = colleagues(complaint.unit_id, today)
+    return [one for one in working if user.may_give_work_to(one)]
+
+
+def inquiries(user: User) -> InquiryQuerySet:
+    """The inquiries that a complaint may be begun from: those the person may act on."""
+    return Inquiry.objects.for_user(user).select_related("citizen", "unit")
+
+
+def decisions_of(user: User, inquiry: Inquiry) -> list[Decision]:
+    """The decisions that were sent on an inquiry and on the citizen's other ones, the latest first."""
+    mine = Inquiry.objects.for_user(user)
+    whose = Q(inquiry=inquiry)
+    if inquiry.citizen_id is not None:
+        whose |= Q(inquiry__citizen=inquiry.citizen_id)
+    rows = Decision.objects.of(mine).filter(whose, status__in=["sent", "replaced"])
+    return list(rows.order_by("-decided_on", "id")[:PAGE])
+
+
+def decision_by_reference(user: User, reference: str) -> Decision | None:
+    """The decision whose letter bears the reference, among those the person may act on."""
+    text = "".join(one for one in reference.lower() if one in "0123456789abcdef")
+    if len(text) != REFERENCE:
+        return None
+    first, last = (UUID(text + end * (32 - REFERENCE)) for end in "0f")
+    mine = Inquiry.objects.for_user(user)
+    rows = Decision.objects.of(mine).filter(status__in=["sent", "replaced"])
+    # Two letters that bear the same one are told apart by nobody here: then it is neither.
+    found = list(rows.filter(pk__gte=first, pk__lte=last).select_related("inquiry")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def complaint_by_reference(reference: str) -> Complaint | None:
+    """The complaint a reference leads to; whoever asks must still show the code."""
+    return Complaint.objects.filter(reference=reference).select_related("clock").first()
+
+
+def answer_to(complaint: Complaint) -> str:
+    """What was answered, for whoever has reference and code."""
+    line = complaint.events.filter(type="answer").order_by("-number").first()
+    return line.words if line is not None else ""

@@ -1,0 +1,152 @@
+"""The papers of a case for the appeals board, as one document behind an index."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from centre.calendar import danish_day
+from centre.post.letters.text import (
+    Block,
+    Bullets,
+    Facts,
+    FilePart,
+    FileText,
+    Paragraph,
+    sender_of,
+)
+from centre.standard.schema import Standard
+from complaints.choices import About, Channel, Event
+from complaints.models import Complaint
+from complaints.words.letters import LANGUAGE, Forwarding, day
+from intake.models import Assessment, Decision
+from intake.queries.letter import kept_text
+from treatment.models import Course, SessionNote, TreatmentPlan
+
+# More talks than these belong to no single case.
+MOST_NOTES = 500
+
+
+def file_of(told: Forwarding) -> FileText:
+    """Complaint, reasons, decisions, assessment, plan, talks and what happened when (RSL § 66)."""
+    complaint = told.complaint
+    content: Standard = complaint.standard.content
+    with override(LANGUAGE):
+        citizen = complaint.citizen
+        return FileText(
+            sender=sender_of(content),
+            place=content.contact.city or content.identity.council,
+            written_on=told.on,
+            title=_("The papers of the case"),
+            about=(
+                Facts(
+                    (
+                        (_("To"), "Ankestyrelsen"),
+                        (
+                            _("Citizen"),
+                            citizen.name if citizen is not None else _("Without a name"),
+                        ),
+                        (_("Our reference"), complaint.reference),
+                    )
+                ),
+            ),
+            parts=tuple(_parts(told)),
+        )
+
+
+def _parts(told: Forwarding) -> Iterator[FilePart]:
+    complaint = told.complaint
+    yield FilePart(
+        title=_("The complaint"), of_day=complaint.received_on, content=tuple(_said(complaint))
+    )
+    yield FilePart(title=_("Our reasons"), of_day=told.on, content=(Paragraph(told.reasons),))
+    yield from _decisions(complaint)
+    yield from _assessment(complaint)
+    yield from _treatment(complaint)
+    yield FilePart(title=_("What happened when"), content=(_history(complaint),))
+
+
+def _said(complaint: Complaint) -> Iterator[Block]:
+    rows = [
+        (_("Came as"), str(Channel(complaint.channel).label)),
+        (_("It is about"), str(About(complaint.about).label)),
+        (_("Helped by"), complaint.helper_name),
+    ]
+    yield Facts(tuple(row for row in rows if row[1]))
+    yield Paragraph(complaint.text)
+
+
+def _decisions(complaint: Complaint) -> Iterator[FilePart]:
+    """What is complained about, and whatever took its place since, as it was sent."""
+    found = (
+        Decision.objects.filter(
+            inquiry=complaint.inquiry_id, area=complaint.area, status__in=["sent", "replaced"]
+        )
+        .select_related("letter", "inquiry__citizen", "visitation", "standard", "prepared_by")
+        .order_by("decided_on", "sent_at", "id")
+    )
+    for one in found:
+        text = kept_text(one)
+        if text is not None:
+            yield FilePart(title=_("Decision"), of_day=one.decided_on, content=text)
+
+
+def _assessment(complaint: Complaint) -> Iterator[FilePart]:
+    themes = (
+        Assessment.objects.filter(visitation__inquiry=complaint.inquiry_id)
+        .select_related("visitation")
+        .order_by("visitation__begun_at", "theme")
+    )
+    held: dict[object, list[Assessment]] = {}
+    for one in themes:
+        if one.text:
+            held.setdefault(one.visitation_id, []).append(one)
+    for those in held.values():
+        rows = tuple((str(one.get_theme_display()), one.text) for one in those)
+        yield FilePart(
+            title=_("Assessment"), of_day=those[0].visitation.held_on, content=(Facts(rows),)
+        )
+
+
+def _treatment(complaint: Complaint) -> Iterator[FilePart]:
+    """The plan that holds, and the notes of the talks, of the treatment that the decision is about."""
+    courses = Course.objects.filter(inquiry=complaint.inquiry_id, area=complaint.area)
+    plans = (
+        TreatmentPlan.objects.filter(course__in=courses)
+        .order_by("course_id", "-version")
+        .distinct("course_id")
+        .prefetch_related("goals")
+    )
+    for plan in plans:
+        yield FilePart(title=_("Treatment plan"), of_day=plan.agreed_on, content=tuple(_plan(plan)))
+    notes = (
+        SessionNote.objects.filter(session__course__in=courses, corrected_by__isnull=True)
+        .select_related("session")
+        .order_by("session__starts_at", "id")[:MOST_NOTES]
+    )
+    rows = tuple((day(one.session.held_on), one.text) for one in notes)
+    if rows:
+        yield FilePart(title=_("Notes of talks"), content=(Facts(rows),))
+
+
+def _plan(plan: TreatmentPlan) -> Iterator[Block]:
+    goals = tuple(f"{one.get_horizon_display()}: {one.words}" for one in plan.goals.all())
+    if goals:
+        yield Bullets(goals)
+    rows = [
+        (_("Methods"), plan.methods),
+        (_("Who does what"), plan.tasks),
+        (_("Timetable"), plan.timetable),
+        (_("The citizen's view"), str(plan.get_agreement_display())),
+    ]
+    yield Facts(tuple(row for row in rows if row[1]))
+
+
+def _history(complaint: Complaint) -> Block:
+    inquiry = complaint.inquiry
+    rows = [(day(inquiry.received_on), _("Asked for help"))] if inquiry is not None else []
+    rows += [
+        (day(one.on or danish_day(one.at)), str(Event(one.type).label))
+        for one in complaint.events.all()
+    ]
+    return Facts(tuple(rows))
