@@ -14,11 +14,13 @@ urlpatterns = [
     path("staff/", include("centre.clocks.urls.desk")),
     path("staff/", include("intake.urls.staff")),
     path("staff/", include("treatment.urls")),
+    path("staff/", include("complaints.urls.staff")),
     path("staff/", include("centre.post.urls")),
     path("staff/", include("centre.drafts.urls")),
     path("staff/", include("centre.file.urls")),
     *i18n_patterns(
         path("", include("intake.urls.public")),
+        path("", include("complaints.urls.public")),
         path("", include("centre.standard.urls")),
         prefix_default_language=False,
     ),

@@ -19,6 +19,7 @@ DOORS = (
     "centre.staff.views",
     "centre.standard.views",
     "treatment.views.",
+    "complaints.views.",
 )
 
 

@@ -15,6 +15,7 @@ from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
 from tests.centre.post.constraints import letter
+from tests.complaints.cases import acknowledged
 from tests.factories import House
 from tests.intake import cases
 from tests.treatment import cases as treatment
@@ -87,6 +88,11 @@ RULES = {
     "treatment:session": Rule(BOTH, ASSESSING, person="session"),
     "treatment:note": Rule(POST, ASSESSING, person="session"),
     "treatment:attendance": Rule(POST, ASSESSING, person="session"),
+    "complaints:complaints": Rule(GET, CASES),
+    "complaints:register": Rule(BOTH, CASES),
+    "complaints:complaint": Rule(GET, CASES, person="complaint"),
+    "complaints:reassess": Rule(BOTH, ASSESSING, person="complaint"),
+    "complaints:act": Rule(POST, CASES, person="complaint"),
     "post:caught": Rule(GET, STAFF),
     "post:letter": Rule(GET, CASES, person="letter"),
     "file:citizen": Rule(GET, CASES, person="citizen"),
@@ -146,6 +152,7 @@ def rows_behind(house: House) -> dict[str, Any]:
         "letter": letter(house),
         **_decided_on(house),
         **_in_treatment(house),
+        "complaint": acknowledged(house),
     }
 
 
@@ -197,6 +204,9 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:decision_sheet": [rows["decision"].pk],
         "intake:decision_act": [rows["decision"].pk, "send"],
         "post:letter": [rows["letter"].pk],
+        "complaints:complaint": [rows["complaint"].pk],
+        "complaints:reassess": [rows["complaint"].pk],
+        "complaints:act": [rows["complaint"].pk, "acknowledge"],
     }
     return reverse(name, args=arguments.get(name, []))
 

@@ -1,0 +1,249 @@
+"""What can be done on a complaint's page: a form, when it fits, and the one action behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from centre.clocks.words import day_words
+from centre.staff.models import User
+from centre.staff.rules import Door
+from complaints import actions
+from complaints.choices import NextStep, Status, Track
+from complaints.forms import staff as forms
+from complaints.queries.complaint import Case, decision_by_reference, running
+from complaints.rules.status import CLOSES_AS, WITHDRAWABLE
+from intake.rules.status import Refused
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Who acts, when, on what, with what was filled in."""
+
+    case: Case
+    data: Data
+    by: User
+    at: datetime
+    people: "list[User]"
+
+    def here(self, action: Callable[..., Any], *names: str, **what: Any) -> Any:
+        """Do something with the complaint, with the fields that are named."""
+        told = {name: self.data[name] for name in names}
+        return action(complaint_id=self.case.complaint.pk, by=self.by, at=self.at, **told, **what)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its heading, its form, its button, when it is offered, and what it does."""
+
+    words: Lazy
+    form: type[forms.ActForm]
+    button: Lazy
+    run: Callable[[Doing], str]
+    fits: Callable[[Case], bool]
+    hint: Lazy | str = ""
+
+
+def _is(*statuses: str) -> Callable[[Case], bool]:
+    return lambda case: case.complaint.status in statuses
+
+
+def _open(case: Case) -> bool:
+    return case.complaint.status != Status.CLOSED
+
+
+def _connect(doing: Doing) -> str:
+    found = decision_by_reference(doing.by, doing.data["reference"])
+    if found is None:
+        raise Refused(_("No letter that you can open has this reference."))
+    complaint = doing.here(actions.connect, decision_id=found.pk)
+    if complaint.late:
+        return _("The complaint is over this decision. It came late, and is received all the same.")
+    return _("The complaint is over this decision. It came in time.")
+
+
+def _acknowledge(doing: Doing) -> str:
+    doing.here(actions.acknowledge, "channel")
+    if doing.case.named:
+        return _("The citizen is told. Print the letter, or bring it on its way.")
+    return _("It is noted. Reference and code tell the citizen how far it is.")
+
+
+def _begin(doing: Doing) -> str:
+    doing.here(actions.begin_reassessment)
+    return _("It is noted that you have begun.")
+
+
+def _more_time(doing: Doing) -> str:
+    doing.here(actions.need_more_time, "why", "until", "channel")
+    return _("The citizen is told. The deadline is now %(day)s.") % {
+        "day": day_words(doing.data["until"])
+    }
+
+
+def _answer(doing: Doing) -> str:
+    doing.here(actions.answer, "words", "channel")
+    return _("The answer is written. Close the complaint when nothing more is to be done.")
+
+
+def _pass_on(doing: Doing) -> str:
+    doing.here(actions.pass_on, "channel")
+    return _("The citizen is told where it belongs.")
+
+
+def _reply(doing: Doing) -> str:
+    doing.here(actions.record_reply, "on", "words", stands=False)
+    return _("The citizen is content. The complaint is closed.")
+
+
+def _unanswered(doing: Doing) -> str:
+    doing.here(actions.close_unanswered)
+    return _("The complaint is closed. It is not sent on.")
+
+
+def _outcome(doing: Doing) -> str:
+    complaint = doing.here(actions.record_outcome, "outcome", "on", "words")
+    clock = running(complaint)
+    if clock is None or clock.due_on is None:
+        return _("What the appeals board decided is recorded.")
+    return _("The case was sent back. It is decided anew by %(day)s.") % {
+        "day": day_words(clock.due_on)
+    }
+
+
+def _decided_anew(doing: Doing) -> str:
+    doing.here(actions.record_decided_anew)
+    return _("The case is decided anew. Its deadline has stopped.")
+
+
+def _withdraw(doing: Doing) -> str:
+    doing.here(actions.withdraw, "words")
+    return _("The complaint is taken back and closed.")
+
+
+def _close(doing: Doing) -> str:
+    doing.here(actions.close)
+    return _("The complaint is closed.")
+
+
+def _assign(doing: Doing) -> str:
+    to = next(one for one in doing.people if str(one.pk) == doing.data["to"])
+    doing.here(actions.assign, to=to)
+    return _("%(who)s answers for it now. No deadline moved.") % {"who": to}
+
+
+ACTS: Mapping[str, Act] = {
+    NextStep.CONNECT: Act(
+        gettext_lazy("Say which decision it is over"),
+        forms.ConnectForm,
+        gettext_lazy("Save the decision"),
+        _connect,
+        lambda case: (
+            _open(case) and case.complaint.decision_id is None and not case.complaint.anonymous
+        ),
+    ),
+    NextStep.ACKNOWLEDGE: Act(
+        gettext_lazy("Tell the citizen that it came"),
+        forms.LetterForm,
+        gettext_lazy("The receipt is given"),
+        _acknowledge,
+        _is(Status.RECEIVED),
+    ),
+    NextStep.ANSWER: Act(
+        gettext_lazy("The leader answers"),
+        forms.AnswerForm,
+        gettext_lazy("Save the answer"),
+        _answer,
+        lambda case: (
+            case.complaint.track == Track.SERVICE
+            and case.complaint.status == Status.ACKNOWLEDGED
+            and case.user.may(Door.ASSIGN_OTHERS)
+        ),
+    ),
+    NextStep.PASS_ON: Act(
+        gettext_lazy("Tell the citizen where it belongs"),
+        forms.LetterForm,
+        gettext_lazy("The citizen is told"),
+        _pass_on,
+        lambda case: (
+            case.complaint.track == Track.ELSEWHERE
+            and case.complaint.status in (Status.RECEIVED, Status.ACKNOWLEDGED)
+        ),
+    ),
+    NextStep.REPLY: Act(
+        gettext_lazy("The citizen is content with the new decision"),
+        forms.ReplyForm,
+        gettext_lazy("Close the complaint"),
+        _reply,
+        _is(Status.PARTLY),
+    ),
+    NextStep.UNANSWERED: Act(
+        gettext_lazy("No answer came: close it"),
+        forms.NothingForm,
+        gettext_lazy("Close the complaint"),
+        _unanswered,
+        lambda case: case.step == NextStep.UNANSWERED,
+    ),
+    NextStep.OUTCOME: Act(
+        gettext_lazy("Record what the appeals board decided"),
+        forms.OutcomeForm,
+        gettext_lazy("Save the outcome"),
+        _outcome,
+        _is(Status.FORWARDED),
+    ),
+    NextStep.DECIDE_ANEW: Act(
+        gettext_lazy("The case is decided anew"),
+        forms.NothingForm,
+        gettext_lazy("The new decision is sent"),
+        _decided_anew,
+        lambda case: case.step == NextStep.DECIDE_ANEW,
+        hint=gettext_lazy("Send the new decision from the inquiry first."),
+    ),
+    NextStep.CLOSE: Act(
+        gettext_lazy("Close the complaint"),
+        forms.NothingForm,
+        gettext_lazy("Close the complaint"),
+        _close,
+        lambda case: case.complaint.status in CLOSES_AS and running(case.complaint) is None,
+    ),
+    "begin": Act(
+        gettext_lazy("Note that looking at it again has begun"),
+        forms.NothingForm,
+        gettext_lazy("I have begun"),
+        _begin,
+        lambda case: (
+            case.complaint.track == Track.APPEAL and case.complaint.status == Status.ACKNOWLEDGED
+        ),
+    ),
+    "more-time": Act(
+        gettext_lazy("More information is needed"),
+        forms.MoreTimeForm,
+        gettext_lazy("The citizen is told"),
+        _more_time,
+        lambda case: (
+            case.complaint.track == Track.APPEAL
+            and case.complaint.status in (Status.ACKNOWLEDGED, Status.IN_REASSESSMENT)
+        ),
+        hint=gettext_lazy("The citizen must be told within the four weeks."),
+    ),
+    "assign": Act(
+        gettext_lazy("Assign"),
+        forms.AssignForm,
+        gettext_lazy("Save"),
+        _assign,
+        _open,
+    ),
+    "withdraw": Act(
+        gettext_lazy("The citizen takes the complaint back"),
+        forms.WithdrawForm,
+        gettext_lazy("Take it back"),
+        _withdraw,
+        lambda case: case.complaint.status in WITHDRAWABLE,
+    ),
+}

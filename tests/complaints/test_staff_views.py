@@ -1,0 +1,262 @@
+"""The staff's pages about complaints: one page to write it down, the list, what now, and what is sent."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest import MonkeyPatch
+
+from centre.clocks.queries import worklist
+from centre.file.queries import Whose, file_of
+from complaints.choices import Reassessed
+from complaints.models import Complaint
+from intake.choices import Area
+from intake.models import Decision
+from tests.complaints import cases
+from tests.complaints.cases import REASONS, TEXT
+from tests.conftest import moment
+from tests.desk import at_the_doors, logged_in, readings
+from tests.factories import House
+from tests.intake.public import text_of
+
+pytestmark = pytest.mark.django_db
+LIST = "/staff/complaints/"
+NOW = moment("2027-01-12 11.00")
+KEY = "22222222-2222-4222-8222-222222222222"
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: MonkeyPatch) -> None:
+    at_the_doors(monkeypatch, NOW)
+
+
+def page_of(complaint: Complaint) -> str:
+    return f"/staff/complaints/{complaint.pk}/"
+
+
+def data(**changes: Any) -> dict[str, Any]:
+    return {
+        "channel": "oral",
+        "about": "social_decision",
+        "received_on_day": "12",
+        "received_on_month": "1",
+        "received_on_year": "2027",
+        "text": TEXT,
+        "helper": "",
+        "helper_name": "",
+        "form_key": KEY,
+        **changes,
+    }
+
+
+def hidden_of(page: Any) -> dict[str, str]:
+    """What a browser sends back with the form, but for the button that is pressed."""
+    found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.content.decode()))
+    return {name: value for name, value in found.items() if name not in ("send", "back")}
+
+
+def register(house: House, decision: Decision, **changes: Any) -> Any:
+    where = f"{reverse('complaints:register')}?inquiry={decision.inquiry_id}"
+    return logged_in(house.caseworker).post(
+        where, data(decision=str(decision.pk), **changes), follow=True
+    )
+
+
+# --- Writing it down ----------------------------------------------------------------------------
+
+
+def test_a_told_complaint_is_written_down_on_one_page_and_its_deadline_told(house: House) -> None:
+    decision = cases.refusal(house)
+    told = text_of(register(house, decision))
+    assert "Genvurdér afgørelsen senest tirsdag 9. februar 2027" in told
+    complaint = Complaint.objects.get()
+    assert (complaint.decision_id, complaint.area) == (decision.pk, Area.DRUGS)
+    assert complaint.reference in told
+
+
+def test_a_late_complaint_is_saved_marked_and_told(house: House) -> None:
+    decision = cases.refusal(house)
+    Decision.objects.filter(pk=decision.pk).update(complain_by_on="2027-01-11")
+    told = text_of(register(house, decision))
+    assert "Den kom efter brevets sidste dag: den er modtaget alligevel." in told
+    assert "Kom efter brevets sidste dag" in told
+
+
+def test_over_an_alcohol_decision_no_deadline_and_no_board_is_told(house: House) -> None:
+    decision = cases.refusal(house, Area.ALCOHOL)
+    told = text_of(register(house, decision))
+    assert "Der er ingen frist." in told
+    assert "Ingen anden myndighed kan ændre denne afgørelse." in told
+    assert "Ankestyrelsen" not in told
+
+
+@pytest.mark.promise(141, "skanderborg")
+@pytest.mark.parametrize("council", ["skanderborg"], indirect=True)
+def test_whoever_helps_is_written_down_with_what_they_may_do(house: House) -> None:
+    decision = cases.refusal(house)
+    told = text_of(
+        register(house, decision, helper="lawyer", helper_name="Åse Lyng", represents="on")
+    )
+    assert "Åse Lyng (en advokat)" in told and "har fuldmagt" in told
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(house: House) -> None:
+    decision = cases.refusal(house)
+    page = register(house, decision, received_on_year="2028")
+    assert page.status_code == 422
+    assert "Klagen kan ikke være modtaget i fremtiden." in text_of(page)
+    assert TEXT in page.content.decode()
+    assert Complaint.objects.count() == 0
+
+
+def test_the_same_form_saved_twice_is_one_complaint(house: House) -> None:
+    decision = cases.refusal(house)
+    register(house, decision)
+    assert "allerede gemt" in text_of(register(house, decision))
+    assert Complaint.objects.count() == 1
+
+
+def test_a_letter_by_its_reference_finds_the_decision(house: House) -> None:
+    decision = cases.refusal(house)
+    client = logged_in(house.caseworker)
+    where = reverse("complaints:register")
+    answers = data(area="drugs", letter_reference=str(decision.pk)[:8].upper(), name="")
+    client.post(where, answers)
+    assert Complaint.objects.get().decision_id == decision.pk
+    page = client.post(
+        where, data(area="drugs", letter_reference="00000000", form_key=KEY[:-1] + "3")
+    )
+    assert page.status_code == 409
+    assert "Intet brev, som du kan åbne, har denne reference." in text_of(page)
+
+
+# --- The list -----------------------------------------------------------------------------------
+
+
+def test_the_list_is_read_by_as_many_queries_whatever_its_length(house: House) -> None:
+    client = logged_in(house.leader)
+    cases.registered(house)
+    client.get(LIST)
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            client.get(LIST)
+        return len(found)
+
+    first = asked()
+    for _more in range(4):
+        cases.anonymous(house)
+    assert asked() == first
+    assert readings(purpose="complaints") == 3
+
+
+def test_what_is_said_of_staff_is_read_by_the_leader_and_not_by_colleagues(house: House) -> None:
+    complaint = cases.anonymous(house)
+    assert "Hvordan personalet opførte sig" in text_of(logged_in(house.leader).get(LIST))
+    assert logged_in(house.leader).get(page_of(complaint)).status_code == 200
+    assert logged_in(house.colleague).get(page_of(complaint)).status_code == 404
+
+
+def test_another_units_complaint_is_not_found(house: House) -> None:
+    complaint = cases.registered(house)
+    assert logged_in(house.youth_worker).get(page_of(complaint)).status_code == 404
+
+
+def test_the_desk_and_the_file_carry_a_complaints_deadline(house: House) -> None:
+    complaint = cases.acknowledged(house)
+    rows = worklist(house.leader, NOW.date(), who="unit")
+    subjects = [one for one in rows.subjects.values() if "klage" in one.words]
+    assert [one.url for one in subjects] == [page_of(complaint)]
+    assert subjects[0].next_step(NOW.date()) == "Genvurdér afgørelsen"
+    assert complaint.citizen_id is not None
+    file = file_of(house.caseworker, Whose(citizen_id=complaint.citizen_id), NOW)
+    assert "Genvurdér afgørelsen" in [str(one.words) for one in file.steps]
+    assert any("Klage af 4. januar 2027" in str(one.heading) for one in file.cards)
+    assert any("new/?inquiry=" in one.url for one in file.acts)
+
+
+# --- What now -----------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_done_is_said_on_the_page_with_everything_typed_kept(house: House) -> None:
+    complaint = cases.acknowledged(house)
+    client = logged_in(house.caseworker)
+    page = client.post(
+        f"{page_of(complaint)}more-time/",
+        {
+            "more-time-why": "Vi venter på lægen.",
+            "more-time-until_day": "1",
+            "more-time-until_month": "2",
+            "more-time-until_year": "2027",
+            "more-time-channel": "letter",
+        },
+    )
+    assert page.status_code == 409
+    assert "Vi venter på lægen." in page.content.decode()
+
+
+def test_every_letter_is_seen_before_it_is_sent_and_is_sent_as_it_was_seen(house: House) -> None:
+    complaint = cases.acknowledged(house)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}reassess/"
+    answers = {
+        "outcome": Reassessed.MAINTAINED,
+        "reasons": REASONS,
+        "channel": "letter",
+        "form_key": KEY,
+    }
+    shown = client.post(where, answers)
+    assert shown.status_code == 200
+    assert "Brevet til Ankestyrelsen" in text_of(shown)
+    assert "Sagens akter" in text_of(shown) and "Det, borgeren fortalte" in text_of(shown)
+    hidden = hidden_of(shown)
+    done = client.post(where, {**hidden, "send": "1"}, follow=True)
+    assert "Akterne og brevene er lavet" in text_of(done)
+    line = complaint.events.get(type="forward")
+    assert line.file is not None and line.file.sha256 == hidden["seen_file"]
+
+
+def test_a_new_decision_is_asked_for_when_the_citizen_is_right(house: House) -> None:
+    complaint = cases.acknowledged(house)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}reassess/"
+    answers = {"outcome": "upheld", "reasons": REASONS, "channel": "letter", "form_key": KEY}
+    page = client.post(where, answers)
+    assert page.status_code == 422
+    assert "Vælg, hvad der bevilges." in text_of(page)
+    grant = cases.grant(complaint)
+    answers |= {"offer": grant.offer, "sessions_granted": "6", "grounds": grant.grounds}
+    shown = client.post(where, answers)
+    hidden = hidden_of(shown)
+    client.post(where, {**hidden, "send": "1"})
+    complaint.refresh_from_db()
+    assert complaint.new_decision is not None
+    assert complaint.new_decision.sessions_granted == 6
+
+
+def test_who_assesses_nobody_looks_at_no_decision_again(house: House) -> None:
+    complaint = cases.acknowledged(house)
+    client = logged_in(house.secretary)
+    assert client.get(page_of(complaint)).status_code == 200
+    assert client.get(f"{page_of(complaint)}reassess/").status_code == 403
+
+
+def test_the_page_of_a_complaint_takes_as_many_queries_whatever_happened(house: House) -> None:
+    complaint = cases.acknowledged(house)
+    client = logged_in(house.caseworker)
+    client.get(page_of(complaint))
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(page_of(complaint))
+        return len(found)
+
+    first = asked()
+    for to in (house.colleague, house.caseworker, house.colleague, house.caseworker):
+        cases.assigned(house, complaint, to)
+    assert asked() <= first
