@@ -80,7 +80,7 @@ class Result(models.TextChoices):
 
 
 class Attained(models.TextChoices):
-    YES = "yes", _("Reached")
-    PARTLY = "partly", _("Partly reached")
-    NO = "no", _("Not reached")
+    YES = "yes", _("Reached in full")
+    PARTLY = "partly", _("Reached in part")
+    NO = "no", _("Not reached at all")
     DROPPED = "dropped", _("No longer wanted")

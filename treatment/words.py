@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from treatment.choices import FollowUpRoute
+from treatment.rules.discharge import Fault
 from treatment.rules.plan import Change, Differences, Part
 
 # What the council's plan must hold, at the field where it is missing.
@@ -20,6 +21,20 @@ MISSING: Mapping[Part, Promise] = {
     Part.TIMETABLE: _("Write the timetable of the treatment."),
     Part.ROUTE: _("Choose how the citizen can be reached after the treatment."),
     Part.DETAIL: _("Write the number or the address that was agreed."),
+}
+
+# What stands in the way of a discharge.
+FAULTS: Mapping[Fault, Promise] = {
+    Fault.NOT_YET: _("This day has not come yet."),
+    Fault.BEFORE_IT_BEGAN: _("Treatment cannot end before it begins."),
+    Fault.BEFORE_A_TALK: _("A talk was held after this day. Treatment cannot end before it."),
+    Fault.TALK_NOT_WRITTEN: _("A talk is not written down yet. Write it down first."),
+    Fault.OPEN_DECISION: _(
+        "A decision on this treatment is being prepared. Send it or put it aside first."
+    ),
+    Fault.GOALS: _("Say of each goal how far it was reached."),
+    Fault.DETAIL: _("Write the number or the address that was agreed."),
+    Fault.CALLS_THE_DEAD: _("Nobody is contacted after a death."),
 }
 
 # The texts of a plan, as its form and its versions call them.

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from centre.calendar import danish_day, half_day_of
 from centre.citizens.actions import Person, keep_person
 from centre.citizens.choices import MINORS
+from centre.citizens.models import Citizen
 from centre.clocks.actions.ledger import start
 from centre.records.actions import note
 from centre.rows import insert
@@ -26,13 +27,15 @@ from intake.rules.times import next_phone_hour
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a citizen told us. `person` is None for one who stays anonymous."""
+    """What a citizen told us. `person` is None for one who stays anonymous, or is `known` already."""
 
     about: str
     topic: str
     wish: str
     age_group: str
     person: Person | None = None
+    # Somebody whose treatment has ended, and who asks for help again: the same person stays one row.
+    known: Citizen | None = None
     referrer: str = Referrer.SELF
     wants_medical: bool = False
     wants_inpatient: bool = False
@@ -42,7 +45,7 @@ class Wanted:
 
     @property
     def anonymous(self) -> bool:
-        return self.person is None
+        return self.person is None and self.known is None
 
 
 def receive_inquiry(
@@ -97,7 +100,9 @@ def write_inquiry(
     moment = half_day_of(received_at) if wanted.anonymous else received_at
     inquiry = _told(wanted)
     inquiry.id = id or inquiry.id
-    inquiry.citizen = keep_person(person=wanted.person, age_group=wanted.age_group, at=at)
+    inquiry.citizen = wanted.known or keep_person(
+        person=wanted.person, age_group=wanted.age_group, at=at
+    )
     inquiry.unit, inquiry.responsible = unit, responsible
     inquiry.received_at, inquiry.received_on = moment, danish_day(moment)
     inquiry.registered_at = half_day_of(at) if wanted.anonymous and by is None else at

@@ -13,10 +13,13 @@ from tests import factories
 from tests.factories import House
 from tests.intake.cases import sent, write_themes
 from treatment.actions.course import begin_course, set_up_course
+from treatment.actions.discharge import discharge
 from treatment.actions.plan import agree_plan
 from treatment.actions.session import Time, plan_session, record_session
 from treatment.choices import Attendance
-from treatment.models import Course, Session, TreatmentPlan
+from treatment.models import Course, Discharge, Session, TreatmentPlan
+from treatment.queries.discharge import goals_asked
+from treatment.rules.discharge import DischargeContent
 from treatment.rules.plan import GoalWords, PlanContent
 
 TEN = 10
@@ -153,3 +156,32 @@ def plan(course: Course, house: House, **changes: Any) -> Session:
         "at": AT,
     }
     return plan_session(course_id=course.pk, **{**told, **changes})
+
+
+def ending(**changes: Any) -> DischargeContent:
+    """Completed today and free, to be called on the number of the plan, unless told otherwise."""
+    whole = DischargeContent(
+        discharged_on=TODAY,
+        reason="completed",
+        result="free",
+        summary="Har nået det vi aftalte.",
+        follow_up_route="phone",
+        follow_up_detail="20 00 00 01",
+    )
+    return replace(whole, **changes)
+
+
+def goals_of(one: Course, attained: str = "yes") -> tuple[tuple[uuid.UUID, str], ...]:
+    """Each goal of the last plan, reached unless told otherwise."""
+    return tuple((goal.key, attained) for goal in goals_asked(one))
+
+
+def discharged(house: House, one: Course | None = None, **changes: Any) -> Discharge:
+    """A course that has ended, written down that evening unless told otherwise."""
+    course = one or running(house)
+    goals = () if changes.get("reason") == "dead" else goals_of(course)
+    told = ending(**{"goals": goals, **changes})
+    at = danish_moment(max(told.discharged_on, TODAY), time(18))
+    return discharge(
+        course_id=course.pk, content=told, form_key=uuid.uuid4(), by=house.caseworker, at=at
+    )

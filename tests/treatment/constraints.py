@@ -11,7 +11,16 @@ from tests import factories
 from tests.constraints import UNKNOWN, breaks, changed, unknown_word
 from tests.factories import House
 from tests.treatment import cases
-from treatment.models import Course, Goal, Handover, Session, SessionNote, TreatmentPlan
+from treatment.models import (
+    Course,
+    Discharge,
+    Goal,
+    GoalResult,
+    Handover,
+    Session,
+    SessionNote,
+    TreatmentPlan,
+)
 
 
 def anew(row: Any, **changes: Any) -> None:
@@ -222,3 +231,57 @@ def _(house: House) -> None:
 @breaks("session_note_says_something")
 def _(house: House) -> None:
     note(house, text="")
+
+
+def ended(house: House, **changes: Any) -> Discharge:
+    """A discharge as it stands in the table, past the action that would refuse it."""
+    given: dict[str, Any] = {
+        "discharged_on": cases.TODAY,
+        "reason": "completed",
+        "follow_up_route": "none",
+        "at": cases.EVENING,
+        "by": house.caseworker,
+    }
+    return Discharge.objects.create(course=cases.running(house), **{**given, **changes})
+
+
+def goal_result(house: House, **changes: Any) -> GoalResult:
+    one = ended(house)
+    given: dict[str, Any] = {"discharge": one, "goal": goal(house, written(house, one.course))}
+    return GoalResult.objects.create(**{**given, "attained": "yes", **changes})
+
+
+@breaks("discharge_reason_known")
+def _(house: House) -> None:
+    ended(house, reason=UNKNOWN)
+
+
+@breaks("discharge_result_known")
+def _(house: House) -> None:
+    ended(house, result=UNKNOWN)
+
+
+@breaks("discharge_follow_up_route_known")
+def _(house: House) -> None:
+    ended(house, follow_up_route=UNKNOWN)
+
+
+@breaks("discharge_takes_back_another")
+def _(house: House) -> None:
+    ended(house, taken_back=True)
+
+
+@breaks("discharge_dead_are_called_by_nobody")
+def _(house: House) -> None:
+    ended(house, reason="dead", follow_up_route="phone")
+
+
+@breaks("goal_result_once")
+def _(house: House) -> None:
+    one = goal_result(house)
+    GoalResult.objects.create(discharge=one.discharge, goal=one.goal, attained="no")
+
+
+@breaks("goal_result_known")
+def _(house: House) -> None:
+    goal_result(house, attained=UNKNOWN)

@@ -57,7 +57,7 @@ def said(error: Exception) -> Exception:
 def _sentences() -> dict[str, Any]:
     return {
         one.name: one.violation_error_message
-        for model in apps.get_app_config("treatment").get_models()
+        for model in apps.get_models()
         for one in model._meta.constraints
         if one.violation_error_message != UNSAID
     }

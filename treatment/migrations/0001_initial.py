@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             name='GoalResult',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('attained', models.CharField(choices=[('yes', 'Reached'), ('partly', 'Partly reached'), ('no', 'Not reached'), ('dropped', 'No longer wanted')], max_length=7)),
+                ('attained', models.CharField(choices=[('yes', 'Reached in full'), ('partly', 'Reached in part'), ('no', 'Not reached at all'), ('dropped', 'No longer wanted')], max_length=7)),
                 ('discharge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goal_results', to='treatment.discharge')),
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='treatment.goal')),
             ],
