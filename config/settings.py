@@ -182,6 +182,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep the clocks": {"task": "centre.clocks.tasks.sweep", "schedule": 20.0},
     "send what waits": {"task": "centre.post.tasks.send_waiting", "schedule": 10.0},
+    "pull the follow-ups": {"task": "followup.tasks.pull", "schedule": 600.0},
     "publish free times": {"task": "intake.tasks.publish_slots", "schedule": 3600.0},
     "recompute open clocks": {
         "task": "centre.clocks.tasks.recompute",

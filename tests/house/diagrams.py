@@ -13,7 +13,12 @@ Drawn from the tables in each app's `rules/status.py` by `python -m tests.house.
 them. There is no other way from one state to another.
 """
 # Where the tables stand, the lowest floor first.
-MODULES = ("intake.rules.status", "treatment.rules.status", "complaints.rules.status")
+MODULES = (
+    "intake.rules.status",
+    "treatment.rules.status",
+    "followup.rules.status",
+    "complaints.rules.status",
+)
 
 
 def diagram(table: Mapping[str, frozenset[str]]) -> str:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 import tests.centre.post.constraints
 import tests.centre.records.constraints
 import tests.complaints.constraints
+import tests.followup.constraints
 import tests.intake.constraints
 import tests.intake.constraints_decision
 import tests.treatment.constraints  # noqa: F401 - each has breakers of its own

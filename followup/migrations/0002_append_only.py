@@ -1,0 +1,13 @@
+from typing import ClassVar
+
+from django.db import migrations
+
+from centre.guard import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("followup", "0001_initial")]
+    operations: ClassVar = [
+        append_only("followup_callattempt"),
+        append_only("followup_supporttalk"),
+    ]

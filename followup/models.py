@@ -1,0 +1,163 @@
+"""What comes after a treatment: the follow-ups at 1 and 6 months, the calls, and further talks."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from centre.clocks.models import Clock
+from centre.staff.models import Unit, User
+from centre.vault import EncryptedTextField
+from followup.choices import BY_ITSELF, Attempt, GoalKept, Month, Outcome
+from intake.models import Inquiry
+from intake.models.inquiry import InquiryQuerySet
+from treatment.models import Course, Discharge
+
+OPEN = Q(outcome="")
+BY_THE_HOUSE = Q(outcome__in=[outcome.value for outcome in BY_ITSELF])
+SPOKEN_TO = Q(outcome__in=["reached", "relapsed"])
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def of(self, inquiries: InquiryQuerySet) -> "FollowUpQuerySet":
+        """Those of courses in a scope: who may open the course may make the call."""
+        return self.filter(course__inquiry__in=inquiries)
+
+    def open(self) -> "FollowUpQuerySet":
+        """Those that still wait for a call, or for a reason why there is none."""
+        return self.filter(OPEN)
+
+
+class FollowUp(models.Model):
+    """One contact that a discharge leads to (opfølgning). Pulled from the discharge, once each.
+
+    `stand_on` is the day under which it stands in the list: the last one to act, or an earlier one
+    on which somebody wants to call again. It moves no deadline.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    discharge = models.ForeignKey(Discharge, on_delete=models.PROTECT, related_name="follow_ups")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="follow_ups")
+    month = models.PositiveSmallIntegerField(choices=Month)
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="follow_up")
+    # As on the clock, so that a list is read along one index.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    responsible = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    stand_on = models.DateField()
+    made_at = models.DateTimeField()
+    outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
+    ended_on = models.DateField(null=True)
+    goal_kept = models.CharField(max_length=6, choices=GoalKept, blank=True)
+    wants_help = models.BooleanField(default=False)
+    # What somebody who wants help again was written down as.
+    inquiry = models.OneToOneField(
+        Inquiry, on_delete=models.PROTECT, null=True, related_name="asked_in_follow_up"
+    )
+    note = EncryptedTextField(context="follow_up.note", blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["discharge", "month"],
+                name="follow_up_once_a_month",
+                violation_error_message=_("This follow-up stands on the list already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__in=Month.values), name="follow_up_month_known"
+            ),
+            models.CheckConstraint(
+                condition=OPEN | Q(outcome__in=Outcome.values), name="follow_up_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(goal_kept__in=["", *GoalKept.values]), name="follow_up_goal_kept_known"
+            ),
+            models.CheckConstraint(
+                condition=(OPEN & Q(ended_on__isnull=True, ended_at__isnull=True))
+                | (~OPEN & Q(ended_on__isnull=False, ended_at__isnull=False)),
+                name="follow_up_ended_says_when",
+            ),
+            models.CheckConstraint(
+                condition=(OPEN & Q(ended_by__isnull=True))
+                | BY_THE_HOUSE
+                | (~OPEN & Q(ended_by__isnull=False)),
+                name="follow_up_ended_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=SPOKEN_TO | Q(goal_kept="", wants_help=False),
+                name="follow_up_asks_who_is_spoken_to",
+                violation_error_message=_("Only somebody who was reached can be asked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(inquiry__isnull=True) | Q(wants_help=True),
+                name="follow_up_inquiry_was_wished_for",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["responsible", "stand_on", "id"], condition=OPEN, name="follow_up_mine"
+            ),
+            models.Index(fields=["unit", "stand_on", "id"], condition=OPEN, name="follow_up_unit"),
+            models.Index(fields=["stand_on", "id"], condition=OPEN, name="follow_up_open"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.outcome}"
+
+
+class CallAttempt(models.Model):
+    """Somebody was tried and not spoken to. A line that is never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="attempts")
+    result = models.CharField(max_length=12, choices=Attempt)
+    tried_on = models.DateField()
+    note = EncryptedTextField(context="call_attempt.note", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(result__in=Attempt.values), name="call_attempt_result_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.result} {self.tried_on}"
+
+
+class SupportTalk(models.Model):
+    """A further talk after the treatment (støttesamtale; Rebild: five within twelve months)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="support_talks")
+    number = models.PositiveSmallIntegerField()
+    held_on = models.DateField()
+    note = EncryptedTextField(context="support_talk.note", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["course", "number"],
+                name="support_talk_numbered_once",
+                violation_error_message=_("Somebody else has written a talk down meanwhile."),
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="support_talk_counts_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}"

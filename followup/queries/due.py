@@ -1,0 +1,115 @@
+"""Which discharges lack a follow-up, and which follow-ups are right no more: as sets, for the pull."""
+
+from functools import lru_cache
+from itertools import product
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from centre.standard.models import QualityStandard
+from followup.choices import Month, Outcome
+from followup.models import FollowUp
+from followup.models import FollowUpQuerySet as FollowUps
+from intake.choices import Area
+from treatment.choices import DischargeReason, FollowUpRoute
+from treatment.models import Course, Discharge
+from treatment.models.discharge import DischargeQuerySet
+from treatment.rules.discharge import follow_ups
+
+
+def lacking() -> DischargeQuerySet:
+    """The discharges in force that promise a follow-up which does not stand on the list.
+
+    What was done after the day of the discharge counts, though the discharge was set right since.
+    Nobody is called who is dead by now, or in this kind of treatment again.
+    """
+    rows = Discharge.objects.current().alias(
+        **{_has(month): Exists(_there(month)) for month in Month.values}
+    )
+    rows = rows.filter(~Exists(dead(OuterRef("course__citizen"))), ~Exists(_again("discharged_on")))
+    return rows.filter(_promised())
+
+
+def _has(month: int) -> str:
+    return f"has_{month}"
+
+
+def _there(month: int) -> FollowUps:
+    done = Q(ended_on__gte=OuterRef("discharged_on")) & ~Q(outcome=Outcome.CORRECTED)
+    rows = FollowUp.objects.filter(course=OuterRef("course"), month=month)
+    return rows.filter(Q(discharge=OuterRef("pk")) | done)
+
+
+def stale() -> FollowUps:
+    """The open follow-ups whose discharge holds no more, or whose citizen has died or come back."""
+    held = Discharge.objects.current().filter(pk=OuterRef("discharge"))
+    rows = FollowUp.objects.open().annotate(
+        held=Exists(held),
+        dead=Exists(dead(OuterRef("course__citizen"))),
+        again=Exists(_again("discharge__discharged_on")),
+    )
+    return rows.filter(Q(held=False) | Q(dead=True) | Q(again=True))
+
+
+def dead(citizen: OuterRef) -> DischargeQuerySet:
+    """The discharges in force that say that the citizen has died."""
+    return Discharge.objects.current().filter(course__citizen=citizen, reason=DischargeReason.DEAD)
+
+
+def _again(discharged_on: str) -> QuerySet[Course]:
+    """The courses of this kind that the citizen has begun since the discharge (domain C12)."""
+    area = OuterRef("course__area")
+    whose = Q(citizen=OuterRef("course__citizen")) | Q(
+        citizen__isnull=True, inquiry=OuterRef("course__inquiry")
+    )
+    rows = Course.objects.filter(whose, area=area, begun_on__gte=OuterRef(discharged_on))
+    return rows.exclude(pk=OuterRef("course"))
+
+
+def _promised() -> Q:
+    """What the standards under which courses were set up promise, as one condition."""
+    found = Q(pk__in=[])
+    for standard in QualityStandard.objects.only("pk"):
+        for area, reason, named, reached, months in promises(standard.pk):
+            lacks = Q()
+            for month in months:
+                lacks |= Q(**{_has(month): False})
+            found |= lacks & Q(
+                ~Q(follow_up_route=FollowUpRoute.NONE) if reached else Q(follow_up_route="none"),
+                course__standard=standard.pk,
+                course__area=area,
+                course__citizen__isnull=not named,
+                reason__in=reason,
+            )
+    return found
+
+
+Promise = tuple[str, tuple[str, ...], bool, bool, tuple[int, ...]]
+
+
+@lru_cache(maxsize=32)
+def promises(standard_id: int) -> tuple[Promise, ...]:
+    """Area, reasons, with a name or without, with a way to be reached or without, and the months.
+
+    A standard never changes once it is loaded, so it is read once.
+    """
+    content = QualityStandard.objects.get(pk=standard_id).content
+    found: dict[tuple[str, bool, bool, tuple[int, ...]], list[str]] = {}
+    for area, reason, named, reached in product(
+        Area.values, DischargeReason.values, (True, False), (True, False)
+    ):
+        route = FollowUpRoute.PHONE if reached else FollowUpRoute.NONE
+        rows = follow_ups(content, area, reason, named=named, route=route)
+        if rows:
+            months = tuple(one.months for one in rows)
+            found.setdefault((area, named, reached, months), []).append(reason)
+    return tuple(
+        (area, tuple(reasons), named, reached, months)
+        for (area, named, reached, months), reasons in found.items()
+    )
+
+
+def courses_to_see_to() -> QuerySet[Course]:
+    """The courses with something to pull or to set right, each once."""
+    with_lack = Q(pk__in=lacking().values("course"))
+    with_stale = Q(pk__in=stale().values("course"))
+    return Course.objects.filter(with_lack | with_stale)
