@@ -321,12 +321,14 @@ READ_WITH_A_PERSON = {"swept_at": "centre.clocks.queries.last_sweep"}
 CLOCK_SUBJECTS = [
     "intake.queries.clocks.SUBJECTS",
     "treatment.queries.clocks.SUBJECTS",
+    "followup.queries.clocks.SUBJECTS",
     "complaints.queries.clocks.SUBJECTS",
 ]
 # Given a person of the staff and a day, each answers with what it counts for the desk's tiles.
 DESK_TILES = [
     "centre.clocks.queries.desk.tally",
     "intake.queries.inbox.tally",
+    "followup.queries.waiting.tally",
     "centre.drafts.queries.tally",
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
@@ -345,6 +347,7 @@ FILE_PARTS = [
     "intake.queries.file.part",
     "intake.queries.file.decisions.part",
     "treatment.queries.file.part",
+    "followup.queries.file.part",
     "complaints.queries.file.part",
 ]
 # Given a person of the staff and a moment, the citizens whose file they may open then.

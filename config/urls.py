@@ -14,6 +14,7 @@ urlpatterns = [
     path("staff/", include("centre.clocks.urls.desk")),
     path("staff/", include("intake.urls.staff")),
     path("staff/", include("treatment.urls")),
+    path("staff/", include("followup.urls")),
     path("staff/", include("complaints.urls.staff")),
     path("staff/", include("centre.post.urls")),
     path("staff/", include("centre.drafts.urls")),

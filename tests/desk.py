@@ -19,6 +19,7 @@ DOORS = (
     "centre.staff.views",
     "centre.standard.views",
     "treatment.views.",
+    "followup.views.",
     "complaints.views.",
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from treatment.views import course, plan, session
+from treatment.views import course, discharge, plan, session
 
 app_name = "treatment"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("courses/<uuid:pk>/plan/", plan.plan, name="plan"),
     path("courses/<uuid:pk>/plan/versions/", plan.versions, name="versions"),
     path("courses/<uuid:pk>/plan/print/", plan.paper, name="paper"),
+    path("courses/<uuid:pk>/discharge/", discharge.discharge, name="discharge"),
+    path("courses/<uuid:pk>/discharge/correct/", discharge.correct, name="correct_discharge"),
+    path("courses/<uuid:pk>/discharge/take-back/", discharge.take_back, name="take_back"),
     path("courses/<uuid:pk>/sessions/new/", session.unplanned, name="unplanned"),
     path("courses/<uuid:pk>/do/<slug:verb>/", course.act, name="act"),
     path("sessions/<uuid:pk>/", session.session, name="session"),

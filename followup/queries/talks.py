@@ -23,3 +23,8 @@ def talks_given(course: Course) -> Talks | None:
         months=limit.within_months if limit else None,
         held=held,
     )
+
+
+def held(course: Course) -> list[SupportTalk]:
+    """Those that were held, in order."""
+    return list(SupportTalk.objects.filter(course=course).select_related("by"))

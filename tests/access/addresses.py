@@ -11,6 +11,8 @@ from django.utils.timezone import now
 
 from centre.calendar import danish_day
 from centre.staff.models import Closure, Unit
+from followup.actions import pull
+from followup.models import FollowUp
 from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
@@ -19,6 +21,7 @@ from tests.complaints.cases import acknowledged
 from tests.factories import House
 from tests.intake import cases
 from tests.treatment import cases as treatment
+from treatment.actions.course import begin_course
 
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 EVERYBODY = frozenset({"stranger", "caseworker", "doctor", "secretary", "leader", "administrator"})
@@ -83,6 +86,14 @@ RULES = {
     "treatment:plan": Rule(BOTH, ASSESSING, person="course"),
     "treatment:versions": Rule(GET, ASSESSING, person="course"),
     "treatment:paper": Rule(GET, ASSESSING, person="course"),
+    "treatment:discharge": Rule(BOTH, ASSESSING, person="ended"),
+    "treatment:correct_discharge": Rule(BOTH, ASSESSING, person="ended"),
+    "treatment:take_back": Rule(POST, ASSESSING, person="ended"),
+    "followup:due": Rule(GET, ASSESSING),
+    "followup:call": Rule(BOTH, ASSESSING, person="follow_up"),
+    "followup:tried": Rule(POST, ASSESSING, person="follow_up"),
+    "followup:hand_over": Rule(POST, ASSESSING, person="follow_up"),
+    "followup:talks": Rule(BOTH, ASSESSING, person="ended"),
     "treatment:unplanned": Rule(BOTH, ASSESSING, person="course"),
     "treatment:act": Rule(POST, ASSESSING, person="course"),
     "treatment:session": Rule(BOTH, ASSESSING, person="session"),
@@ -173,7 +184,19 @@ def _in_treatment(house: House) -> dict[str, Any]:
     treatment.agreed(course, house, agreed_on=danish_day(at))
     tomorrow = danish_day(at) + timedelta(days=1)
     session = treatment.session(course, house, on=tomorrow, said_at=at)
-    return {"grant": waiting, "course": course, "session": session}
+    return {"grant": waiting, "course": course, "session": session, **_after_treatment(house)}
+
+
+def _after_treatment(house: House) -> dict[str, Any]:
+    """A course that has ended, and the call that follows it."""
+    at = now()
+    asked = factories.inquiry(house, received_at=at - timedelta(days=3), topic="drugs")
+    granted = treatment.decision(house, asked, area="drugs", sent_at=at - timedelta(days=2))
+    course = treatment.course(house, granted, at=at - timedelta(days=1))
+    begin_course(course_id=course.pk, on=danish_day(at), by=house.caseworker, at=at)
+    treatment.discharged(house, course, at=at, discharged_on=danish_day(at))
+    pull(at=at)
+    return {"ended": course, "follow_up": FollowUp.objects.get(month=1)}
 
 
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
@@ -184,6 +207,12 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "treatment:set_up": [rows["grant"].pk],
         **{name: [course.pk] for name, rule in RULES.items() if rule.person == "course"},
         **{name: [session.pk] for name, rule in RULES.items() if rule.person == "session"},
+        **{name: [rows["ended"].pk] for name, rule in RULES.items() if rule.person == "ended"},
+        **{
+            name: [rows["follow_up"].pk]
+            for name, rule in RULES.items()
+            if rule.person == "follow_up"
+        },
         "treatment:act": [course.pk, "plan-talk"],
         "intake:inquiry": [inquiry.pk],
         "intake:book": [inquiry.pk],

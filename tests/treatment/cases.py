@@ -176,12 +176,14 @@ def goals_of(one: Course, attained: str = "yes") -> tuple[tuple[uuid.UUID, str],
     return tuple((goal.key, attained) for goal in goals_asked(one))
 
 
-def discharged(house: House, one: Course | None = None, **changes: Any) -> Discharge:
+def discharged(
+    house: House, one: Course | None = None, *, at: datetime | None = None, **changes: Any
+) -> Discharge:
     """A course that has ended, written down that evening unless told otherwise."""
     course = one or running(house)
     goals = () if changes.get("reason") == "dead" else goals_of(course)
     told = ending(**{"goals": goals, **changes})
-    at = danish_moment(max(told.discharged_on, TODAY), time(18))
+    moment = at or danish_moment(max(told.discharged_on, TODAY), time(18))
     return discharge(
-        course_id=course.pk, content=told, form_key=uuid.uuid4(), by=house.caseworker, at=at
+        course_id=course.pk, content=told, form_key=uuid.uuid4(), by=house.caseworker, at=moment
     )

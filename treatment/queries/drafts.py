@@ -14,6 +14,7 @@ from intake.queries.clocks import short
 from treatment.models import Course, Session
 
 SESSION, UNPLANNED, PLAN = "session.record", "session.unplanned", "plan.write"
+DISCHARGE, CORRECTION = "discharge.write", "discharge.correct"
 
 
 def _numbers(subjects: Iterable[str]) -> list[UUID]:
@@ -56,6 +57,10 @@ FORMS: Mapping[str, Kind] = {
     SESSION: Kind(_("Write down a talk"), _talks),
     UNPLANNED: Kind(
         _("Write down a talk"), lambda user, those: _courses(user, those, page="unplanned")
+    ),
+    DISCHARGE: Kind(_("Discharge"), lambda user, those: _courses(user, those, page="discharge")),
+    CORRECTION: Kind(
+        _("Discharge"), lambda user, those: _courses(user, those, page="correct_discharge")
     ),
     PLAN: Kind(_("Treatment plan"), lambda user, those: _courses(user, those, page="plan")),
 }

@@ -22,7 +22,15 @@ from centre.staff.rules import Door
 from intake.models.inquiry import InquiryQuerySet
 from intake.queries.file import inquiries_of
 from treatment.choices import CourseStatus
-from treatment.models import Course, Handover, PlanReview, Session, SessionNote, TreatmentPlan
+from treatment.models import (
+    Course,
+    Discharge,
+    Handover,
+    PlanReview,
+    Session,
+    SessionNote,
+    TreatmentPlan,
+)
 from treatment.queries.course import grants, without_course
 from treatment.rules.cap import Cap
 
@@ -143,6 +151,8 @@ def _card(course: Any, standing: Standing, at: datetime) -> Card:
     ]
     if course.begun_on:
         facts.append((_("Begun"), date_format(course.begun_on, "j. F Y")))
+    if course.ended_on:
+        facts.append((_("Ended"), date_format(course.ended_on, "j. F Y")))
     ahead = [one for one in course.to_come if one.starts_at > at]
     if ahead:
         moment = date_format(localtime(ahead[0].starts_at), "DATETIME_FORMAT")
@@ -167,7 +177,8 @@ def _day(day: date) -> dict[str, str]:
 
 
 def _entries(seen: InquiryQuerySet, whose: Whose) -> list[Entry]:
-    return [*_begun(seen, whose), *_plans(seen, whose), *_talks(seen, whose), *_notes(seen, whose)]
+    parts = (_begun, _plans, _talks, _notes, _discharges)
+    return [entry for part in parts for entry in part(seen, whose)]
 
 
 def _begun(seen: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
@@ -244,4 +255,24 @@ def _notes(seen: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
             reverse("treatment:session", args=[one.session_id]),
             id=one.pk,
             kind=Kind.TALK,
+        )
+
+
+def _discharges(seen: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+    """The end of a course, and what set it right: each is a line of its own."""
+    rows = Discharge.objects.filter(course__inquiry__in=seen).select_related("by")
+    for one in whose.latest(rows, Kind.TREATMENT):
+        told = (
+            _("Discharge set right: %(reason)s") if one.corrects_id else _("Discharged: %(reason)s")
+        )
+        if one.taken_back:
+            told = _("Discharge taken back: %(reason)s")
+        yield Entry(
+            one.at,
+            str(one.by),
+            told % {"reason": one.get_reason_display().lower()},
+            f"{date_format(one.discharged_on, 'j. F Y')}. {one.summary}".strip(),
+            reverse("treatment:discharge", args=[one.course_id]),
+            id=one.pk,
+            kind=Kind.TREATMENT,
         )

@@ -1,0 +1,134 @@
+"""The forms of a follow-up: a call that was no talk, what it ended with, a talk after the treatment."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from centre.forms.base import DkForm
+from centre.forms.fields import DkDateField, mask_cpr
+from centre.forms.layout import Inline
+from centre.forms.widgets import Radios
+from centre.staff.models import User
+from followup.choices import BY_ITSELF, Attempt, GoalKept, Outcome
+from followup.rules.call import SPOKEN_TO, CallContent
+from followup.words import FAULTS
+
+LONGEST = 4000
+CHOSEN = [one for one in Outcome.choices if one[0] not in BY_ITSELF or one[0] == Outcome.DEAD]
+
+
+class KeyForm(DkForm):
+    """A form that may be sent twice and counts once."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+def note_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class AttemptForm(KeyForm):
+    """Nobody was spoken to: one press, and a day to call again where it is known."""
+
+    result = forms.ChoiceField(
+        label=_("How did it go?"),
+        choices=Attempt.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose how it went")},
+    )
+    again_on = DkDateField(label=_("Call again on"), required=False)
+
+    layout = Layout("result", "again_on", "form_key")
+
+
+class OutcomeForm(KeyForm):
+    """What the follow-up ends with. The goal is asked about where somebody was spoken to."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=CHOSEN,
+        widget=Radios,
+        error_messages={"required": _("Choose what came of it")},
+    )
+    goal_kept = forms.ChoiceField(
+        label=_("Is the goal of the plan kept?"),
+        choices=GoalKept.choices,
+        widget=Radios,
+        required=False,
+    )
+    wants_help = forms.BooleanField(
+        label=_("Wants help again: write an inquiry down today"), required=False
+    )
+    note: Any = note_field()
+
+    layout = Layout("outcome", Inline("goal_kept"), "wants_help", "note", "form_key")
+    mark_optional = False
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_note(self) -> str:
+        return mask_cpr(self.cleaned_data["note"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        spoken = data.get("outcome") in SPOKEN_TO
+        if spoken and not data.get("goal_kept"):
+            self.add_error("goal_kept", str(FAULTS["goal_kept"]))
+        if data.get("outcome") and not spoken and data.get("wants_help"):
+            self.add_error("wants_help", str(FAULTS["help_not_asked"]))
+        return data
+
+    @property
+    def content(self) -> CallContent:
+        """A goal that was pressed for somebody who was not spoken to says nothing."""
+        data = self.cleaned_data
+        spoken = data["outcome"] in SPOKEN_TO
+        return CallContent(
+            outcome=data["outcome"],
+            held_on=self.today,
+            goal_kept=data["goal_kept"] if spoken else "",
+            wants_help=data["wants_help"],
+            note=data["note"],
+        )
+
+
+class CallerForm(KeyForm):
+    """Somebody else of the unit makes the call."""
+
+    caller = forms.ChoiceField(
+        label=_("Who makes the call?"), error_messages={"required": _("Choose who makes the call")}
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        choices = [("", _("Choose …")), *((key, str(one)) for key, one in self.people.items())]
+        self.fields["caller"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> User:
+        return self.people[self.cleaned_data["caller"]]
+
+
+class TalkForm(KeyForm):
+    """A talk after the treatment."""
+
+    held_on = DkDateField(label=_("Day"))
+    note: Any = note_field()
+
+    layout = Layout("held_on", "note", "form_key")
+
+    def clean_note(self) -> str:
+        return mask_cpr(self.cleaned_data["note"])

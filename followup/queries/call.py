@@ -1,0 +1,111 @@
+"""One follow-up with all that its page shows: whom to call how, what was agreed, what was tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from centre.calendar import danish_day
+from centre.clocks import words
+from centre.staff.models import User
+from centre.staff.rules import Door
+from followup.models import CallAttempt, FollowUp
+from followup.queries.talks import talks_given
+from followup.rules.call import Talks, attempts_left
+from intake.models import Inquiry
+from treatment.choices import FollowUpRoute
+from treatment.models import GoalResult
+from treatment.rules.discharge import follow_up_rule
+
+
+def in_scope(user: User) -> QuerySet[FollowUp]:
+    """The follow-ups that a person may open: those of the courses whose file they may open."""
+    if not user.may(Door.ASSESS):
+        return FollowUp.objects.none()
+    return FollowUp.objects.of(Inquiry.objects.for_user(user)).select_related(
+        "course__inquiry",
+        "course__citizen",
+        "course__unit",
+        "course__counsellor",
+        "course__standard",
+        "clock__standard",
+        "discharge",
+        "responsible",
+        "ended_by",
+    )
+
+
+@dataclass(frozen=True)
+class Call:
+    """All that the page shows."""
+
+    one: FollowUp
+    today: date
+    at: datetime
+    attempts: Sequence[CallAttempt]
+    results: Sequence[GoalResult]
+    later: FollowUp | None
+    talks: Talks | None
+
+    @property
+    def open(self) -> bool:
+        return not self.one.outcome
+
+    @property
+    def chip(self) -> words.Chip:
+        return words.chip(self.one.clock, self.today)
+
+    @property
+    def why(self) -> str:
+        """The sentence that explains the deadline."""
+        return words.sentence(self.one.clock)
+
+    @property
+    def left_alone(self) -> bool:
+        """Whether the citizen said at the end of the treatment that nobody shall call."""
+        return self.one.discharge.follow_up_route == FollowUpRoute.NONE
+
+    @property
+    def number(self) -> str:
+        """What to dial or where to write, as agreed; nothing once it is over, so nobody calls the dead."""
+        if not self.open or self.left_alone:
+            return ""
+        citizen = self.one.course.citizen
+        kept = citizen.phone_in_pairs if citizen and citizen.phone else ""
+        return self.one.discharge.follow_up_detail or kept
+
+    @property
+    def other_number(self) -> str:
+        """The number in the file, where another one was agreed."""
+        citizen = self.one.course.citizen
+        if not self.number or not citizen or not citizen.phone:
+            return ""
+        digits = "".join(self.number.split())
+        kept = citizen.phone.removeprefix("+45")
+        return "" if digits.removeprefix("+45") == kept else citizen.phone_in_pairs
+
+    @property
+    def attempts_left(self) -> int:
+        return attempts_left([one.tried_on for one in self.attempts])
+
+    @property
+    def by_former_therapist(self) -> bool:
+        """Whether the standard lets the former therapist make the call (Haderslev, Skanderborg)."""
+        rule = follow_up_rule(self.one.course.standard.content, self.one.course.area)
+        return rule is not None and rule.by_former_therapist
+
+
+def call(one: FollowUp, at: datetime) -> Call:
+    """A follow-up opened through the door with the rest of what its page shows. Four queries."""
+    results = GoalResult.objects.filter(discharge=one.discharge_id).select_related("goal")
+    later = FollowUp.objects.open().filter(course=one.course_id).exclude(pk=one.pk)
+    return Call(
+        one=one,
+        today=danish_day(at),
+        at=at,
+        attempts=list(one.attempts.select_related("by")),
+        results=list(results.order_by("goal__number")),
+        later=later.select_related("clock").order_by("stand_on").first(),
+        talks=talks_given(one.course),
+    )

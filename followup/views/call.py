@@ -1,0 +1,149 @@
+"""One follow-up: whom to call, what was agreed, and what came of it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from centre.clocks.words import day_words
+from centre.records.door import open_one
+from centre.staff.doors import StaffRequest, door
+from centre.staff.pages import show
+from centre.staff.rules import Door
+from followup.actions import call as actions
+from followup.choices import Outcome
+from followup.forms.call import AttemptForm, CallerForm, OutcomeForm
+from followup.models import FollowUp
+from followup.queries import call as queries
+from followup.queries.call import Call
+from intake.rules.status import Refused
+from treatment.queries.course import counsellors
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.ASSESS)
+def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The page, and what the follow-up ends with."""
+    found = _opened(request, pk)
+    form = OutcomeForm(request.POST or None, today=found.today, prefix="outcome")
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _ended(request, found, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _shown(request, found, form)
+
+
+def _opened(request: StaffRequest, pk: uuid.UUID) -> Call:
+    at = now()
+    rows = queries.in_scope(request.user)
+    one = open_one(rows, pk, reader=request, purpose="follow-up", at=at)
+    return queries.call(one, at)
+
+
+def _ended(request: StaffRequest, found: Call, form: OutcomeForm) -> HttpResponse:
+    made = actions.record_outcome(
+        follow_up_id=found.one.pk,
+        content=form.content,
+        form_key=form.cleaned_data["form_key"],
+        by=request.user,
+        at=found.at,
+    )
+    messages.success(request, _sentence(made, found.later))
+    if made.inquiry_id is not None:
+        return HttpResponseRedirect(reverse("intake:inquiry", args=[made.inquiry_id]))
+    return HttpResponseRedirect(reverse("followup:due"))
+
+
+def _sentence(made: FollowUp, later: FollowUp | None) -> str:
+    """What was written, and what comes next."""
+    told = _("The follow-up is closed: %(outcome)s.") % {
+        "outcome": made.get_outcome_display().lower()
+    }
+    return f"{told} {_next(made, later)}"
+
+
+def _next(made: FollowUp, later: FollowUp | None) -> str:
+    if made.inquiry_id is not None:
+        return _("An inquiry is written down, and its deadline runs from today.")
+    if made.outcome == Outcome.DEAD:
+        return _("Nobody is called any more.")
+    if later is None or made.outcome == Outcome.DECLINED:
+        return _("No further call is due.")
+    return _("The next one stands on the list: %(day)s.") % {"day": day_words(later.stand_on)}
+
+
+@require_POST
+@door(Door.ASSESS)
+def tried(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """Nobody was spoken to."""
+    found = _opened(request, pk)
+    form = AttemptForm(request.POST, prefix="attempt")
+    if not form.is_valid():
+        return _shown(request, found, form)
+    data = form.cleaned_data
+    try:
+        actions.record_call(
+            follow_up_id=pk,
+            result=data["result"],
+            tried_on=found.today,
+            again_on=data["again_on"],
+            form_key=data["form_key"],
+            by=request.user,
+            at=found.at,
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, found, form)
+    messages.success(request, _("The attempt is written down."))
+    return HttpResponseRedirect(reverse("followup:due"))
+
+
+@require_POST
+@door(Door.ASSESS)
+def hand_over(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """Somebody else makes the call."""
+    found = _opened(request, pk)
+    form = _caller_form(request.POST, found)
+    if not form.is_valid():
+        return _shown(request, found, form)
+    try:
+        actions.hand_over(follow_up_id=pk, to=form.chosen, by=request.user, at=found.at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, found, form)
+    told = _("%(who)s makes the call now. No deadline moved.") % {"who": form.chosen}
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse("followup:call", args=[pk]))
+
+
+def _caller_form(data: Any, found: Call) -> CallerForm:
+    people = counsellors(found.one.unit_id, found.today)
+    others = [one for one in people if one != found.one.responsible]
+    return CallerForm(data, people=others, prefix="caller")
+
+
+def _shown(request: StaffRequest, found: Call, form: Any) -> HttpResponse:
+    """The page with its forms; what went wrong stands in the one that was sent, nothing typed is lost."""
+    one, course = found.one, found.one.course
+
+    def fresh(kind: type[Any], made: Any) -> Any:
+        return form if isinstance(form, kind) else made
+
+    page = {
+        "call": found,
+        "one": one,
+        "course": course,
+        "citizen": course.citizen,
+        "outcome_form": fresh(OutcomeForm, OutcomeForm(today=found.today, prefix="outcome")),
+        "attempt_form": fresh(AttemptForm, AttemptForm(prefix="attempt")),
+        "caller_form": fresh(CallerForm, _caller_form(None, found)),
+    }
+    failed = form if form.is_bound else None
+    conflict = failed is not None and bool(failed.non_field_errors())
+    return show(request, "followup/call.html", page, form=form, conflict=conflict)
