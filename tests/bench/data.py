@@ -12,6 +12,7 @@ from django.db import connection
 from centre.calendar import is_working_day, last_working_day_on_or_before
 from centre.citizens.queries import index_of
 from centre.vault import keyring
+from tests.bench.after import fill_after
 
 DAYS_BACK = 3_650
 NAMES = ("Mette Åkjær", "Søren Ærø", "Lars Østergaard", "Bodil Holm", "Johanne Lind", "Finn Bæk")
@@ -42,6 +43,7 @@ def fill(size: Size, *, at: datetime, today: date) -> None:
         cursor.execute(_FUTURE_SLOTS, values)
         cursor.execute(_PAST_SLOTS, values)
         cursor.execute(_BOOKINGS, values)
+        fill_after(cursor, values)
         cursor.execute("DROP TABLE bench_day; DROP TABLE bench_row")
         # Named one by one: the catalogues are the whole server's, and somebody else's may hold them.
         cursor.execute(f"ANALYZE {', '.join(connection.introspection.table_names(cursor))}")

@@ -24,10 +24,13 @@ HOT = {
     "clocks_alert",
     "clocks_clock",
     "clocks_clockevent",
+    "followup_followup",
     "intake_booking",
     "intake_guarantee",
     "intake_inquiry",
     "intake_slot",
+    "treatment_course",
+    "treatment_discharge",
 }
 # Enough that reading a whole table costs more than its index.
 MANY = 20_000

@@ -25,9 +25,10 @@ MOST = {
     "intake:look_ups": 4,
     "intake:filters": 5,
     "intake:hours": 5,
+    "followup:due": 5,
     "staff:help": 1,
 }
-LISTS = ("clocks:desk", "intake:inbox")
+LISTS = ("clocks:desk", "intake:inbox", "followup:due")
 OF_LEADERS = {"clocks:deadlines", "intake:guarantees", "intake:look_ups", "intake:hours"}
 PAGES = [
     (name, username)
