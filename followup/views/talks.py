@@ -1,6 +1,8 @@
 """The talks after a treatment, where the council gives some (Rebild)."""
 
 import uuid
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,6 +20,7 @@ from followup.actions.talk import record_talk
 from followup.forms.call import TalkForm
 from followup.queries import talks as queries
 from intake.rules.status import Refused
+from treatment.models import Course
 from treatment.queries import course as courses
 
 
@@ -29,7 +32,6 @@ def talks(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     rows = courses.in_scope(request.user)
     course = open_one(rows, pk, reader=request, purpose="talks after", at=at)
     today = danish_day(at)
-    given, ended = queries.talks_given(course), queries.discharge_of(course)
     form = TalkForm(request.POST or None, initial={"held_on": today})
     refused = False
     if request.method == "POST" and form.is_valid():
@@ -41,12 +43,17 @@ def talks(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The talk is written down."))
             return HttpResponseRedirect(reverse("followup:talks", args=[pk]))
-    page = {
+    return show(request, "followup/talks.html", _page(course, today), form=form, conflict=refused)
+
+
+def _page(course: Course, today: date) -> dict[str, Any]:
+    given, ended = queries.talks_given(course), queries.discharge_of(course)
+    open_on = ended.discharged_on if given and ended else None
+    return {
         "course": course,
         "citizen": course.citizen,
         "given": given,
-        "last_day": given.last_day(ended.discharged_on) if given and ended else None,
-        "room": bool(given and ended and given.room_on(today, ended.discharged_on)),
+        "last_day": given.last_day(open_on) if given and open_on else None,
+        "room": bool(given and open_on and given.room_on(today, open_on)),
         "held": queries.held(course),
     }
-    return show(request, "followup/talks.html", page, form=form, conflict=refused)
