@@ -196,6 +196,8 @@ def _after_treatment(house: House) -> dict[str, Any]:
     begin_course(course_id=course.pk, on=danish_day(at), by=house.caseworker, at=at)
     treatment.discharged(house, course, at=at, discharged_on=danish_day(at))
     pull(at=at)
+    # The health team sees whoever asks for drug treatment; these rows are to be the adults' alone.
+    Inquiry.objects.filter(pk=asked.pk).update(topic="alcohol")
     return {"ended": course, "follow_up": FollowUp.objects.get(month=1)}
 
 
