@@ -9,10 +9,16 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 from centre.guard import WEB_ROLE, broken
 from centre.records.actions import note
 from centre.records.models import AuditEntry
+from followup.actions import pull
+from followup.models import FollowUp
 from tests.centre.post.constraints import letter
 from tests.complaints.cases import anonymous
 from tests.constraints import AT, attempt, clock
 from tests.factories import House
+from tests.followup.cases import course, discharged, tried
+from tests.followup.constraints import talk
+from tests.treatment.cases import EVENING, held
+from treatment.actions.course import hand_over
 
 pytestmark = pytest.mark.django_db
 APPEND_ONLY = (
@@ -31,6 +37,8 @@ APPEND_ONLY = (
     "treatment_sessionnote",
     "treatment_discharge",
     "treatment_goalresult",
+    "followup_callattempt",
+    "followup_supporttalk",
     "complaints_complaintevent",
 )
 
@@ -51,11 +59,30 @@ def run(statement: str) -> None:
         cursor.execute(statement)
 
 
-def fill(house: House) -> None:
-    """A row in each table that is only ever added to."""
+def fill(house: House, table: str) -> None:
+    """A row in each table of the ground and the first floor, or in each of those above."""
+    if table.startswith("complaints_"):
+        anonymous(house)
+    elif table.startswith(("treatment_", "followup_")):
+        treated(house)
+    else:
+        asked(house)
+
+
+def treated(house: House) -> None:
+    """A whole course and the calls after it."""
+    one = course(house)
+    held(one, house, note="Sov bedre.")
+    hand_over(course_id=one.pk, to=house.colleague, reason="Orlov", by=house.leader, at=EVENING)
+    end = discharged(house, one=one)
+    pull(at=EVENING)
+    tried(FollowUp.objects.get(discharge=end, month=1), house)
+    talk(house, course=one)
+
+
+def asked(house: House) -> None:
     attempt(house)
     letter(house)
-    anonymous(house)
     one = clock(house)
     run(
         "INSERT INTO clocks_alert (clock_id, cycle, rung, true_since, made_at)"
@@ -81,7 +108,7 @@ def fill(house: House) -> None:
 def test_not_even_the_owner_changes_or_removes_a_row(
     house: House, table: str, statement: str
 ) -> None:
-    fill(house)
+    fill(house, table)
     with pytest.raises(IntegrityError, match=f"rows of {table} are only ever added"):
         run(statement.format(table))
 
