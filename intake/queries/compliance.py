@@ -37,7 +37,7 @@ NOT_KEPT = (Compliance.KEPT_LATE, Compliance.BREACHED)
 
 # `ended` is centre.clocks.rules.state_on, `kept` is kept_on, `due` is promised_due_on and `promised`
 # is as_promised, each branch in the order it has there.
-_ANSWERED = """
+ANSWERED = """
 WITH promise AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(promises)s::jsonb) AS promise (standard_id bigint,
         kind text, young boolean, length interval, from_request boolean, from_consents boolean,
@@ -188,8 +188,8 @@ def answered(
     user: User, today: date, *, which: str, kept: bool, after: Place | None = None
 ) -> Answers:
     """Exactly the rows behind one number of the board, a page of them, the soonest deadline first."""
-    values = {
-        **_values(user, today),
+    wanted = {
+        **values(user, today),
         "which": which,
         "wanted": [one.value for one in (KEPT if kept else NOT_KEPT)],
         "after_on": after.on if after else None,
@@ -197,7 +197,7 @@ def answered(
         "limit": PAGE + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_ANSWERED + _PAGE, values)
+        cursor.execute(ANSWERED + _PAGE, wanted)
         found: list[tuple[UUID, date, str, str, int]] = cursor.fetchall()
     page = found[:PAGE]
     whole = Guarantee.objects.select_related("clock", "inquiry").in_bulk([one[0] for one in page])
@@ -213,8 +213,8 @@ def answered(
 
 def counted(user: User, at: datetime) -> Counted:
     """Every number of the board in one row, however many guarantees there are."""
-    values = {
-        **_values(user, danish_day(at)),
+    wanted = {
+        **values(user, danish_day(at)),
         "at": at,
         "until": at + timedelta(weeks=WEEKS_OF_TIMES),
         "all_times": user.leads_all_units,
@@ -222,16 +222,17 @@ def counted(user: User, at: datetime) -> Counted:
         "before": THIRD - 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_ANSWERED + _COUNTS, values)
+        cursor.execute(ANSWERED + _COUNTS, wanted)
         return Counted(*cursor.fetchone())
 
 
-def _values(user: User, today: date) -> dict[str, Any]:
+def values(user: User, today: date, *, since: date | None = None) -> dict[str, Any]:
+    """What `ANSWERED` is asked with: the guarantees asked for since a day, twelve months ago unless told."""
     promises, stops = _promises()
     return {
         "promises": json.dumps(promises),
         "stops": json.dumps(stops),
-        "since": add_months(today, -PERIOD_MONTHS),
+        "since": since or add_months(today, -PERIOD_MONTHS),
         "today": today,
         "unit": user.unit_id,
         "far": FAR,
