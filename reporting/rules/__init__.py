@@ -1,0 +1,1 @@
+"""What is counted and how it is held against the goals; how small numbers are kept in the house."""
