@@ -21,6 +21,7 @@ DOORS = (
     "treatment.views.",
     "followup.views.",
     "complaints.views.",
+    "reporting.views.",
 )
 
 

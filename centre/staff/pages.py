@@ -48,6 +48,7 @@ MENU = (
     _Entry(_("Calendar"), "intake:calendar", Door.BOOK),
     _Entry(_("Complaints"), "complaints:complaints", Door.WORK_CASES),
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
+    _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
     _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
     _Entry(_("Help"), "staff:help", None),

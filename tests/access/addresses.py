@@ -109,6 +109,11 @@ RULES = {
     "file:citizen": Rule(GET, CASES, person="citizen"),
     "file:contact": Rule(GET, CASES, person="citizen"),
     "file:print": Rule(GET, CASES, person="citizen"),
+    "reporting:measures": Rule(GET, LEADER),
+    "reporting:measure": Rule(GET, LEADER),
+    "reporting:rows": Rule(GET, LEADER),
+    "reporting:paper": Rule(GET, LEADER),
+    "reporting:export": Rule(GET, LEADER),
     "drafts:mine": Rule(GET, CASES),
     "drafts:waiting": Rule(GET, CASES),
     "drafts:save": Rule(POST, CASES),
@@ -206,6 +211,8 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
     course, session = rows["course"], rows["session"]
     arguments: dict[str, list[Any]] = {
+        "reporting:measure": ["completed"],
+        "reporting:rows": ["completed"],
         "treatment:set_up": [rows["grant"].pk],
         **{name: [course.pk] for name, rule in RULES.items() if rule.person == "course"},
         **{name: [session.pk] for name, rule in RULES.items() if rule.person == "session"},

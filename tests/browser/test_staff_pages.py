@@ -29,6 +29,12 @@ PAGES = (
     "/staff/operation/",
     "/staff/help/",
     "/staff/drafts/",
+    "/staff/measures/",
+    "/staff/measures/?area=alcohol",
+    "/staff/measures/completed/",
+    "/staff/measures/waiting/",
+    "/staff/measures/waiting/rows/",
+    "/staff/measures/print/",
 )
 
 
