@@ -49,6 +49,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The council whose standard the house obeys: a key of centre/standard/files.
 MUNICIPALITY = env.str("MUNICIPALITY", default="haderslev")
 
+# The reporting unit's code in the health authority's register of organisations (SOR).
+SOR_CODE = env.str("SOR_CODE", default="")
 # The centre's telephone where the council's standard prints none.
 CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
 

@@ -9,6 +9,7 @@ import tests.complaints.constraints
 import tests.followup.constraints
 import tests.intake.constraints
 import tests.intake.constraints_decision
+import tests.reporting.constraints
 import tests.treatment.constraints  # noqa: F401 - each has breakers of its own
 from centre.guard import broken
 from tests.constraints import BREAKERS, named

@@ -1,0 +1,1 @@
+"""What reporting writes down: only what has left the house."""
