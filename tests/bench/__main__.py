@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.bench.servers import Databases
     from tests.bench.table import Line
 
-NAMES = ("booking", "slots", "sweep", "lists", "background", "memory", "pages")
+NAMES = ("booking", "slots", "sweep", "lists", "figures", "background", "memory", "pages")
 MANY, MANY_QUICK = 100_000, 10_000
 DOCUMENT = Path("docs/performance.md")
 
