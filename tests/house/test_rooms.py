@@ -18,7 +18,7 @@ OWN = {
     "centre/records": {"door"},
     "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
     "centre/post": {"letters"},
-    "reporting": {"demo", "registers"},
+    "reporting": {"demo", "live", "registers"},
     "centre/forms": {
         "base", "cookie", "cpr", "fields", "http", "icons", "layout", "subset", "widgets",
     },

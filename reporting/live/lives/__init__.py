@@ -1,0 +1,1 @@
+"""The lives of the invented people: small state machines, each step a real action and a next step."""

@@ -1,0 +1,93 @@
+"""The day driver: each day as it comes, and the check after it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from centre.calendar import danish_moment, is_working_day
+from centre.standard import queries as standards
+from intake.models import Inquiry
+from reporting.live import beat, desk
+from reporting.live.check.after import Check
+from reporting.live.check.fault import Fault
+from reporting.live.lives.asking import arrive
+from reporting.live.shown import shown
+from reporting.live.team import gather
+from reporting.live.world import World
+
+# More faults than these say nothing more.
+MOST_FAULTS = 200
+
+
+@dataclass
+class Lived:
+    """What came of it."""
+
+    days: int = 0
+    acts: int = 0
+    inquiries: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def live(
+    *,
+    first: date,
+    last: date,
+    citizens: int,
+    seed: int,
+    secret: bytes,
+    check: Check | None = None,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Lived:
+    """Live the days from first to last, both included. With a check, after each day it is asked."""
+    days = (last - first).days + 1
+    standard = standards.in_force(first).content
+    staff = gather(standard, citizens=citizens, days=days)
+    world = World(standard=standard, staff=staff, seed=seed, secret=secret)
+    for number, moment in enumerate(_arrivals(world, first, days, citizens), start=1):
+        world.plan(moment, partial(arrive, world, number))
+    lived = Lived()
+    for offset in range(days):
+        day = first + timedelta(days=offset)
+        _live_day(world, day)
+        lived.days += 1
+        if check is not None:
+            found = look(check, world, day, rows=day.day == 1 or day == last)
+            lived.faults += found
+            for fault in found:
+                tell(str(fault))
+            if len(lived.faults) > MOST_FAULTS:
+                break
+    lived.acts, lived.inquiries = world.done, Inquiry.objects.count()
+    return lived
+
+
+def _live_day(world: World, day: date) -> None:
+    beat.wake(world, day)
+    world.plan(danish_moment(day, time(15, 30)), partial(desk.tidy, world))
+    world.until(end_of(day))
+
+
+def end_of(day: date) -> datetime:
+    return danish_moment(day, time(23, 55))
+
+
+def look(check: Check, world: World, day: date, *, rows: bool) -> list[Fault]:
+    """Compare what the house shows at the end of a day with the check's own counting."""
+    found = check.after(day, shown(world.staff.leader, end_of(day), rows=rows))
+    return [*found, *check.nothing_changed(day)] if rows else found
+
+
+def _arrivals(world: World, first: date, days: int, citizens: int) -> Iterator[datetime]:
+    """When each of them turns to the centre: on an open day in the hours of work, a fifth at any hour."""
+    chance = world.chance("arrivals")
+    for _number in range(citizens):
+        day = first + timedelta(days=chance.randrange(days))
+        if chance.random() < 0.8:
+            while not is_working_day(day) and day > first:
+                day -= timedelta(days=1)
+            hour = chance.randint(8, 15)
+        else:
+            hour = chance.randint(7, 22)
+        yield danish_moment(day, time(hour, chance.randrange(60)))
