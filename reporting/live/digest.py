@@ -5,12 +5,26 @@ from hashlib import sha256
 from django.db import connection
 
 # What holds random keys or a salt, and the day on which the house was set up.
-RANDOM = {"row_id", "date_joined", "once_key", "password", "reference", "code_hash", "session_key"}
+RANDOM = {
+    "row_id",
+    "detail",
+    "date_joined",
+    "once_key",
+    "password",
+    "reference",
+    "code_hash",
+    "session_key",
+}
 # Not of these days: what set-up and login left, and the pulse of sweeps.
 LEFT_OUT = ("django_", "auth_", "staff_session", "standard_qualitystandard", "clocks_sweep")
 _COLUMNS = """
 SELECT table_name, column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' ORDER BY table_name, column_name
+"""
+# Of names that the catalogue gave.
+_SUM = """
+SELECT md5(coalesce(string_agg(told, '|' ORDER BY told), ''))
+FROM (SELECT ROW({columns})::text AS told FROM {table}) AS every
 """
 
 
@@ -24,10 +38,8 @@ def digest() -> str:
             if not table.startswith(LEFT_OUT) and not _is_random(column, kind):
                 tables.setdefault(table, []).append(column)
         for table, columns in tables.items():
-            listed = ", ".join(f'"{one}"' for one in columns)
             cursor.execute(
-                "SELECT md5(coalesce(string_agg(told, E'\\n' ORDER BY told), '')) FROM "
-                f"(SELECT ROW({listed})::text AS told FROM {table}) AS every"  # noqa: S608 - names of the catalogue
+                _SUM.format(columns=", ".join(f'"{one}"' for one in columns), table=table)
             )
             total.update(f"{table} {cursor.fetchone()[0]}\n".encode())
     return total.hexdigest()

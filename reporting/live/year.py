@@ -41,16 +41,11 @@ def live(
     tell: Callable[[str], None] = lambda _line: None,
 ) -> Lived:
     """Live the days from first to last, both included. With a check, after each day it is asked."""
-    days = (last - first).days + 1
-    standard = standards.in_force(first).content
-    staff = gather(standard, citizens=citizens, days=days)
-    world = World(standard=standard, staff=staff, seed=seed, secret=secret)
-    for number, moment in enumerate(_arrivals(world, first, days, citizens), start=1):
-        world.plan(moment, partial(arrive, world, number))
+    world = begin(first=first, last=last, citizens=citizens, seed=seed, secret=secret)
     lived = Lived()
-    for offset in range(days):
+    for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        _live_day(world, day)
+        live_day(world, day)
         lived.days += 1
         if check is not None:
             found = look(check, world, day, rows=day.day == 1 or day == last)
@@ -63,7 +58,19 @@ def live(
     return lived
 
 
-def _live_day(world: World, day: date) -> None:
+def begin(*, first: date, last: date, citizens: int, seed: int, secret: bytes) -> World:
+    """The council before its first day: who works there, and when whom will ask for help."""
+    days = (last - first).days + 1
+    standard = standards.in_force(first).content
+    staff = gather(standard, citizens=citizens, days=days)
+    world = World(standard=standard, staff=staff, seed=seed, secret=secret)
+    for number, moment in enumerate(_arrivals(world, first, days, citizens), start=1):
+        world.plan(moment, partial(arrive, world, number))
+    return world
+
+
+def live_day(world: World, day: date) -> None:
+    """All that happens on one day, in its order."""
     beat.wake(world, day)
     world.plan(danish_moment(day, time(15, 30)), partial(desk.tidy, world))
     world.until(end_of(day))

@@ -52,7 +52,9 @@ class Alerts:
         told: dict[Key, tuple[date, datetime]] = {}
         for stretch in clock.stretches:
             for rung, true_since, made_at in self._in(stretch):
-                told.setdefault((str(clock.row.id), stretch.told.cycle, rung), (true_since, made_at))
+                told.setdefault(
+                    (str(clock.row.id), stretch.told.cycle, rung), (true_since, made_at)
+                )
         if lines and clock.now.stopped_on is not None:
             self._ended[clock.row.id] = lines, told
         return told

@@ -63,7 +63,7 @@ def _clocks_of(
 ) -> dict[str, tuple[object, ...]]:
     """By its kind: when a clock starts, when it is due, whose promise it is, by which version."""
     days = {inquiry.received_on, *(inquiry.wished_again or ())}
-    told = {}
+    told: dict[str, tuple[object, ...]] = {}
     for kind in _kinds(inquiry):
         # Of several wishes each kind counts from the one that first named it; any of their days.
         starts_on = inquiry.received_on
@@ -122,7 +122,9 @@ def dates(day: date, clocks: list[Clock]) -> list[Fault]:
     faults = []
     for clock in clocks:
         if not clock.stretches:
-            faults.append(Fault(day, "a clock without a ledger", str(clock.row.id), "lines", "none"))
+            faults.append(
+                Fault(day, "a clock without a ledger", str(clock.row.id), "lines", "none")
+            )
             continue
         for name in COLUMNS:
             expected, found = getattr(clock.now, name), getattr(clock.row, name)

@@ -17,9 +17,7 @@ class Fault:
     found: object
 
     def __str__(self) -> str:
-        return (
-            f"{self.day} {self.what} {self.whose}: expected {self.expected}, found {self.found}"
-        )
+        return f"{self.day} {self.what} {self.whose}: expected {self.expected}, found {self.found}"
 
     def as_data(self) -> dict[str, str]:
         return {name: str(value) for name, value in asdict(self).items()}

@@ -40,8 +40,8 @@ def _rows(lately: list[Answered]) -> dict[str, object]:
     told: dict[str, object] = {}
     for which in ("law", "promised"):
         said = [(one.id, getattr(one, which)) for one in lately]
-        told[f"{which} kept"] = frozenset(id for id, answer in said if answer == "kept")
-        told[f"{which} missed"] = frozenset(id for id, answer in said if answer in MISSED)
+        told[f"{which} kept"] = frozenset(pk for pk, answer in said if answer == "kept")
+        told[f"{which} missed"] = frozenset(pk for pk, answer in said if answer in MISSED)
     return told
 
 

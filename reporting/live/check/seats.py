@@ -47,7 +47,9 @@ def _receipts(day: date) -> list[Fault]:
     faults = []
     for one in found:
         told = set(one.told or []) - {"reminder"}
-        expected = {"moved" if one.moved else "receipt"} | ({"cancelled"} if one.cancelled else set())
+        expected = {"moved" if one.moved else "receipt"} | (
+            {"cancelled"} if one.cancelled else set()
+        )
         if told != expected:
             words = sorted(expected), sorted(told)
             faults.append(Fault(day, "what was told of a booking", str(one.id), *words))

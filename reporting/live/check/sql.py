@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 
 
-def rows(question: str, **values: object) -> list[Any]:
+def rows(question: str, **values: Any) -> list[Any]:
     """Every row of the answer, its columns by name."""
     with connection.cursor() as cursor:
         cursor.execute(question, values or None)

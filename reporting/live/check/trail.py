@@ -55,7 +55,7 @@ def bookings(day: date) -> list[Fault]:
         )
     }
     found = {one.id: one.status for one in rows("SELECT id::text, status FROM intake_booking")}
-    expected = {id: said.get(id, "booked") for id in found}
+    expected = {pk: said.get(pk, "booked") for pk in found}
     return compare(day, "the status of a booking", expected, found)
 
 
@@ -89,7 +89,7 @@ class Written:
         """What was written up to the last look stands as it stood."""
         found: list[Fault] = []
         for name, known in self._sums.items():
-            now = {id: text for id, text in _sums(name).items() if id in known}
+            now = {pk: text for pk, text in _sums(name).items() if pk in known}
             found += compare(day, f"a row of {name}", known, now)
         self._sums = {name: _sums(name) for name in WRITTEN_ONCE}
         return found

@@ -1,8 +1,10 @@
 """Somebody asks for help: who it is, what for, and by which way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from centre.calendar import danish_day, next_working_day_on_or_after
 from centre.citizens.choices import MINORS, AgeGroup
@@ -13,6 +15,8 @@ from intake.choices import About, Channel, Referrer, Topic, Wish
 from reporting.demo.people import person
 from reporting.live.lives import booking, contact
 from reporting.live.world import Life, World
+
+Word = TypeVar("Word", bound=str)
 
 # How often, by what is likely in a centre of this kind. Invented, like the people.
 ABOUT = {About.SELF: 74, About.RELATIVE: 14, About.PROFESSIONAL: 10, About.UNSAID: 2}
@@ -112,7 +116,7 @@ def _age(standard: Standard, chance: Random) -> tuple[str, int]:
     return age_group, chance.randint(first, last)
 
 
-def _one_of(weights: dict[str, int], chance: Random) -> str:
+def _one_of(weights: Mapping[Word, int], chance: Random) -> Word:
     return chance.choices(list(weights), list(weights.values()))[0]
 
 

@@ -40,7 +40,9 @@ def _free(unit: int, at: datetime) -> list[Slot]:
     coming = Slot.objects.filter(
         starts_at__gt=at + timedelta(hours=1), closed_at=None, for_callers=False, unit=unit
     )
-    return list(coming.exclude(pk__in=taken).order_by("starts_at", "counsellor__username")[:LOOKED_AT])
+    return list(
+        coming.exclude(pk__in=taken).order_by("starts_at", "counsellor__username")[:LOOKED_AT]
+    )
 
 
 def _channel(life: Life, slot: Slot) -> str:

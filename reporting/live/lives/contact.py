@@ -38,8 +38,10 @@ def _try(life: Life, inquiry_id: UUID, number: int, at: datetime) -> None:
     if inquiry.status != InquiryStatus.NEW:
         return
     reached = life.likely(0.55)
-    outcome = Attempt.REACHED if reached else life.chance.choice(
-        (Attempt.NOT_REACHED, Attempt.MESSAGE_LEFT)
+    outcome = (
+        Attempt.REACHED
+        if reached
+        else life.chance.choice((Attempt.NOT_REACHED, Attempt.MESSAGE_LEFT))
     )
     desk.record_attempt(
         inquiry_id=inquiry_id,

@@ -144,13 +144,13 @@ def _doctors_talk(life: Life, inquiry_id: UUID, at: datetime) -> None:
         return
     by = ending.who(life, inquiry)
     asked = on_request_only(own[0].clock.standard.content, Kind.DOCTORS_TALK) and life.likely(0.4)
-    facts = (Fact.DOCTORS_TALK_ASKED, Fact.DOCTORS_TALK_OFFERED) if asked else (
-        Fact.DOCTORS_TALK_OFFERED,
+    facts = (
+        (Fact.DOCTORS_TALK_ASKED, Fact.DOCTORS_TALK_OFFERED)
+        if asked
+        else (Fact.DOCTORS_TALK_OFFERED,)
     )
     for fact in facts:
-        guarantees.record_fact(
-            guarantee_id=own[0].pk, fact=fact, on=danish_day(at), by=by, at=at
-        )
+        guarantees.record_fact(guarantee_id=own[0].pk, fact=fact, on=danish_day(at), by=by, at=at)
     life.then(at, 1, 7, partial(_talked, life, own[0].pk, inquiry_id, not asked))
 
 
