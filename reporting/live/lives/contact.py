@@ -10,7 +10,7 @@ from intake.actions.wish import Wished, record_wish
 from intake.choices import About, Attempt, InquiryStatus, ReleaseReason, SlotChannel, Topic, Wish
 from intake.models import Inquiry
 from intake.models.inquiry import OPEN_STATUSES
-from reporting.live.lives import ending, waiting
+from reporting.live.lives import assessment, ending
 from reporting.live.world import Life
 
 MOST_TRIES = 5
@@ -61,7 +61,7 @@ def _try(life: Life, inquiry_id: UUID, number: int, at: datetime) -> None:
 
 def _reached(life: Life, inquiry: Inquiry, at: datetime) -> None:
     if inquiry.guarantees.exists():
-        waiting.begin(life, inquiry, at)
+        assessment.begin(life, inquiry, at)
     elif life.likely(0.25) and inquiry.about in (About.SELF, About.UNSAID):
         life.then(at, 0, 3, partial(_wishes, life, inquiry.pk))
     else:
@@ -91,7 +91,7 @@ def _wishes(life: Life, inquiry_id: UUID, at: datetime) -> None:
     wished = Wished(topic=topic, on=danish_day(at))
     inquiry, kinds = record_wish(inquiry_id=inquiry_id, wished=wished, by=by, at=at)
     if kinds:
-        waiting.begin(life, inquiry, at)
+        assessment.begin(life, inquiry, at)
 
 
 def _advise(life: Life, inquiry_id: UUID, at: datetime) -> None:
@@ -123,6 +123,6 @@ def _not_over(life: Life, inquiry_id: UUID, at: datetime) -> None:
     by = inquiry.responsible or life.of(inquiry.unit)
     inquiry = desk.reopen(inquiry_id=inquiry_id, by=by, at=at, mistake=True)
     if inquiry.guarantees.exists():
-        waiting.begin(life, ending.as_it_stands(inquiry_id), at)
+        assessment.begin(life, ending.as_it_stands(inquiry_id), at)
     else:
         life.then(at, 1, 3, partial(_advise, life, inquiry_id))
