@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from reporting.live.check import clocks, ledger, measures, post, promises, seats, trail
+from reporting.live.check import (
+    clocks,
+    courses,
+    decisions,
+    ledger,
+    measures,
+    post,
+    promises,
+    seats,
+    trail,
+)
 from reporting.live.check.alerts import Alerts
 from reporting.live.check.fault import Fault, Shown
 from reporting.live.check.moments import Moments
@@ -28,6 +38,8 @@ class Check:
             *clocks.one_owner(day),
             *self._alerts.faults(day, found, shown.at),
             *measures.faults(day, answered, shown),
+            *decisions.faults(day),
+            *courses.faults(day, told),
             *seats.faults(day),
             *post.faults(day, shown.at),
             *self._moments.faults(day, shown.at),

@@ -9,7 +9,7 @@ from reporting.live.check.sql import rows
 # Tables to which rows are only added.
 WRITTEN_ONCE = (
     *("records_auditentry", "clocks_clockevent", "clocks_alert", "intake_contactattempt"),
-    *("post_letter",),
+    *("post_letter", "treatment_treatmentplan", "treatment_goal", "treatment_sessionnote"),
 )
 
 

@@ -1,37 +1,30 @@
 """From the wish to the decision: consents, the doctor's talk, an assessment, a letter."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from centre.calendar import add_months, add_working_days, danish_day
+from centre.calendar import add_working_days, danish_day
 from centre.citizens.choices import MINORS, ConsentKind
 from centre.clocks.choices import Kind
 from intake.actions import choice as choices
 from intake.actions import decision as decisions
 from intake.actions import guarantee as guarantees
 from intake.actions import sending
-from intake.actions import visitation as assessments
 from intake.choices import (
-    Area,
     DecisionStatus,
     Fact,
-    Frequency,
     InquiryStatus,
     Outcome,
     ReleaseReason,
-    Setting,
-    Substance,
-    Theme,
 )
 from intake.models import Decision, Guarantee, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
-from intake.queries.request import about_of, needed_consents, request_of
-from intake.rules.decision import Choice, DecisionDraft, must_be_approved
+from intake.queries.request import needed_consents, request_of
+from intake.rules.decision import Choice, must_be_approved
 from intake.rules.guarantee import on_request_only
-from intake.rules.offers import decided_elsewhere, offers_that_fit, sessions_of, usual_offer
 from intake.rules.visitation import areas_of
-from reporting.live.lives import ending, treatment
+from reporting.live.lives import deciding, ending, treatment
 from reporting.live.world import Life
 
 # Why somebody is treated nowhere after all, and how often.
@@ -42,18 +35,6 @@ NEVER = {
     ReleaseReason.NOT_TARGET_GROUP: 1,
     ReleaseReason.ADMITTED: 1,
 }
-SUBSTANCES = {
-    Area.ALCOHOL: (Substance.ALCOHOL,),
-    Area.DRUGS: (Substance.CANNABIS, Substance.COCAINE, Substance.AMPHETAMINE),
-    Area.ANONYMOUS_DRUGS: (Substance.CANNABIS, Substance.COCAINE),
-    Area.SUBSTITUTION: (Substance.HEROIN, Substance.OTHER_OPIOID),
-}
-GROUNDS = (
-    "Vi har talt sammen om dit forbrug og din hverdag. Samtaler hos os passer til det, du vil."
-)
-NO_GROUNDS = "Vi har talt sammen. Du har brug for en anden hjælp end den, vi kan give."
-INSTEAD = "Du kan altid ringe til Åben Rådgivning. Din egen læge kan også hjælpe dig videre."
-NOT_LESS = "Du har prøvet samtaler før, og de var ikke nok."
 
 
 def begin(life: Life, inquiry: Inquiry, at: datetime) -> None:
@@ -75,24 +56,9 @@ def _helped_elsewhere(life: Life, inquiry: Inquiry, at: datetime) -> bool:
     """Whether nothing that was asked for can be granted here, or not without a name."""
     if inquiry.anonymous and inquiry.age_group in MINORS:
         return True
-    return not any(_fitting(life, inquiry, area, at) for area in areas_of(request_of(inquiry)))
-
-
-def _fitting(life: Life, inquiry: Inquiry, area: str, at: datetime) -> list[str]:
-    """The offers of an area that may be granted to somebody, the usual one first."""
-    standard = life.world.standard
-    if decided_elsewhere(standard, area, inquiry.age_group):
-        return []
-    offers = offers_that_fit(
-        standard,
-        area=area,
-        age_group=inquiry.age_group,
-        setting=Setting.OUTPATIENT,
-        on=danish_day(at),
-        anonymous=about_of(inquiry).anonymous,
+    return not any(
+        deciding.fitting(life, inquiry, area, at) for area in areas_of(request_of(inquiry))
     )
-    usual = usual_offer(offers, children_at_home=False)
-    return [] if usual is None else [usual.key, *(one.key for one in offers if one != usual)]
 
 
 def _never(life: Life, inquiry_id: UUID, reason: ReleaseReason, at: datetime) -> None:
@@ -168,43 +134,10 @@ def _assess(life: Life, inquiry_id: UUID, at: datetime) -> None:
     inquiry = ending.as_it_stands(inquiry_id)
     if inquiry.status not in (*OPEN_STATUSES, InquiryStatus.STARTED):
         return
-    visitation_id = write_assessment(life, inquiry, at)
+    visitation_id = deciding.write_assessment(life, inquiry, at)
     for area in areas_of(request_of(inquiry)):
-        if _fitting(life, inquiry, area, at):
+        if deciding.fitting(life, inquiry, area, at):
             life.then(at, 0, 3, partial(_prepare, life, visitation_id, area))
-
-
-def write_assessment(life: Life, inquiry: Inquiry, at: datetime) -> UUID:
-    """An assessment with every theme written, or one of them put off; held and finished today."""
-    by = ending.who(life, inquiry)
-    visitation = assessments.begin_visitation(inquiry_id=inquiry.pk, by=by, at=at)
-    for theme in Theme:
-        later = theme != Theme.USE and life.likely(0.05)
-        assessments.save_theme(
-            visitation_id=visitation.pk,
-            theme=theme,
-            text="" if later else f"{theme.label}: det har vi talt om.",
-            later=later,
-            version=0,
-            by=by,
-            at=at,
-        )
-    areas = areas_of(request_of(inquiry))
-    told = {life.chance.choice(SUBSTANCES[area]) for area in areas}
-    assessments.save_substances(
-        visitation_id=visitation.pk,
-        uses=[
-            assessments.Use(one, frequency=life.chance.choice(list(Frequency)))
-            for one in sorted(told)
-        ],
-        version=0,
-        by=by,
-        at=at,
-    )
-    assessments.finish_visitation(
-        visitation_id=visitation.pk, held_on=danish_day(at), by=by, at=at + timedelta(minutes=1)
-    )
-    return visitation.pk
 
 
 # --- the decision -------------------------------------------------------------------------------
@@ -221,30 +154,10 @@ def _prepare(life: Life, visitation_id: UUID, area: str, at: datetime) -> None:
         life.then(at, 1, 3, partial(_prepare, life, visitation_id, area))
         return
     outcome = life.chance.choices(list(Outcome), (92, 3, 5))[0]
-    draft = draft_of(life, inquiry, area, outcome, at)
+    draft = deciding.draft_of(life, inquiry, area, outcome, at)
     by = ending.who(life, inquiry)
     made = decisions.prepare_decision(visitation_id=visitation_id, draft=draft, by=by, at=at)
     give(life, made, at)
-
-
-def draft_of(life: Life, inquiry: Inquiry, area: str, outcome: str, at: datetime) -> DecisionDraft:
-    """What is decided: the usual offer most often, with as many talks as it may have."""
-    grants = outcome != Outcome.REFUSED
-    offers = _fitting(life, inquiry, area, at)
-    key = offers[0] if life.likely(0.7) else life.chance.choice(offers)
-    offer = next(one for one in life.world.standard.offers if one.key == key)
-    limited = grants and life.likely(0.15)
-    return DecisionDraft(
-        area=area,
-        outcome=outcome,
-        offer=key if grants else "",
-        sessions_granted=sessions_of(offer) if grants else None,
-        granted_until=add_months(danish_day(at), 9) if limited else None,
-        grounds=GROUNDS if grants else NO_GROUNDS,
-        guidance="" if outcome == Outcome.GRANTED else INSTEAD,
-        why_not_less=NOT_LESS,
-        form_key=life.key(),
-    )
 
 
 def give(life: Life, decision: Decision, at: datetime) -> None:

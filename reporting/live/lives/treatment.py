@@ -7,12 +7,13 @@ from uuid import UUID
 
 from centre.calendar import add_working_days, danish_day, danish_moment
 from centre.clocks.models import Clock
+from centre.staff.models import User
 from intake.actions import decision as decisions
 from intake.actions import sending
 from intake.choices import DecisionStatus, InquiryStatus, Outcome, ReleaseReason, SlotChannel
 from intake.models import Decision, Inquiry
 from intake.rules.status import Refused
-from reporting.live.lives import assessment, ending
+from reporting.live.lives import deciding, ending
 from reporting.live.world import Life
 from treatment.actions import course as courses
 from treatment.actions import ending as endings
@@ -129,13 +130,13 @@ def _write_down(way: Way, talk_id: UUID, at: datetime) -> None:
     _go_on(way, at + timedelta(minutes=2))
 
 
-def _record(way: Way, talk_id: UUID, how: str, text: str, by: object, at: datetime) -> None:
+def _record(way: Way, talk_id: UUID, how: str, text: str, by: User, at: datetime) -> None:
     talks.record_session(
         session_id=talk_id,
         attendance=how,
         note=text,
         form_key=way.life.key(),
-        by=by,  # type: ignore[arg-type]
+        by=by,
         at=at,
     )
 
@@ -219,8 +220,8 @@ def _granted_anew(way: Way, at: datetime) -> bool:
     if not life.likely(0.6) or not cap_of(course).used_up:
         return False
     inquiry: Inquiry = ending.as_it_stands(course.inquiry_id)
-    visitation_id = assessment.write_assessment(life, inquiry, at)
-    draft = assessment.draft_of(life, inquiry, course.area, Outcome.GRANTED, at)
+    visitation_id = deciding.write_assessment(life, inquiry, at)
+    draft = deciding.draft_of(life, inquiry, course.area, Outcome.GRANTED, at)
     by = course.counsellor
     later = at + timedelta(minutes=2)
     made = decisions.prepare_decision(visitation_id=visitation_id, draft=draft, by=by, at=later)
