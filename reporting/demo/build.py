@@ -18,6 +18,7 @@ from reporting.demo.drafts import write_drafts
 from reporting.demo.people import person
 from reporting.demo.staff import engage
 from reporting.demo.stories import ORDINARY, STORIES, Teller
+from reporting.demo.treated import TREATED, in_treatment
 
 DAYS_OF_SWEEPS = 21
 
@@ -28,13 +29,13 @@ def build(*, today: date, citizens: int, seed: int, secret: bytes, at: datetime)
     At least as many people as there are stories, so that every state is present.
     """
     chance = Random(seed)  # noqa: S311 - invented people, not secrets
-    team = engage(standards.in_force(today).content)
-    tell = Teller(team=team, today=today, chance=chance)
+    standard = standards.in_force(today).content
+    tell = Teller(team=engage(standard), standard=standard, today=today, chance=chance)
     _past_talks(tell, secret)
-    for story in STORIES:
+    for story in (*STORIES, *TREATED):
         story(tell)
     while tell.told < citizens:
-        chance.choice(ORDINARY)(tell)
+        chance.choice((*ORDINARY, *(in_treatment,) * 6))(tell)
     publish_slots(at=danish_moment(today, time(6)))
     booked = _coming_talks(tell, secret)
     write_drafts(tell)

@@ -11,6 +11,7 @@ from centre.citizens.actions import Person
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.clocks.choices import Cause
 from centre.staff.models import Unit, User
+from centre.standard.schema import Standard
 from intake.actions import guarantee as guarantees
 from intake.actions import inquiry as desk
 from intake.actions.receive import Wanted, receive_inquiry
@@ -38,6 +39,7 @@ class Teller:
     """Tells stories on the calendar of `today`, with one chance for everything."""
 
     team: Team
+    standard: Standard
     today: date
     chance: Random
     told: int = 0
@@ -296,7 +298,7 @@ STORIES: tuple[Callable[[Teller], None], ...] = (
     wants_inpatient,
 )
 # After each story has been told once, the ordinary ones are told more often.
-ORDINARY = (begun_in_time,) * 6 + (
+ORDINARY = (
     new_and_unassigned,
     at_risk,
     offered_not_begun,

@@ -12,7 +12,7 @@ from reporting.live.world import World
 
 # Beat sweeps each 20 seconds; these are enough to see each day as it begins, passes and ends.
 SWEEPS = (time(0, 1), time(7), time(12, 30), time(20, 30))
-POST = (time(7, 5), time(8), time(12, 35), time(16), time(20, 35), time(23, 50))
+POST = (time(8), time(12, 35), time(20, 35), time(23, 50))
 
 
 class Broken(Exception):

@@ -15,6 +15,7 @@ from centre.calendar import (
     next_working_day_on_or_after,
 )
 from centre.staff.models import Unit, User
+from centre.standard import queries as standards
 from centre.standard.rules import unit_for_age_group
 from centre.standard.schema import Standard
 from reporting.live.team import Staff
@@ -47,7 +48,9 @@ class World:
         """Let everything happen that is planned up to a moment, in its order."""
         while self._agenda and self._agenda[0][0] <= moment:
             at, _number, step = heappop(self._agenda)
-            step(at)
+            # As a page or a task would: the standard is read once for what is one act.
+            with standards.one_answer():
+                step(at)
             self.done += 1
 
     def unit_for(self, age_group: str) -> Unit:

@@ -1,6 +1,6 @@
 """From the wish to the decision: consents, the doctor's talk, an assessment, a letter."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -157,7 +157,7 @@ def _prepare(life: Life, visitation_id: UUID, area: str, at: datetime) -> None:
     draft = deciding.draft_of(life, inquiry, area, outcome, at)
     by = ending.who(life, inquiry)
     made = decisions.prepare_decision(visitation_id=visitation_id, draft=draft, by=by, at=at)
-    give(life, made, at)
+    give(life, made, at + timedelta(minutes=1))
 
 
 def give(life: Life, decision: Decision, at: datetime) -> None:
