@@ -18,10 +18,14 @@ from centre.drafts.queries import lines
 from centre.staff.models import User
 from centre.standard.loader import load_shipped
 from centre.standard.rules import unit_for_age_group
-from intake.choices import BookingStatus, InquiryStatus
-from intake.models import Booking, Inquiry
+from intake.choices import BookingStatus, DecisionStatus, InquiryStatus
+from intake.models import Booking, Decision, Inquiry
 from intake.queries.drafts import REGISTER
 from tests.promises import COUNCILS
+from treatment.choices import CourseStatus
+from treatment.models import Course, Session
+from treatment.queries.cap import cap_of
+from treatment.rules.review import review_months
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
@@ -41,6 +45,14 @@ def test_every_state_is_present_in_every_council(key: str, monkeypatch: pytest.M
     assert set(Inquiry.objects.values_list("status", flat=True)) == set(InquiryStatus.values)
     assert set(Booking.objects.values_list("status", flat=True)) == set(BookingStatus.values)
     states = {clock.state_on(TODAY) for clock in Clock.objects.all()}
+    assert set(Decision.objects.values_list("status", flat=True)) >= {
+        *(DecisionStatus.PREPARED, DecisionStatus.TO_APPROVE, DecisionStatus.SENT),
+    }
+    assert set(Course.objects.values_list("status", flat=True)) >= {
+        *(CourseStatus.SET_UP, CourseStatus.RUNNING),
+    }
+    assert any(cap_of(course).is_near for course in Course.objects.running())
+    assert Session.objects.planned().exists()
     # Nothing in the law lets a guarantee rest, so no clock of the demo is paused.
     assert states == set(State) - {State.PAUSED}
     assert Alert.objects.exists()
@@ -113,6 +125,16 @@ def test_rebild_runs_a_clock_of_its_own_for_anonymous_drug_treatment(
 ) -> None:
     demo(monkeypatch, "--municipality", "rebild")
     assert Clock.objects.filter(kind=Kind.ANONYMOUS_DRUG, source="local").exists()
+
+
+@pytest.mark.parametrize("key", ["haderslev", "rebild"])
+def test_a_plan_is_overdue_where_the_council_says_how_often_it_is_looked_at(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo(monkeypatch, "--municipality", key)
+    late = Clock.objects.breached(TODAY).filter(kind=Kind.PLAN_REVIEW)
+    assert review_months(load_shipped(key), "") == 3
+    assert {one.plan_review.plan.course.status for one in late} == {CourseStatus.RUNNING}
 
 
 def test_it_is_refused_where_demo_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
