@@ -26,6 +26,8 @@ def inquiries(day: date) -> list[Fault]:
         "SELECT DISTINCT inquiry_id::text AS id FROM intake_guarantee AS own "
         "JOIN clocks_clock AS clock ON clock.id = clock_id "
         "WHERE ended_as = 'stop' AND own.kind NOT IN ('doctors_talk', 'inpatient_decision')"
+        # Anonymous drug treatment begins without a clock where nobody promises one.
+        "UNION SELECT inquiry_id::text FROM treatment_course WHERE begun_on IS NOT NULL"
     )
     told |= {one.id: "started" for one in begun}
     found = {one.id: one.status for one in rows("SELECT id::text, status FROM intake_inquiry")}
