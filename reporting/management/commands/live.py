@@ -36,7 +36,10 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("DEMO is off here: invented people do not belong in this database.")
         if Inquiry.objects.exists():
-            raise CommandError("There are inquiries in this database already. Name an empty one.")
+            raise CommandError(
+                "There are inquiries in this database already, and these days are lived in an empty "
+                "one: `make empty MUNICIPALITY=…`, or name another in DATABASE_URL."
+            )
         if options["last"] < options["first"]:
             raise CommandError("--to lies before --from.")
         # The whole house of this process is the council's, and nobody is written to.
