@@ -9,6 +9,7 @@ from centre.citizens.choices import AgeGroup
 from centre.clocks.actions.sweep import sweep
 from centre.staff.models import User
 from centre.standard import queries as standards
+from followup.actions import pull
 from intake.actions import book as booking
 from intake.actions.receive import Wanted
 from intake.actions.slots import publish_slots
@@ -39,6 +40,7 @@ def build(*, today: date, citizens: int, seed: int, secret: bytes, at: datetime)
     publish_slots(at=danish_moment(today, time(6)))
     booked = _coming_talks(tell, secret)
     write_drafts(tell)
+    pull(at=danish_moment(today, time(5)))
     for days_ago in range(DAYS_OF_SWEEPS, -1, -1):
         # No sweep is dated after the moment the command was given.
         as_of = danish_moment(today - timedelta(days=days_ago), time(7))

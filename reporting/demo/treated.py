@@ -18,8 +18,20 @@ from reporting.live.world import Life, World
 from treatment.actions import course as courses
 from treatment.actions import plan as plans
 from treatment.actions import session as talks
-from treatment.choices import Agreement, Attendance, FollowUpRoute, Horizon, WhyVersion
+from treatment.actions.discharge import discharge
+from treatment.choices import (
+    Agreement,
+    Attained,
+    Attendance,
+    DischargeReason,
+    FollowUpRoute,
+    Horizon,
+    Result,
+    WhyVersion,
+)
 from treatment.models import Course
+from treatment.queries.discharge import goals_asked
+from treatment.rules.discharge import DischargeContent
 from treatment.rules.plan import GoalWords, PlanContent
 
 HOURS = (13, 14, 15, 8, 9, 10, 11, 12, 16)
@@ -219,6 +231,56 @@ def plan_overdue(tell: Teller) -> None:
     _plan(tell, course, 121)
 
 
+def _ended(tell: Teller, course: Course, days_ago: int, reason: str) -> None:
+    """The course is over; whoever has died is called by nobody."""
+    at, dead = tell.moment(days_ago, hour=16), reason == DischargeReason.DEAD
+    discharge(
+        course_id=course.pk,
+        content=DischargeContent(
+            discharged_on=danish_day(at),
+            reason=reason,
+            result=Result.UNKNOWN if dead else Result.REDUCED,
+            summary="Vi har gennemgået målene sammen.",
+            follow_up_route=FollowUpRoute.NONE if dead else FollowUpRoute.PHONE,
+            follow_up_detail="" if dead else "Ring om formiddagen.",
+            goals=() if dead else tuple((one.key, Attained.PARTLY) for one in goals_asked(course)),
+        ),
+        form_key=tell.key(),
+        by=course.counsellor,
+        at=at,
+    )
+
+
+def _treated(tell: Teller, days_ago: int, ended: int, reason: str) -> None:
+    """Four talks and a plan, and the end so many days ago."""
+    inquiry = _reached(tell, days_ago, Topic.DRUGS)
+    tell.happened(inquiry, Fact.DOCTORS_TALK_HELD, days_ago - 6, kind="doctors_talk")
+    decision = _sent(tell, _prepared(tell, inquiry, days_ago - 4), days_ago - 7)
+    course = _course(tell, decision, days_ago - 8)
+    for talk_on in (days_ago - 10, days_ago - 17, days_ago - 24, ended + 7):
+        _talk(tell, course, talk_on)
+    _plan(tell, course, days_ago - 17)
+    _ended(tell, course, ended, reason)
+
+
+def call_soon(tell: Teller) -> None:
+    """Discharged nearly a month ago: the first call is due in some days."""
+    _treated(tell, 110, 26, DischargeReason.COMPLETED)
+
+
+def call_overdue(tell: Teller) -> None:
+    """Discharged more than a month ago, and nobody has called."""
+    _treated(tell, 130, 38, DischargeReason.OTHER_OFFER)
+
+
+def dropped_out(tell: Teller) -> None:
+    _treated(tell, 90, 12, DischargeReason.DROPPED_OUT)
+
+
+def died(tell: Teller) -> None:
+    _treated(tell, 100, 20, DischargeReason.DEAD)
+
+
 TREATED = (
     assessed,
     being_decided,
@@ -228,4 +290,8 @@ TREATED = (
     in_treatment,
     near_the_cap,
     plan_overdue,
+    call_soon,
+    call_overdue,
+    dropped_out,
+    died,
 )

@@ -7,12 +7,15 @@ from functools import partial
 from centre.calendar import danish_moment
 from centre.clocks.actions import sweep as sweeping
 from centre.post.actions import BATCH, send_waiting
+from followup.actions import pull
 from intake.actions.slots import publish_slots
 from reporting.live.world import World
 
 # Beat sweeps each 20 seconds; these are enough to see each day as it begins, passes and ends.
 SWEEPS = (time(0, 1), time(7), time(12, 30), time(20, 30))
 POST = (time(8), time(12, 35), time(20, 35), time(23, 50))
+
+PULLS = (time(5), time(20))
 
 
 class Broken(Exception):
@@ -25,6 +28,8 @@ def wake(world: World, day: date) -> None:
         world.plan(danish_moment(day, hour), _sweep)
     for hour in POST:
         world.plan(danish_moment(day, hour), _post)
+    for hour in PULLS:
+        world.plan(danish_moment(day, hour), partial(_tell, pull))
     world.plan(danish_moment(day, time(4, 10)), _recompute)
     world.plan(danish_moment(day, time(4, 20)), partial(_tell, sweeping.forget_idle_sweeps))
     world.plan(danish_moment(day, time(6)), partial(_tell, publish_slots))

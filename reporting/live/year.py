@@ -8,7 +8,7 @@ from functools import partial
 from centre.calendar import danish_moment, is_working_day
 from centre.standard import queries as standards
 from intake.models import Inquiry
-from reporting.live import beat, desk
+from reporting.live import beat, calls, desk
 from reporting.live.check.after import Check
 from reporting.live.check.fault import Fault
 from reporting.live.lives.asking import arrive
@@ -72,6 +72,7 @@ def begin(*, first: date, last: date, citizens: int, seed: int, secret: bytes) -
 def live_day(world: World, day: date) -> None:
     """All that happens on one day, in its order."""
     beat.wake(world, day)
+    world.plan(danish_moment(day, time(10, 30)), partial(calls.call_all, world))
     world.plan(danish_moment(day, time(15, 30)), partial(desk.tidy, world))
     world.until(end_of(day))
 

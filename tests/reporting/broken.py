@@ -161,6 +161,41 @@ BROKEN: dict[str, tuple[str, str]] = {
         ),
         "how a talk went",
     ),
+    "a call after another day": (
+        (
+            "UPDATE clocks_clock SET due_on = due_on + 1 WHERE id = "
+            "(SELECT clock_id FROM followup_followup LIMIT 1)"
+        ),
+        "the follow-ups of a discharge",
+    ),
+    "a call that is missing": (
+        "DELETE FROM followup_followup WHERE id = (SELECT id FROM followup_followup LIMIT 1)",
+        "the follow-ups of a discharge",
+    ),
+    "a call that stands twice": (
+        (
+            "INSERT INTO followup_followup SELECT (jsonb_populate_record(told, "
+            "jsonb_build_object('id', gen_random_uuid(), 'form_key', NULL, 'clock_id', "
+            "(SELECT clock_id FROM intake_guarantee LIMIT 1)))).* "
+            "FROM (SELECT * FROM followup_followup LIMIT 1) AS told"
+        ),
+        "a follow-up done once",
+    ),
+    "a call to the dead": (
+        (
+            "UPDATE treatment_discharge SET reason = 'dead' WHERE id = "
+            "(SELECT discharge_id FROM followup_followup LIMIT 1)"
+        ),
+        "a call that nobody is owed: dead",
+    ),
+    "a call that ended beside its clock": (
+        (
+            "UPDATE followup_followup SET outcome = 'not_reached', ended_on = '2026-12-27', "
+            "ended_at = '2026-12-27', ended_by_id = (SELECT min(id) FROM staff_user) "
+            "WHERE id = (SELECT id FROM followup_followup LIMIT 1)"
+        ),
+        "the clock of a follow-up",
+    ),
     "two talks at a time": (
         (
             "UPDATE treatment_session SET during = other.during, counsellor_id = other.counsellor_id "
@@ -185,6 +220,8 @@ BROKEN: dict[str, tuple[str, str]] = {
 
 # The database would refuse these by itself: let them in all the same.
 GUARDS = {
+    "INSERT INTO followup_followup": (("followup_followup", "follow_up_once_a_month"),),
+    "SET reason = 'dead'": (("treatment_discharge", "discharge_dead_are_called_by_nobody"),),
     "INSERT INTO intake_slot": (
         ("intake_slot", "slot_counsellor_in_one_place"),
         ("intake_slot", "slot_starts_when_it_says"),

@@ -18,6 +18,7 @@ from centre.drafts.queries import lines
 from centre.staff.models import User
 from centre.standard.loader import load_shipped
 from centre.standard.rules import unit_for_age_group
+from followup.models import FollowUp
 from intake.choices import BookingStatus, DecisionStatus, InquiryStatus
 from intake.models import Booking, Decision, Inquiry
 from intake.queries.drafts import REGISTER
@@ -49,10 +50,13 @@ def test_every_state_is_present_in_every_council(key: str, monkeypatch: pytest.M
         *(DecisionStatus.PREPARED, DecisionStatus.TO_APPROVE, DecisionStatus.SENT),
     }
     assert set(Course.objects.values_list("status", flat=True)) >= {
-        *(CourseStatus.SET_UP, CourseStatus.RUNNING),
+        *(CourseStatus.SET_UP, CourseStatus.RUNNING, CourseStatus.ENDED),
     }
     assert any(cap_of(course).is_near for course in Course.objects.running())
     assert Session.objects.planned().exists()
+    calls = {one.state_on(TODAY) for one in Clock.objects.filter(kind=Kind.FOLLOW_UP_1)}
+    assert State.BREACHED in calls
+    assert not FollowUp.objects.filter(discharge__reason="dead").exists()
     # Nothing in the law lets a guarantee rest, so no clock of the demo is paused.
     assert states == set(State) - {State.PAUSED}
     assert Alert.objects.exists()

@@ -120,10 +120,14 @@ def _statuses(day: date) -> list[Fault]:
         "course.set_up": "set_up",
         "course.begin": "running",
         "course.never_begin": "never_begun",
+        "discharge": "ended",
+        "discharge.take_back": "running",
     }
     for one in rows(
-        "SELECT row_id, action FROM records_auditentry WHERE \"row\" = 'treatment.Course' "
-        "ORDER BY at"
+        "SELECT coalesce(course_id::text, row_id) AS row_id, action, entry.at "
+        "FROM records_auditentry AS entry LEFT JOIN treatment_discharge AS ended "
+        "ON ended.id::text = row_id AND \"row\" = 'treatment.Discharge' "
+        "WHERE \"row\" IN ('treatment.Course', 'treatment.Discharge') ORDER BY entry.at"
     ):
         told[one.row_id] = after.get(one.action, told.get(one.row_id, ""))
     found = {one.id: one.status for one in rows("SELECT id::text, status FROM treatment_course")}

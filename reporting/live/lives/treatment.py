@@ -13,7 +13,7 @@ from intake.actions import sending
 from intake.choices import DecisionStatus, InquiryStatus, Outcome, ReleaseReason, SlotChannel
 from intake.models import Decision, Inquiry
 from intake.rules.status import Refused
-from reporting.live.lives import deciding, ending
+from reporting.live.lives import deciding, discharging, ending
 from reporting.live.world import Life
 from treatment.actions import course as courses
 from treatment.actions import ending as endings
@@ -68,14 +68,20 @@ def set_up(life: Life, decision_id: UUID, at: datetime) -> None:
     ):
         return
     counsellor = life.of(inquiry.unit)
-    course = courses.set_up_course(
-        decision_id=decision_id,
-        counsellor=counsellor,
-        first_offered_on=danish_day(at),
-        form_key=life.key(),
-        by=counsellor,
-        at=at,
-    )
+    try:
+        course = courses.set_up_course(
+            decision_id=decision_id,
+            counsellor=counsellor,
+            first_offered_on=danish_day(at),
+            form_key=life.key(),
+            by=counsellor,
+            at=at,
+        )
+    except Refused:
+        # Somebody who is in this kind of treatment already goes on with that one.
+        again = ending.as_it_stands(inquiry.pk)
+        ending.end(life, again, ReleaseReason.WITHDRAWN, InquiryStatus.REFERRED, at)
+        return
     way = Way(life, course.pk, wanted=life.chance.randint(4, 22))
     late = life.likely(0.1)
     _agree_on_a_time(way, at, 8 if late else 1, 14 if late else 5)
@@ -150,11 +156,10 @@ def _go_on(way: Way, at: datetime) -> None:
         return
     if held and not course.plans.exists() and life.likely(0.75):
         _agree_plan(way, WhyVersion.FIRST, at)
-    if way.missed > 3 or held >= way.wanted:
-        _finish(way, at)
-        return
-    if not cap_of(course).room_for_one_more() and not _granted_anew(way, at):
-        _finish(way, at)
+    stays = way.missed <= 3 and held < way.wanted
+    if not stays or not (cap_of(course).room_for_one_more() or _granted_anew(way, at)):
+        later = at + timedelta(minutes=5)
+        discharging.discharge(life, course.pk, later, stopped_coming=way.missed > 3)
         return
     if life.likely(0.02):
         _hand_over(way, at)
@@ -169,10 +174,6 @@ def _never_begins(way: Way, at: datetime) -> None:
     inquiry = ending.as_it_stands(course.inquiry_id)
     if inquiry.status != InquiryStatus.STARTED:
         ending.end(way.life, inquiry, ReleaseReason.WITHDRAWN, InquiryStatus.WITHDRAWN, at)
-
-
-def _finish(way: Way, at: datetime) -> None:
-    """No further talk is agreed on: the course stands until somebody discharges it."""
 
 
 def _agree_plan(way: Way, why: str, at: datetime) -> None:

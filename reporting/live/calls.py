@@ -1,0 +1,77 @@
+"""After a treatment: the calls of each day, what they end with, and who asks for help again."""
+
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from centre.calendar import danish_day, is_working_day
+from followup.actions import call
+from followup.choices import Attempt, GoalKept, Outcome
+from followup.models import FollowUp
+from followup.rules.call import CallContent, may_give_up
+from reporting.live.lives import contact
+from reporting.live.world import Life, World
+
+# So many days before its last day somebody begins to call.
+BEGUN_BEFORE = timedelta(days=12)
+OUTCOMES = {
+    Outcome.REACHED: 74,
+    Outcome.RELAPSED: 16,
+    Outcome.MOVED: 3,
+    Outcome.DECLINED: 5,
+    Outcome.DEAD: 2,
+}
+SPOKEN_TO = (Outcome.REACHED, Outcome.RELAPSED)
+TRIES = (Attempt.NO_ANSWER, Attempt.LEFT_MESSAGE, Attempt.CALL_LATER)
+
+
+def call_all(world: World, at: datetime) -> None:
+    """Go down the list of the day: not everybody is tried on each day."""
+    today = danish_day(at)
+    if not is_working_day(today):
+        return
+    due = FollowUp.objects.open().filter(stand_on__lte=today + BEGUN_BEFORE)
+    ids = due.order_by("discharge__form_key", "month").values_list("pk", flat=True)
+    for number, pk in enumerate(list(ids)):
+        one = _open(pk)
+        if one is None:
+            continue
+        chance = world.chance("call", one.discharge.form_key, one.month, today)
+        if chance.random() < 0.3:
+            _call(world, one, chance, at + timedelta(minutes=number))
+
+
+def _open(pk: UUID) -> FollowUp | None:
+    """It may have ended meanwhile, with another call to the same person."""
+    found = FollowUp.objects.open().select_related("discharge", "course__counsellor")
+    return found.filter(pk=pk).first()
+
+
+def _call(world: World, one: FollowUp, chance: Random, at: datetime) -> None:
+    life = Life(world=world, number=chance.getrandbits(20) + 1_000_000, chance=chance)
+    by, today = one.responsible or one.course.counsellor, danish_day(at)
+    tried = set(one.attempts.values_list("tried_on", flat=True))
+    if chance.random() > 0.55 and today not in tried and not may_give_up(tried):
+        result = chance.choice(TRIES)
+        call.record_call(
+            follow_up_id=one.pk, result=result, tried_on=today, form_key=life.key(), by=by, at=at
+        )
+        return
+    outcome = chance.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
+    if may_give_up(tried) and chance.random() < 0.6:
+        outcome = Outcome.NOT_REACHED
+    spoken = outcome in SPOKEN_TO
+    ended = call.record_outcome(
+        follow_up_id=one.pk,
+        content=CallContent(
+            outcome=outcome,
+            held_on=today,
+            goal_kept=chance.choice(list(GoalKept)) if spoken else "",
+            wants_help=outcome == Outcome.RELAPSED and chance.random() < 0.6,
+        ),
+        form_key=life.key(),
+        by=by,
+        at=at,
+    )
+    if ended.inquiry is not None:
+        contact.begin(life, ended.inquiry, at)
