@@ -174,8 +174,8 @@ BROKEN: dict[str, tuple[str, str]] = {
     ),
     "a call that stands twice": (
         (
-            "INSERT INTO followup_followup SELECT (jsonb_populate_record(told, "
-            "jsonb_build_object('id', gen_random_uuid(), 'form_key', NULL, 'clock_id', "
+            "INSERT INTO followup_followup SELECT (jsonb_populate_record(NULL::followup_followup, "
+            "to_jsonb(told) || jsonb_build_object('id', gen_random_uuid(), 'form_key', NULL, 'clock_id', "
             "(SELECT clock_id FROM intake_guarantee LIMIT 1)))).* "
             "FROM (SELECT * FROM followup_followup LIMIT 1) AS told"
         ),
