@@ -1,6 +1,7 @@
 """Booking a time: insert first, let the database decide, answer kindly."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_urlsafe
@@ -78,15 +79,23 @@ def book(
             language=language,
             form_key=wanted.form_key,
         )
-        # One statement, so one transaction, without a word to begin and to end it. What one of the
-        # staff books may ask for what was just written: known consents (Rebild).
-        with together() if by is None else transaction.atomic():
+        with _one_transaction(wanted, by):
             take_seat(booking, taken=taken)
             _write_rest(booking, wanted, came_by=came_by, at=at, by=by)
         return booking
 
     booking, first = once(wanted.form_key, attempt)
     return Receipt(booking=booking, reference=reference, code=code, first=first)
+
+
+def _one_transaction(wanted: Wanted, by: User | None) -> AbstractContextManager[None]:
+    """What a visitor sends is one statement, so one transaction, without a word to begin and end it.
+
+    Who brings a number is looked for under a lock first; and what one of the staff books may ask for
+    what was just written: known consents (Rebild).
+    """
+    numbered = wanted.person is not None and wanted.person.cpr
+    return together() if by is None and not numbered else transaction.atomic()
 
 
 def once(form_key: UUID, attempt: Callable[[], Booking]) -> tuple[Booking, bool]:
