@@ -29,11 +29,12 @@ WHERE wish <> 'treatment' OR (anonymous AND topic IN ('drugs', 'both'))
 """
 _FIRST_TALK: Final = """
 SELECT 'first_talk', own.id, own.inquiry_id, NULL::uuid, {area}, answered.received_on,
-    CASE WHEN talk.day IS NOT NULL THEN 'yes'
+    CASE WHEN talk."on" IS NOT NULL THEN 'yes'
          WHEN answered.ended IN ('waived', 'released') THEN answered.ended ELSE 'waiting' END,
-    talk.day - answered.starts_on
+    talk."on" - answered.starts_on
 FROM answered JOIN intake_guarantee AS own ON own.id = answered.id
-LEFT JOIN known AS talk ON talk.id = answered.id AND talk.fact = 'first_talk_held'
+LEFT JOIN intake_guaranteefact AS talk ON talk.guarantee_id = own.id AND talk.withdrawn_at IS NULL
+    AND talk.fact = 'first_talk_held'
 """
 _DISCHARGED: Final = """
 SELECT '{measure}', id, inquiry_id, NULL::uuid, area, {day}, {answer}, NULL::int

@@ -20,7 +20,8 @@ SELECT gen_random_uuid() AS course, gen_random_uuid() AS visitation, gen_random_
          THEN received_on + 9 + (60 + n %% 200)::int END AS ended_on,
     CASE WHEN n %% %(drugs)s = 0 THEN 'alcohol' ELSE 'drugs' END AS area, n
 FROM (SELECT *, row_number() OVER (ORDER BY received_on, id) AS n FROM intake_inquiry) AS inquiry
-WHERE status = 'started' AND n %% 6 > 0;
+WHERE status = 'started' AND n %% 6 > 0
+    AND NOT EXISTS (SELECT FROM intake_decision AS made WHERE made.inquiry_id = inquiry.id);
 INSERT INTO intake_visitation (id, inquiry_id, begun_at, begun_by_id, held_on, children_at_home,
     finished_at, finished_by_id, substances_version)
 SELECT visitation, inquiry, %(at)s, person, asked_on + 4, 1, %(at)s, person, 1 FROM bench_course;

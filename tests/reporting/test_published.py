@@ -36,18 +36,19 @@ def published(cells: Cells) -> Published:
 
 
 def others(cells: Cells) -> list[Cells]:
-    """What might as well be the truth: up to two people counted elsewhere, or any number of one kind."""
+    """What might as well be the truth: up to two people counted elsewhere, or any number of one kind in another."""
     flat = [one for pair in cells for one in pair]
     found: set[Cells] = set()
     for moves in product((-2, -1, 0, 1, 2), repeat=len(flat)):
         if any(moves) and sum(map(abs, moves)) <= 4:
             found.add(paired([one + move for one, move in zip(flat, moves, strict=True)]))
-    for source, goal in permutations(range(len(flat)), 2):
-        for many in range(1, flat[source] + 1):
-            moved = list(flat)
-            moved[source] -= many
-            moved[goal] += many
-            found.add(paired(moved))
+    for source, goal in permutations(range(len(cells)), 2):
+        part, rest = cells[source]
+        for parts, rests in product(range(part + 1), range(rest + 1)):
+            moved = list(cells)
+            moved[source] = (part - parts, rest - rests)
+            moved[goal] = (cells[goal][0] + parts, cells[goal][1] + rests)
+            found.add(tuple(moved))
     return [one for one in found if min(min(pair) for pair in one) >= 0]
 
 
