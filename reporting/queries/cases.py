@@ -68,6 +68,20 @@ FROM clocks_clock AS clock
 WHERE clock.kind IN ({kinds}) AND clock.due_on BETWEEN %(since)s AND %(until)s
     AND (%(unit)s::bigint IS NULL OR clock.unit_id = %(unit)s)
 """
+_CALLS: Final = """
+SELECT '{measure}', call.id, course.inquiry_id, clock.id, course.area, clock.due_on, {answer}, NULL::int
+FROM followup_followup AS call
+JOIN clocks_clock AS clock ON clock.id = call.clock_id
+JOIN treatment_course AS course ON course.id = call.course_id
+JOIN treatment_discharge AS discharge ON discharge.id = call.discharge_id
+WHERE {own} AND clock.due_on BETWEEN %(since)s AND %(until)s
+    AND (%(unit)s::bigint IS NULL OR clock.unit_id = %(unit)s)
+"""
+# What was reached at the discharge and holds; somebody who is in treatment again has not kept it.
+_HELD: Final = """CASE WHEN call.outcome = 'dead' THEN 'dead' WHEN call.outcome = '' THEN 'open'
+    WHEN call.outcome = 'reached' AND call.goal_kept IN ('kept', 'partly')
+        AND discharge.result IN ('free', 'reduced') THEN 'yes'
+    WHEN call.outcome IN ('reached', 'relapsed', 'readmitted') THEN 'no' ELSE 'unknown' END"""
 _TALKS: Final = """
 SELECT 'no_show', talk.id, course.inquiry_id, NULL::uuid, course.area, talk.held_on,
     CASE talk.attendance WHEN 'no_show' THEN 'yes' WHEN 'attended' THEN 'no'
@@ -115,6 +129,11 @@ def _discharge(measure: str, answer: str, own: str = "true", day: str = "dischar
     return _DISCHARGED.format(measure=measure, answer=answer, own=own, day=day)
 
 
+def _call(measure: str, month: int) -> str:
+    own = f"call.month = {month} AND call.outcome <> 'corrected'"
+    return _CALLS.format(measure=measure, answer=_HELD, own=own)
+
+
 def _clock(measure: str, *kinds: str) -> str:
     named = ", ".join(f"'{kind}'" for kind in kinds)
     return _CLOCKS.format(measure=measure, answer=_IN_TIME, kinds=named)
@@ -132,13 +151,15 @@ _SELECTS: Final = {
     "waiting": _guarantee("waiting", _WAITED, days="stopped_on - starts_on"),
     "first_talk": _FIRST_TALK.format(area=_AREA),
     "plan_review": _PLANS.format(answer=_IN_TIME),
-    "follow_up": _clock("follow_up", "follow_up_1", "follow_up_6"),
+    "follow_up": _CALLS.format(measure="follow_up", answer=_IN_TIME, own="true"),
     "complaint": _clock("complaint", "reassessment"),
     "completed": _discharge("completed", _COMPLETED.format("true")),
     "completed_well": _discharge(
         "completed_well", _COMPLETED.format("result IN ('free', 'reduced', 'stabilised')")
     ),
     "free_or_reduced": _discharge("free_or_reduced", _RESULT),
+    "free_or_reduced_1": _call("free_or_reduced_1", 1),
+    "free_or_reduced_6": _call("free_or_reduced_6", 6),
     "returned_after_free": _discharge(
         "returned_after_free", _BACK, own="result = 'free' AND reason <> 'dead'", day="year_after"
     ),

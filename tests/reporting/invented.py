@@ -12,6 +12,8 @@ from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
 from centre.staff.models import Unit
 from centre.standard.models import QualityStandard
+from followup.choices import GoalKept, Outcome
+from followup.models import FollowUp
 from intake.choices import Area, Topic
 from intake.models import Decision, Inquiry, Visitation
 from tests.factories import House
@@ -50,9 +52,8 @@ class Courses:
                 day = ended_on + timedelta(days=self.dice.choice([0, 1, 40, 364, 365, 366, 400]))
                 if day >= TODAY:
                     break
-        for kind in ("follow_up_1", "follow_up_6", "reassessment"):
-            for _ in range(self.people // 3):
-                self.clock(kind, self.dice.choice([self.house.adults, self.house.youth]))
+        for _ in range(self.people // 3):
+            self.clock("reassessment", self.dice.choice([self.house.adults, self.house.youth]))
 
     def decision(self, unit: Unit, citizen: Citizen | None, day: date, area: str) -> Decision:
         asked_on = day - timedelta(days=self.dice.randint(3, 30))
@@ -134,7 +135,26 @@ class Courses:
             before = self.discharge(course, wrong_on, corrects=before)
         if before and self.dice.random() < 0.2:
             before = self.discharge(course, ended_on, corrects=before, taken_back=True)
-        self.discharge(course, ended_on, corrects=before)
+        self.calls(self.discharge(course, ended_on, corrects=before))
+
+    def calls(self, end: Discharge) -> None:
+        for month in (1, 6):
+            outcome = self.dice.choice(["", "reached", "reached", "reached", *Outcome.values])
+            spoken_to = outcome in ("reached", "relapsed")
+            FollowUp.objects.create(
+                discharge=end,
+                course=end.course,
+                month=month,
+                clock=self.clock(f"follow_up_{month}", end.course.unit, end.discharged_on),
+                unit=end.course.unit,
+                stand_on=end.discharged_on,
+                made_at=AT,
+                outcome=outcome,
+                goal_kept=self.dice.choice(["", *GoalKept.values]) if spoken_to else "",
+                ended_on=TODAY if outcome else None,
+                ended_at=AT if outcome else None,
+                ended_by=self.house.caseworker if outcome else None,
+            )
 
     def discharge(self, course: Course, on: date, **changes: Any) -> Discharge:
         return Discharge.objects.create(

@@ -16,6 +16,7 @@ from centre.clocks.models import Clock
 from centre.clocks.queries import Place
 from centre.staff.models import Unit, User
 from centre.standard.queries import in_force
+from followup.models import FollowUp
 from intake.choices import Compliance
 from intake.models import Decision, Guarantee, Inquiry
 from intake.queries.compliance import NOT_TREATMENT
@@ -150,6 +151,36 @@ def plan_review(user: User) -> Iterator[Told]:
             yield one.plan.course.area, one.clock.due_on, of_clock(one.clock), None
 
 
+def calls(user: User) -> Iterator[FollowUp]:
+    for one in FollowUp.objects.select_related("clock", "course", "discharge"):
+        if one.clock.due_on and (user.unit is None or one.clock.unit_id == user.unit_id):
+            yield one
+
+
+def follow_up(user: User) -> Iterator[Told]:
+    for one in calls(user):
+        yield one.course.area, one.clock.due_on, of_clock(one.clock), None  # type: ignore[misc]
+
+
+HELD = {"": "open", "dead": "dead", "relapsed": "no", "readmitted": "no"}
+
+
+def still(month: int) -> Callable[[User], Iterator[Told]]:
+    def told(user: User) -> Iterator[Told]:
+        for one in calls(user):
+            good = one.discharge.result in ("free", "reduced") and one.goal_kept in (
+                "kept",
+                "partly",
+            )
+            answer = HELD.get(one.outcome, "unknown")
+            if one.outcome == "reached":
+                answer = "yes" if good else "no"
+            if one.month == month and one.outcome != "corrected" and one.clock.due_on:
+                yield one.course.area, one.clock.due_on, answer, None
+
+    return told
+
+
 def ends(user: User) -> Iterator[Discharge]:
     """Those that hold: neither taken back, nor corrected by another."""
     everything = list(Discharge.objects.select_related("course"))
@@ -213,13 +244,15 @@ RECOUNTS: dict[str, Callable[[User], Iterator[Told]]] = {
     "waiting": waiting,
     "first_talk": first_talk,
     "plan_review": plan_review,
-    "follow_up": clocks("follow_up_1", "follow_up_6"),
+    "follow_up": follow_up,
     "complaint": clocks("reassessment"),
     "completed": ended(lambda one: one.reason == "completed"),
     "completed_well": ended(
         lambda one: one.reason == "completed" and one.result in ("free", "reduced", "stabilised")
     ),
     "free_or_reduced": ended(lambda one: one.result in ("free", "reduced")),
+    "free_or_reduced_1": still(1),
+    "free_or_reduced_6": still(6),
     "returned_after_free": returned_after_free,
     "returned": returned,
     "no_show": no_show,

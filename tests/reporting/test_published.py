@@ -36,7 +36,7 @@ def published(cells: Cells) -> Published:
 
 
 def others(cells: Cells) -> list[Cells]:
-    """What might as well be the truth: up to two people counted elsewhere, or any number of one kind in another."""
+    """What might as well be the truth: up to two people counted elsewhere, or some in another kind."""
     flat = [one for pair in cells for one in pair]
     found: set[Cells] = set()
     for moves in product((-2, -1, 0, 1, 2), repeat=len(flat)):
