@@ -1,7 +1,7 @@
 """Numbers as they may leave the house: none tells of fewer than five people, nor lets that be reckoned.
 
 Nothing is hidden cell by cell, for what one line hides another may give back. Kinds of treatment with
-few people are put together until each group has five; the parts of the groups are told for all groups or
+few people are put together until each group has ten; the parts of the groups are told for all groups or
 for none; and months are told in percent alone, so that they add up to nothing (ux A.7 no. 4, C-43).
 """
 
@@ -66,7 +66,8 @@ def groups(kinds: Mapping[str, Share]) -> Groups:
     while len(found) > 1:
         found.sort(key=lambda one: (one[1].whole, one[0]))
         (names, least), (others, next_one), *rest = found
-        if least.whole >= SMALLEST:
+        # Five would not do: beside a kind of five, four and four are all that two in eight can be.
+        if least.whole >= FEWEST_FOR_PERCENT:
             break
         both = Share(least.part + next_one.part, least.whole + next_one.whole)
         found = [(tuple(sorted((*names, *others))), both), *rest]

@@ -3,7 +3,7 @@
 from itertools import permutations, product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from reporting.rules.figures import Share
@@ -71,6 +71,8 @@ def numbers(cells: Cells) -> list[tuple[str, int]]:
 
 @settings(max_examples=60, deadline=None)
 @given(HOUSES)
+@example(((0, 5), (0, 4), (0, 4)))
+@example(((1, 3), (1, 3), (1, 3)))
 def test_every_number_of_a_few_might_as_well_be_another(cells: Cells) -> None:
     """Two houses that are told alike, whatever is added or subtracted, and differ in each such number."""
     hidden = few(cells)
@@ -102,7 +104,7 @@ def test_the_groups_are_all_the_people_and_none_is_small(cells: Cells) -> None:
     if found:
         assert {area for names in found for area in names} == there
         assert sum(one.whole for one in found.values()) == sum(one.whole for one in kinds.values())
-        assert min(one.whole for one in found.values()) >= SMALLEST
+        assert min(one.whole for one in found.values()) >= 10
         assert len(found) > 1
 
 
@@ -126,7 +128,7 @@ def test_a_share_as_it_is_told(
     assert one.percent == percent
 
 
-def test_small_kinds_are_put_together_until_each_has_five() -> None:
+def test_small_kinds_are_put_together_until_each_has_ten() -> None:
     kinds = {"alcohol": Share(10, 30), "drugs": Share(6, 12), "anonymous_drugs": Share(1, 2)}
     assert groups(kinds) == {
         ("alcohol",): Share(10, 30),
