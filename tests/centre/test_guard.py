@@ -17,6 +17,7 @@ from tests.constraints import AT, attempt, clock
 from tests.factories import House
 from tests.followup.cases import course, discharged, tried
 from tests.followup.constraints import talk
+from tests.reporting.constraints import delivery
 from tests.treatment.cases import EVENING, held
 from treatment.actions.course import hand_over
 
@@ -39,6 +40,7 @@ APPEND_ONLY = (
     "treatment_goalresult",
     "followup_callattempt",
     "followup_supporttalk",
+    "reporting_registerdelivery",
     "complaints_complaintevent",
 )
 
@@ -63,6 +65,8 @@ def fill(house: House, table: str) -> None:
     """A row in each table of the ground and the first floor, or in each of those above."""
     if table.startswith("complaints_"):
         anonymous(house)
+    elif table.startswith("reporting_"):
+        delivery(house)
     elif table.startswith(("treatment_", "followup_")):
         treated(house)
     else:
