@@ -24,7 +24,7 @@ window.tiredUser = {
 
   link(to) {
     if (to.host !== location.host) return { kind: "away", url: to.href };
-    if (/\.(csv|ics|pdf)$|\/(file|sheet|letter)\/$|\/letters\//.test(to.pathname)) return { kind: "file", url: to.href };
+    if (/\.(csv|ics|pdf)$|\/(file|sheet)\/$|\/letters\//.test(to.pathname)) return { kind: "file", url: to.href };
     const here = to.hash && to.pathname + to.search === location.pathname + location.search;
     return { kind: here ? "here" : "goes", words: to.pathname };
   },

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, TimeoutError
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response, TimeoutError
 
 from tests.access.addresses import RULES, public_names
 from tests.browser.public import faults_of
@@ -81,10 +81,7 @@ class TiredUser:
         if view_of(self.page.url) == "staff:login":
             self._log_in()
             return
-        goal: dict[str, Any] = self.page.evaluate(
-            "([chance, skipped]) => tiredUser.choose(chance, skipped)",
-            [[self.chance.random() for _ in range(CHANCES)], SKIPPED],
-        )
+        goal = self._choose([self.chance.random() for _ in range(CHANCES)])
         if goal["kind"] == "nothing":
             self.page.goto(self.home)
         elif goal["kind"] == "file":
@@ -95,6 +92,18 @@ class TiredUser:
             self.page.evaluate("tiredUser.press()")
         elif goal["kind"] == "goes":
             self._go(goal)
+
+    def _choose(self, chance: list[float]) -> dict[str, Any]:
+        """What is pressed next; on the page that comes up, if what stood here led away after all."""
+        choose = "([chance, skipped]) => tiredUser.choose(chance, skipped)"
+        try:
+            goal: dict[str, Any] = self.page.evaluate(choose, [chance, SKIPPED])
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+            self.page.wait_for_load_state("load")
+            goal = self.page.evaluate(choose, [chance, SKIPPED])
+        return goal
 
     def _go(self, goal: dict[str, Any]) -> None:
         try:
