@@ -54,7 +54,7 @@ def _filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
             # So many keys, held against each other here and not at the end of the first test: on a
             # busy machine that takes longer than a page may ask.
             cursor.execute("SET LOCAL statement_timeout = 0")
-            data.fill(data.Size(MANY, counsellors=10, days_of_slots=30), at=AT, today=TODAY)
+            data.fill(data.Size(MANY, counsellors=10, days_of_slots=90), at=AT, today=TODAY)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
