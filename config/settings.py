@@ -298,7 +298,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not SECURE
 # Set-up puts them here, for every council alike.
-LETTER_FONTS = BASE_DIR / ".local" / "fonts"
+LETTER_FONTS = BUILT_DIR / "fonts"
 
 # --- Post -----------------------------------------------------------------------------------
 
