@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from centre.calendar import danish_moment
+from centre.clocks.actions.ledger import write
+from centre.clocks.choices import EventType
+from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
 from intake.actions.decision import prepare_decision
 from intake.rules.status import Refused
@@ -178,6 +181,19 @@ def test_a_discharge_taken_back_lets_the_course_and_its_review_run_on(
     assert (course.status, course.ended_on) == ("running", None)
     assert (clock.stopped_on, clock.due_on) == (None, before.due_on)
     assert not Discharge.objects.current().exists()
+
+
+def test_where_no_plan_was_made_no_other_deadline_that_was_released_runs_again(
+    house: House,
+) -> None:
+    one = discharged(house)
+    factories.inquiry(house, received_at=AT)
+    released = Clock.objects.open().latest("starts_on")
+    act: dict[str, Any] = {"type": EventType.RELEASE, "on": TODAY, "reason": "Trukket tilbage"}
+    write(clock_id=released.pk, **act, by=house.caseworker, at=AT)
+    back(one, house)
+    released.refresh_from_db()
+    assert (released.ended_as, released.stopped_on) == ("release", TODAY)
 
 
 def test_the_course_can_end_again_after_that(course: Course, house: House) -> None:

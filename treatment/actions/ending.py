@@ -56,8 +56,9 @@ def call_off(course: Course, *, by: User, at: datetime) -> int:
 
 def go_on(course: Course, *, by: User, at: datetime) -> None:
     """The end was a mistake: the review of the last version runs again, from its own first day."""
+    # The reviews of earlier versions were stopped by the next one, so that one at most was released.
     last = Clock.objects.filter(
-        plan_review__plan=course.plans.last(), ended_as=EventType.RELEASE
+        plan_review__plan__course=course, ended_as=EventType.RELEASE
     ).first()
     if last is not None:
         ledger.write(
