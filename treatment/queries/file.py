@@ -53,7 +53,7 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     standing = Standing.of(courses)
     return Part(
         steps=[
-            *_to_set_up(user, whose),
+            *waiting,
             *(step for one in acting for step in _steps(one, standing, at)),
         ],
         cards=[_card(one, standing, at) for one in courses],
