@@ -35,7 +35,7 @@ def record_talk(
             raise Refused(_("All talks after the treatment are held, or their time has passed."))
         made = SupportTalk.objects.create(
             course=course,
-            number=course.support_talks.count() + 1,
+            number=len(given.held) + 1,
             held_on=held_on,
             note=note,
             at=at,
