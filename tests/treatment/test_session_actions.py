@@ -177,6 +177,17 @@ def test_the_same_form_with_other_words_is_refused_and_the_first_ones_stay(
     assert SessionNote.objects.get().text == "Sov bedre."
 
 
+@pytest.mark.parametrize("note", ["", "Sov bedre."])
+def test_a_next_time_asked_for_by_a_second_click_alone_is_not_said_to_be_agreed(
+    course: Course, house: House, note: str
+) -> None:
+    planned, told = cases.session(course, house), {"note": note, "form_key": uuid.uuid4()}
+    record(planned, house, **told)
+    with pytest.raises(Refused, match="andre svar"):
+        record(planned, house, **told, then=when(NEXT_WEEK))
+    assert Session.objects.get() == planned
+
+
 def test_what_a_colleague_has_written_down_is_not_written_over(
     course: Course, house: House
 ) -> None:
@@ -226,6 +237,8 @@ def test_a_talk_that_was_not_planned_is_written_down_by_who_held_it(
     assert SessionNote.objects.count() == 1
     with pytest.raises(Refused, match="andre svar"):
         record_unplanned_session(**{**told, "note": "Kom ikke forbi."})
+    with pytest.raises(Refused, match="andre svar"):
+        record_unplanned_session(**told, then=when(NEXT_WEEK))
     with pytest.raises(Refused, match="Borgeren har allerede"):
         record_unplanned_session(**{**told, "form_key": uuid.uuid4()})
 

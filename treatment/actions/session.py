@@ -140,24 +140,37 @@ def record_session(
             _go_on(course, then, form_key, by=by, at=at)
             return session
     except (IntegrityError, Refused) as error:
-        again = _told_before(session_id, attendance, note, form_key, by)
+        again = _told_before(session_id, attendance, note, then, form_key, by)
         if again is None:
             raise said(error) from error
         return again
 
 
 def _told_before(
-    session_id: UUID, attendance: str, text: str, form_key: UUID, by: User
+    session_id: UUID, attendance: str, text: str, then: Time | None, form_key: UUID, by: User
 ) -> Session | None:
     """The talk as the first click left it; None when this form has written nothing yet."""
     session = Session.objects.get(pk=session_id)
     first = SessionNote.objects.filter(form_key=form_key).first()
-    if first is None:
-        mine = session.settled_by_id == by.pk and session.attendance == attendance
-        return session if mine and not text else None
-    if (session.attendance, first.text) != (attendance, text):
+    if first is None and (
+        text or (session.settled_by_id, session.attendance) != (by.pk, attendance)
+    ):
+        return None
+    if (session.attendance, first.text if first else "") != (attendance, text):
+        raise other_answers()
+    if not _agreed_then(session.course_id, then, form_key):
         raise other_answers()
     return session
+
+
+def _agreed_then(course_id: UUID, then: Time | None, key: UUID) -> bool:
+    """Whether the next time that a form asks for, if any, is the one it has got."""
+    found = Session.objects.filter(form_key=_key_of_next(key)).first()
+    return then is None or (found is not None and _same_time(found, course_id, then))
+
+
+def _key_of_next(key: UUID) -> UUID:
+    return uuid5(key, "then")
 
 
 def record_unplanned_session(
@@ -187,7 +200,11 @@ def record_unplanned_session(
     def same(one: Session) -> bool:
         texts = [kept.text for kept in one.notes.filter(form_key=form_key)]
         told = (attendance, [note] if note else [])
-        return _same_time(one, course_id, when) and (one.attendance, texts) == told
+        return (
+            _same_time(one, course_id, when)
+            and (one.attendance, texts) == told
+            and _agreed_then(course_id, then, form_key)
+        )
 
     return once(Session.objects.all(), form_key, act, same=same)
 
@@ -241,7 +258,7 @@ def _tell(
 
 def _go_on(course: Course, then: Time | None, key: UUID, *, by: User, at: datetime) -> None:
     if then is not None:
-        _plan(course, then, uuid5(key, "then"), by=by, at=at)
+        _plan(course, then, _key_of_next(key), by=by, at=at)
 
 
 def write_note(
