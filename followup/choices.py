@@ -44,3 +44,10 @@ class GoalKept(models.TextChoices):
     KEPT = "kept", _("The goal is kept")
     PARTLY = "partly", _("The goal is kept in part")
     NOT = "not", _("The goal is not kept")
+
+
+class Show(models.TextChoices):
+    """What the list shows."""
+
+    SOON = "soon", _("The next 30 days")
+    ALL = "all", _("All")

@@ -13,6 +13,7 @@ from centre.clocks.queries import Tally, Tile
 from centre.clocks.queries.desk import Place
 from centre.staff.models import User
 from centre.staff.rules import Door
+from followup.choices import Show
 from followup.models import CallAttempt, FollowUp, FollowUpQuerySet
 
 PAGE = 25
@@ -41,7 +42,9 @@ def scope(user: User, who: str) -> FollowUpQuerySet:
 def due(user: User, today: date, *, who: str, show: str) -> FollowUpQuerySet:
     """Those of the next month, or all."""
     rows = scope(user, who)
-    return rows if show == "all" else rows.filter(stand_on__lte=today + timedelta(days=SOON_DAYS))
+    if show == Show.ALL:
+        return rows
+    return rows.filter(stand_on__lte=today + timedelta(days=SOON_DAYS))
 
 
 def page(user: User, today: date, *, who: str, show: str, after: Place | None = None) -> Page:

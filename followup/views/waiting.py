@@ -18,6 +18,7 @@ from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show, who_of
 from centre.staff.rules import Door
+from followup.choices import Show
 from followup.models import FollowUp
 from followup.queries import waiting as queries
 from intake.queries.clocks import short
@@ -40,14 +41,15 @@ def due(request: StaffRequest) -> HttpResponse:
     at = now()
     today = danish_day(at)
     who = who_of(request)
-    chosen = "all" if request.GET.get("show") == "all" else "soon"
+    shown = Show.ALL if request.GET.get("show") == Show.ALL else Show.SOON
     after = Place.read(request.GET.get("after", ""))
-    page = queries.page(request.user, today, who=who, show=chosen, after=after)
+    page = queries.page(request.user, today, who=who, show=shown, after=after)
     open_list(page.rows, model=FollowUp, reader=request, purpose="follow-ups", at=at)
-    older = f"?who={who}&show={chosen}&after={page.older}" if page.older else ""
+    older = f"?who={who}&show={shown}&after={page.older}" if page.older else ""
     context: dict[str, Any] = {
         "who": who,
-        "show": chosen,
+        "shown": shown,
+        "shows": list(Show),
         "columns": COLUMNS,
         "rows": [_row(one, today) for one in page.rows],
         "older_url": older,
