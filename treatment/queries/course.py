@@ -25,9 +25,9 @@ from treatment.rules.review import new_offer_asks_for_review
 MOST = 60
 
 
-def in_scope(user: User, at: datetime | None = None) -> QuerySet[Course]:
+def in_scope(user: User) -> QuerySet[Course]:
     """The courses whose file a person may open, with whose they are and from what."""
-    rows = Course.objects.of(Inquiry.objects.for_user(user, at))
+    rows = Course.objects.of(Inquiry.objects.for_user(user))
     return rows.select_related(
         "inquiry", "citizen", "unit", "counsellor", "standard", "decision", "decision__visitation"
     )
@@ -41,11 +41,6 @@ def talks_in_scope(user: User) -> QuerySet[Session]:
     ).select_related("course__standard", "course__decision", "settled_by")
 
 
-def of_a_talk(session: Session) -> Course:
-    """The course of a talk that was opened through the door."""
-    return session.course
-
-
 @dataclass(frozen=True)
 class Case:
     """All that the pages of a course show."""
@@ -53,7 +48,6 @@ class Case:
     course: Course
     today: date
     at: datetime
-    user: User
     cap: Cap
     plan: TreatmentPlan | None
     review: Clock | None
@@ -99,7 +93,7 @@ class Case:
         return self.open and self.cap.room_for_one_more()
 
 
-def case(user: User, course: Course, at: datetime) -> Case:
+def case(course: Course, at: datetime) -> Case:
     """A course opened through the door with the rest of what its page shows."""
     plan = course.plans.select_related("written_by", "decision").prefetch_related("goals").last()
     today = danish_day(at)
@@ -107,7 +101,6 @@ def case(user: User, course: Course, at: datetime) -> Case:
         course=course,
         today=today,
         at=at,
-        user=user,
         cap=cap_of(course),
         plan=plan,
         review=_review(course),

@@ -141,7 +141,7 @@ def opened(request: StaffRequest, pk: uuid.UUID, purpose: str) -> Case:
     at = now()
     rows = queries.in_scope(request.user)
     found = open_one(rows, pk, reader=request, purpose=purpose, at=at)
-    return queries.case(request.user, found, at)
+    return queries.case(found, at)
 
 
 @require_POST

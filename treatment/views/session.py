@@ -53,7 +53,7 @@ def _opened(request: StaffRequest, pk: uuid.UUID, purpose: str) -> tuple[Session
     at = now()
     rows = queries.talks_in_scope(request.user)
     talk = open_one(rows, pk, reader=request, purpose=purpose, at=at)
-    return talk, queries.case(request.user, queries.of_a_talk(talk), at)
+    return talk, queries.case(talk.course, at)
 
 
 def _form(request: StaffRequest, talk: Session, case: Case) -> RecordForm:
