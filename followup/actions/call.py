@@ -22,7 +22,7 @@ from intake.actions.receive import Wanted, write_inquiry
 from intake.choices import About, Area, Channel, Topic, Wish
 from intake.models import Inquiry
 from intake.rules.status import Refused
-from treatment.actions.course import locked
+from treatment.actions.course import check_counsellor, locked
 from treatment.actions.once import once
 from treatment.models import Course, Discharge
 from treatment.rules.counsellor import may_answer_for
@@ -226,10 +226,7 @@ def hand_over(*, follow_up_id: UUID, to: User, by: User, at: datetime) -> Follow
     one = _waiting(follow_up_id)
     if one.responsible_id == to.pk:
         return one
-    if not (may_answer_for(to.role) and to.works_here_on(danish_day(at))):
-        raise Refused(_("That colleague cannot answer for a treatment. Choose a counsellor."))
-    if to.unit_id != one.unit_id:
-        raise Refused(_("That colleague works in another unit."))
+    check_counsellor(to, one.unit, at)
     one.responsible = to
     one.save(update_fields=["responsible"])
     ledger.hand_over(clocks=[one.clock], responsible=to, unit=one.unit)

@@ -22,7 +22,7 @@ from treatment.choices import CourseStatus
 from treatment.models import Course, Handover, Session
 from treatment.queries.free import hindrance
 from treatment.rules.counsellor import may_answer_for
-from treatment.rules.status import COURSE
+from treatment.rules.status import COURSE, OPEN_STATUSES
 
 
 def locked(course_id: UUID) -> Course:
@@ -66,7 +66,7 @@ def set_up_course(
             .select_for_update(of=("self",))
             .get(pk=decision_id)
         )
-        _check_counsellor(counsellor, decision.inquiry.unit, at)
+        check_counsellor(counsellor, decision.inquiry.unit, at)
         course = _made(decision, counsellor, first_offered_on, form_key, by, at)
         if first_offered_on is not None:
             agreed(course, by=by, at=at)
@@ -127,7 +127,8 @@ def _granted_on(decision: Decision) -> date:
     return decision.decided_on
 
 
-def _check_counsellor(user: User, unit: Unit, at: datetime) -> None:
+def check_counsellor(user: User, unit: Unit, at: datetime) -> None:
+    """Raises Refused for somebody who cannot answer for a treatment in the unit."""
     if not may_answer_for(user.role) or not user.works_here_on(danish_day(at)):
         raise Refused(_("That colleague cannot answer for a treatment. Choose a counsellor."))
     if user.unit_id != unit.pk:
@@ -183,8 +184,8 @@ def hand_over(*, course_id: UUID, to: User, reason: str, by: User, at: datetime)
 
 
 def _hand_over(course: Course, to: User, reason: str, *, by: User, at: datetime) -> None:
-    _check_open(course)
-    _check_counsellor(to, course.unit, at)
+    check_open(course)
+    check_counsellor(to, course.unit, at)
     Handover.objects.create(
         course=course, from_whom=course.counsellor, to_whom=to, reason=reason, at=at, by=by
     )
@@ -210,7 +211,7 @@ def renew_decision(*, course_id: UUID, decision_id: UUID, by: User, at: datetime
     course = locked(course_id)
     if course.decision_id == decision_id:
         return course
-    _check_open(course)
+    check_open(course)
     decision = Decision.objects.select_related("inquiry").get(pk=decision_id)
     if (decision.inquiry_id, decision.area) != (course.inquiry_id, course.area):
         raise Refused(_("This decision is about another treatment."))
@@ -223,8 +224,9 @@ def renew_decision(*, course_id: UUID, decision_id: UUID, by: User, at: datetime
     return course
 
 
-def _check_open(course: Course) -> None:
-    if course.status not in (CourseStatus.SET_UP, CourseStatus.RUNNING):
+def check_open(course: Course) -> None:
+    """Raises Refused when the treatment has ended, or never began."""
+    if course.status not in OPEN_STATUSES:
         raise Refused(_("The treatment has ended. Nothing was saved."))
 
 

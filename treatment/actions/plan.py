@@ -15,9 +15,9 @@ from centre.rows import insert
 from centre.staff.models import User
 from intake.actions.initiation import note_plan
 from intake.rules.status import Refused
-from treatment.actions.course import locked
+from treatment.actions.course import check_open, locked
 from treatment.actions.once import once
-from treatment.choices import CourseStatus, WhyVersion
+from treatment.choices import WhyVersion
 from treatment.models import Course, Goal, PlanReview, TreatmentPlan
 from treatment.queries.plan import content_of, goals_in_order
 from treatment.rules.plan import PlanContent, missing
@@ -88,8 +88,7 @@ def _check(
     content: PlanContent,
     at: datetime,
 ) -> None:
-    if course.status not in (CourseStatus.SET_UP, CourseStatus.RUNNING):
-        raise Refused(_("The treatment has ended. Nothing was saved."))
+    check_open(course)
     if (last.version if last else 0) != base_version:
         raise Outdated(_("Somebody else has saved a version meanwhile."))
     if (content.why == WhyVersion.FIRST) != (last is None):

@@ -14,7 +14,7 @@ from centre.calendar import danish_day
 from centre.records.actions import note as audit
 from centre.staff.models import User
 from intake.rules.status import Refused, may_move
-from treatment.actions.course import agreed, begin, locked
+from treatment.actions.course import agreed, begin, check_open, locked
 from treatment.actions.once import once, other_answers, said
 from treatment.choices import Attendance, CourseStatus
 from treatment.models import Course, Session, SessionNote
@@ -22,7 +22,6 @@ from treatment.queries.cap import cap_of
 from treatment.queries.free import hindrance
 from treatment.rules.status import SESSION
 
-OPEN = (CourseStatus.SET_UP, CourseStatus.RUNNING)
 # Somebody was there, or was waited for: that cannot be known beforehand.
 KNOWN_ON_THE_DAY = (Attendance.ATTENDED, Attendance.NO_SHOW)
 
@@ -61,7 +60,7 @@ def _same_time(one: Session, course_id: UUID, when: Time) -> bool:
 
 
 def _plan(course: Course, when: Time, form_key: UUID, *, by: User, at: datetime) -> Session:
-    _check_open(course)
+    check_open(course)
     if when.starts_at <= at:
         raise Refused(_("Choose a time that has not passed."))
     _check_room(course, when)
@@ -189,7 +188,7 @@ def record_unplanned_session(
 
     def act() -> Session:
         course = locked(course_id)
-        _check_open(course)
+        check_open(course)
         here = by.unit_id == course.unit_id
         session = _kept(course, when, by if here else course.counsellor, form_key, by=by, at=at)
         _settle(session, course, attendance, by=by, at=at)
@@ -211,7 +210,7 @@ def record_unplanned_session(
 
 def _settle(session: Session, course: Course, attendance: str, *, by: User, at: datetime) -> None:
     """The one door through a talk's attendance; whoever came first has begun the treatment."""
-    _check_open(course)
+    check_open(course)
     if not may_move(SESSION, session.attendance, attendance):
         raise _another_was_quicker()
     if attendance in KNOWN_ON_THE_DAY and session.held_on > danish_day(at):
@@ -347,11 +346,6 @@ def _check_not_the_first(session: Session, course: Course) -> None:
                 "The treatment began with this talk, so it stays as it is. Write a note on what happened."
             )
         )
-
-
-def _check_open(course: Course) -> None:
-    if course.status not in OPEN:
-        raise Refused(_("The treatment has ended. Nothing was saved."))
 
 
 def _audit(

@@ -21,6 +21,7 @@ from treatment.queries.cap import cap_of
 from treatment.rules.cap import Cap
 from treatment.rules.counsellor import may_answer_for
 from treatment.rules.review import new_offer_asks_for_review
+from treatment.rules.status import OPEN_STATUSES
 
 MOST = 60
 
@@ -56,7 +57,7 @@ class Case:
 
     @property
     def open(self) -> bool:
-        return self.course.status in (CourseStatus.SET_UP, CourseStatus.RUNNING)
+        return self.course.status in OPEN_STATUSES
 
     @property
     def chip(self) -> words.Chip | None:

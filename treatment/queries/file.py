@@ -21,7 +21,6 @@ from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.models.inquiry import InquiryQuerySet
 from intake.queries.file import inquiries_of
-from treatment.choices import CourseStatus
 from treatment.models import (
     Course,
     Discharge,
@@ -33,9 +32,9 @@ from treatment.models import (
 )
 from treatment.queries.course import grants, without_course
 from treatment.rules.cap import Cap
+from treatment.rules.status import OPEN_STATUSES
 
 MOST = 20
-OPEN = (CourseStatus.SET_UP, CourseStatus.RUNNING)
 
 
 def part(user: User, whose: Whose, at: datetime) -> Part:
@@ -48,7 +47,7 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
         # All else that is told here belongs to one.
         return Part(steps=waiting)
     mine = set(inquiries_of(user, whose).values_list("pk", flat=True))
-    going_on = [one for one in courses if one.status in OPEN]
+    going_on = [one for one in courses if one.status in OPEN_STATUSES]
     acting = [one for one in going_on if one.inquiry_id in mine]
     standing = Standing.of(courses)
     return Part(

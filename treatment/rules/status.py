@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from treatment.choices import Attendance, CourseStatus
 
+# Something may still happen in a course of these.
+OPEN_STATUSES = (CourseStatus.SET_UP, CourseStatus.RUNNING)
+
 COURSE: Mapping[str, frozenset[str]] = {
     CourseStatus.SET_UP: frozenset({CourseStatus.RUNNING, CourseStatus.NEVER_BEGUN}),
     CourseStatus.RUNNING: frozenset({CourseStatus.ENDED}),
