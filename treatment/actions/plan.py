@@ -19,8 +19,8 @@ from treatment.actions.course import check_open, locked
 from treatment.actions.once import once
 from treatment.choices import WhyVersion
 from treatment.models import Course, Goal, PlanReview, TreatmentPlan
-from treatment.queries.plan import content_of, goals_in_order
-from treatment.rules.plan import PlanContent, missing
+from treatment.queries.plan import content_of
+from treatment.rules.plan import PlanContent, goals_in_order, missing
 from treatment.rules.review import review_clock
 from treatment.words import MISSING
 

@@ -1,24 +1,11 @@
 """The plan of a course as it stands, its versions, and what each changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from treatment.models import Course, TreatmentPlan
 from treatment.rules.plan import GoalWords, PlanContent, differences
 from treatment.words import Shown, shown
-
-
-def goals_in_order(goals: Iterable[GoalWords]) -> list[GoalWords]:
-    """Each goal with its parts right under it, otherwise in the order they are told."""
-    told = list(goals)
-    known = {goal.key for goal in told if goal.part_of is None}
-    parts: dict[UUID, list[GoalWords]] = {}
-    for goal in told:
-        if goal.part_of is not None:
-            parts.setdefault(goal.part_of, []).append(goal)
-    whole = [goal for goal in told if goal.part_of is None or goal.part_of not in known]
-    return [one for goal in whole for one in (goal, *parts.get(goal.key, ()))]
 
 
 def content_of(plan: TreatmentPlan) -> PlanContent:

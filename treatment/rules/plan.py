@@ -1,6 +1,6 @@
 """What a treatment plan must hold, and what one version changes in another. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -34,6 +34,18 @@ class PlanContent:
     timetable: str = ""
     follow_up_route: str = ""
     follow_up_detail: str = ""
+
+
+def goals_in_order(goals: Iterable[GoalWords]) -> list[GoalWords]:
+    """Each goal with its parts right under it, otherwise in the order they are told."""
+    told = list(goals)
+    known = {goal.key for goal in told if goal.part_of is None}
+    parts: dict[UUID, list[GoalWords]] = {}
+    for goal in told:
+        if goal.part_of is not None:
+            parts.setdefault(goal.part_of, []).append(goal)
+    whole = [goal for goal in told if goal.part_of is None or goal.part_of not in known]
+    return [one for goal in whole for one in (goal, *parts.get(goal.key, ()))]
 
 
 class Part(StrEnum):
