@@ -1,5 +1,6 @@
 """The form every page starts from: our words, the pack's look, no validation by the browser."""
 
+import uuid
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,12 @@ class DkForm(forms.Form):
     def helper(self) -> FormHelper:
         """Fields only: the page writes the form element, the token and the buttons."""
         return plain_helper(self, self.layout)
+
+
+class KeyForm(DkForm):
+    """A form that may be sent twice and counts once."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class DkModelForm(_ModelForm):

@@ -1,6 +1,5 @@
 """The forms of a follow-up: a call that was no talk, what it ended with, a talk after the treatment."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centre.forms.base import DkForm
+from centre.forms.base import KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.layout import Inline
 from centre.forms.widgets import Radios
@@ -20,12 +19,6 @@ from followup.words import FAULTS
 
 LONGEST = 4000
 CHOSEN = [one for one in Outcome.choices if one[0] not in BY_ITSELF or one[0] == Outcome.DEAD]
-
-
-class KeyForm(DkForm):
-    """A form that may be sent twice and counts once."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 def note_field() -> forms.CharField:

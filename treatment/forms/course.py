@@ -1,6 +1,5 @@
 """The forms of a course's page: setting it up, a talk to come, another counsellor."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centre.calendar import danish_moment
-from centre.forms.base import DkForm
+from centre.forms.base import KeyForm
 from centre.forms.fields import DkDateField, DkTimeField
 from centre.forms.layout import Inline
 from centre.forms.widgets import Radios
@@ -20,12 +19,6 @@ from treatment.actions.session import Time
 
 LONGEST_MINUTES = 480
 FURTHEST_DAYS = 550
-
-
-class KeyForm(DkForm):
-    """A form that may be sent twice and counts once."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class DayForm(KeyForm):

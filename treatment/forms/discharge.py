@@ -8,11 +8,11 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from centre.forms.base import KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.layout import Inline
 from centre.forms.widgets import Radios
 from treatment.choices import Attained, DischargeReason, FollowUpRoute, Result
-from treatment.forms.course import KeyForm
 from treatment.models import Goal
 from treatment.rules.discharge import DischargeContent, Fault, Standing, faults
 from treatment.words import FAULTS

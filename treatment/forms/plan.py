@@ -9,13 +9,12 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centre.forms.base import DkForm
+from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.layout import Folded, Inline
 from centre.forms.widgets import Radios
 from centre.standard.schema import Standard
 from treatment.choices import Agreement, FollowUpRoute, Horizon, WhyVersion
-from treatment.forms.course import KeyForm
 from treatment.rules.plan import TEXTS, GoalWords, Part, PlanContent, missing, needed
 from treatment.words import MISSING
 

@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centre.calendar import danish_moment
-from centre.forms.base import DkForm
+from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField, DkTimeField, mask_cpr
 from centre.forms.layout import Inline
 from centre.forms.widgets import Checkboxes, Radios
 from treatment.actions.session import Time
 from treatment.choices import Attendance
-from treatment.forms.course import FURTHEST_DAYS, DayForm, KeyForm, TimeForm
+from treatment.forms.course import FURTHEST_DAYS, DayForm, TimeForm
 from treatment.models import Goal
 
 LONGEST_NOTE = 20_000

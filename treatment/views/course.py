@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from centre.calendar import danish_day
 from centre.clocks.words import day_words
+from centre.forms.base import KeyForm
 from centre.records.door import open_one
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -25,7 +26,7 @@ from intake.rules.status import Refused
 from treatment.actions import course as actions
 from treatment.actions.ending import never_begin
 from treatment.actions.session import plan_session
-from treatment.forms.course import HandOverForm, KeyForm, NothingForm, SetUpForm, TimeForm
+from treatment.forms.course import HandOverForm, NothingForm, SetUpForm, TimeForm
 from treatment.queries import course as queries
 from treatment.queries.course import Case
 
