@@ -13,7 +13,7 @@ from tests.factories import House
 from tests.treatment import cases
 from tests.treatment.cases import NEXT_WEEK, TODAY
 from tests.treatment.pages import NOW, day, page, send
-from treatment.models import Course, Session, SessionNote
+from treatment.models import Course, Handover, Session, SessionNote
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,17 @@ def test_what_is_said_in_treatment_is_not_the_secretarys_to_read(
 ) -> None:
     found = logged_in(getattr(house, who)).get(f"/staff/courses/{course.pk}/")
     assert found.status_code == 403
+
+
+def test_a_number_in_the_reason_for_a_handover_is_masked(house: House, course: Course) -> None:
+    told = {
+        "counsellor": house.colleague.pk,
+        "reason": "Kender 010190-1234",
+        "form_key": uuid.uuid4(),
+    }
+    url = f"/staff/courses/{course.pk}/do/hand-over/"
+    assert send(house, url, **{f"hand-over-{name}": value for name, value in told.items()}).url
+    assert Handover.objects.get().reason == "Kender ******-****"
 
 
 def test_another_units_course_is_not_there(house: House, course: Course) -> None:

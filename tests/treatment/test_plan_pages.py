@@ -57,6 +57,12 @@ def test_a_plan_is_written_in_rows_and_read_on_the_course(house: House, course: 
     assert "Revidér planen" in found
 
 
+def test_a_number_among_the_ways_of_contact_is_masked(house: House, course: Course) -> None:
+    agreed = {"follow_up_route": "other", "follow_up_detail": "Hos mor, 010190-1234"}
+    send(house, f"/staff/courses/{course.pk}/plan/", **goals(**agreed))
+    assert TreatmentPlan.objects.get().follow_up_detail == "Hos mor, ******-****"
+
+
 def test_room_for_one_more_goal_keeps_all_that_is_typed_and_saves_nothing(
     house: House, course: Course
 ) -> None:

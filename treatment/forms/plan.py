@@ -110,7 +110,7 @@ class PlanForm(KeyForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("methods", "tasks", "timetable"):
+        for name in ("methods", "tasks", "timetable", "follow_up_detail"):
             if data.get(name):
                 data[name] = mask_cpr(data[name])
         return data
