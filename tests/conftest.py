@@ -15,6 +15,7 @@ from centre.clocks.queries import health
 from centre.standard.actions import load_standard
 from centre.standard.models import QualityStandard
 from tests import factories
+from tests.promises import Collector
 
 LOADED_AT = datetime.fromisoformat("2025-01-01T08:00:00+00:00")
 
@@ -25,7 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests last, the longest of them first: no process waits for another's end."""
+    """The browser's tests last, the longest of them first: no process waits for another's end.
+
+    A test that claims a promise nobody made stops the run before it begins.
+    """
+    Collector().take(items)
 
     def place(item: pytest.Item) -> int:
         if item.get_closest_marker("browser") is None:

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,15 +47,28 @@ class Collector:
         self.rows = {one["number"]: Row(one["name"], one["councils"]) for one in listed}
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
+        self.take(session.items)
+
+    def take(self, items: Iterable[pytest.Item]) -> None:
+        """Note what these tests show. One that is run for a council shows the row of that council alone."""
+        for item in items:
             for mark in item.iter_markers("promise"):
                 number, *keys = mark.args
                 row = self.rows[number]
                 silent = set(keys) - set(row.promised_by)
                 if silent:
                     raise pytest.UsageError(f"{item.nodeid}: row {number} is not {silent}'s")
-                row.councils |= set(keys or row.promised_by)
+                shown = set(keys or row.promised_by)
+                run_for = _council_of(item)
+                row.councils |= shown & {run_for} if run_for else shown
                 row.tests.add(item.nodeid)
+
+
+def _council_of(item: pytest.Item) -> str | None:
+    """The one council that a test is run for, if its parameters name one."""
+    call = getattr(item, "callspec", None)
+    named = call.params.get("council") if call else None
+    return named if named in COUNCILS else None
 
 
 def collect() -> dict[int, Row]:
