@@ -20,6 +20,7 @@ def keep_axe(page: Page) -> None:
 
 def violations_of(page: Page) -> list[str]:
     """What axe finds on the page as it is now, at the width that it has."""
+    page.wait_for_load_state()
     if not page.evaluate(WAKE):
         page.evaluate(AXE)
     found: list[str] = page.evaluate(LOOK, RULES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 FOLDER = Path(__file__).with_name("names")
 CONTROLS = frozenset(
@@ -51,12 +51,22 @@ class Said:
 
 
 def read_out(page: Page) -> list[Said]:
-    """Everything of the page that has a role worth saying, in its order."""
+    """Everything of the page that has a role worth saying, in its order.
+
+    The browser builds this tree beside the page, in its own time: it is read until it keeps still.
+    """
     line = page.context.new_cdp_session(page)
     try:
-        nodes: list[dict[str, Any]] = line.send("Accessibility.getFullAXTree")["nodes"]
+        said = _read_once(line)
+        while (anew := _read_once(line)) != said:
+            said = anew
     finally:
         line.detach()
+    return said
+
+
+def _read_once(line: CDPSession) -> list[Said]:
+    nodes: list[dict[str, Any]] = line.send("Accessibility.getFullAXTree")["nodes"]
     by_id = {node["nodeId"]: node for node in nodes}
     found: list[Said] = []
     todo = [nodes[0]["nodeId"]]

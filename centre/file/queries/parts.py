@@ -160,7 +160,8 @@ def _page(found: list[Entry], whose: Whose) -> tuple[list[Entry], Place | None]:
     """The lines of this page, and where the next begins: in the order that `latest_first` gives rows.
 
     Two lines made from one row at one moment have one place: they are never parted. What happened
-    at the same moment is shown with what began it below.
+    at the same moment is shown with what began it below, and several of a kind by their words: ids
+    are drawn by lot, and a page that is opened twice reads the same.
     """
     entries = [one for one in found if not whose.only or one.kind == whose.only]
     entries.sort(key=lambda one: one.id)
@@ -169,5 +170,6 @@ def _page(found: list[Entry], whose: Whose) -> tuple[list[Entry], Place | None]:
     last = Place(shown[-1].at, shown[-1].id) if shown else None
     tied = [one for one in rest if last == Place(one.at, one.id)]
     shown.extend(tied)
+    shown.sort(key=lambda one: str(one.what))
     shown.sort(key=lambda one: (one.at, _ORDER.index(one.kind)), reverse=True)
     return shown, last if len(rest) > len(tied) else None
