@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from centre.calendar import danish_day, danish_moment
+from centre.calendar import danish_day, danish_moment, is_working_day
 from intake.actions import decision as decisions
 from intake.actions import sending
 from intake.choices import Attempt, Fact, Outcome, SlotChannel, Topic
@@ -117,6 +117,8 @@ def _next_talk(tell: Teller, course: Course, *, in_days: int) -> None:
     """One that is agreed on for the coming days."""
     at = tell.moment(0, hour=8)
     for days in range(in_days, in_days + 14):
+        if not is_working_day(tell.day(0) + timedelta(days=days)):
+            continue
         for hour in HOURS:
             when = talks.Time(_hour(tell, days, hour), MINUTES, SlotChannel.IN_PERSON)
             try:
