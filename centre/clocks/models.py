@@ -172,6 +172,11 @@ class Clock(models.Model):
             ),
         )
 
+    @property
+    def place(self) -> tuple[date, uuid.UUID, uuid.UUID]:
+        """Where it stands in `in_order`, for rows already read: paused ones, without a day, last."""
+        return self.act_by_on or date.max, self.citizen_id or self.pk, self.pk
+
     def __str__(self) -> str:
         return f"{self.kind} {self.due_on}"
 

@@ -11,6 +11,7 @@ import pytest
 
 from centre.citizens.actions import Person
 from centre.clocks.actions.sweep import sweep
+from centre.clocks.models import Clock
 from centre.clocks.queries.risk import Measure, suppressed
 from intake.actions.guarantee import explain_breach, record_fact, waive
 from intake.choices import Fact, Topic, Wish
@@ -47,6 +48,24 @@ def test_the_desk_is_in_order_of_the_day_to_act_by(house: House, some: list[Inqu
     page = logged_in(house.leader).get("/staff/")
     urls = [url for _cells, url, _words in page.context["rows"]]
     assert urls == [f"/staff/inquiries/{one.pk}/" for one in some]
+
+
+def test_rows_that_were_read_stand_in_the_order_of_the_database(house: House) -> None:
+    """Several deadlines of one person and several people on one day; one paused, without a day."""
+    for number in range(6):
+        factories.inquiry(
+            house,
+            received_at=moment(f"2026-12-{1 + number // 3:02} 09.00"),
+            topic=Topic.BOTH,
+            person=None if number % 3 == 2 else Person(name=f"Åse {number}"),
+        )
+    paused = Clock.objects.open().first()
+    assert paused is not None
+    Clock.objects.filter(pk=paused.pk).update(paused_since="2026-12-10", act_by_on=None)
+    by_database = list(Clock.objects.open().in_order())
+    assert len(by_database) > 8
+    by_id = Clock.objects.open().order_by("-id")
+    assert sorted(by_id, key=lambda one: one.place) == by_database
 
 
 @pytest.mark.parametrize("who", ["mine", "unit"])
