@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import DENMARK, add_working_days, danish_moment
 from centre.post.choices import LetterChannel, Text
+from centre.refusal import Refused
 
 MAX_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
@@ -35,7 +36,7 @@ def within_hours(at: datetime) -> datetime:
     return danish_moment(day, time(FIRST_HOUR))
 
 
-class NotSent(Exception):
+class NotSent(Refused):
     """A letter that is not written as things are. The message is for the user."""
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from intake.actions.decision import locked_decision
 from intake.actions.guarantee import waive
@@ -16,7 +17,6 @@ from intake.models import Decision, FreeChoice
 from intake.rules.basis import AREA_KINDS
 from intake.rules.decision import Choice, choice_faults, free_choice
 from intake.rules.guarantee import WAIVED_BY_FREE_CHOICE
-from intake.rules.status import Refused
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.choices import Attempt, InquiryStatus, ReleaseReason
 from intake.models import ContactAttempt, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
-from intake.rules.status import INQUIRY, Refused, may_move
+from intake.rules.status import INQUIRY, may_move
 
 
 def locked(inquiry_id: UUID) -> Inquiry:

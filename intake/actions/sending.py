@@ -12,8 +12,8 @@ from centre.citizens.models import Consent
 from centre.clocks.choices import Kind
 from centre.post.actions.letter import send_letter
 from centre.post.choices import LetterKind
-from centre.post.rules import NotSent
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.standard.queries import in_force
 from intake.actions.decision import (
@@ -37,7 +37,6 @@ from intake.rules.decision import (
     must_be_approved,
     ways_for,
 )
-from intake.rules.status import Refused
 
 GIVEN = (DecisionStatus.SENT, DecisionStatus.REPLACED)
 
@@ -167,19 +166,16 @@ def _send(decision: Decision, previewed: str | None, *, by: User, at: datetime) 
     if decision.way == Way.TOLD:
         return
     inquiry = decision.inquiry
-    try:
-        decision.letter = send_letter(
-            kind=LetterKind.DECISION,
-            citizen=inquiry.citizen,
-            unit=inquiry.unit,
-            text=letter_of(decision, danish_day(at)),
-            channel=decision.way,
-            previewed=previewed,
-            by=by,
-            at=at,
-        )
-    except NotSent as refusal:
-        raise Refused(str(refusal)) from refusal
+    decision.letter = send_letter(
+        kind=LetterKind.DECISION,
+        citizen=inquiry.citizen,
+        unit=inquiry.unit,
+        text=letter_of(decision, danish_day(at)),
+        channel=decision.way,
+        previewed=previewed,
+        by=by,
+        at=at,
+    )
 
 
 def _tell_of_choice(decision: Decision, *, by: User, at: datetime) -> None:

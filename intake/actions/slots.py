@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.post.actions import take_back
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
 from centre.standard import queries as standards
 from intake.choices import BookingStatus
 from intake.models import Booking, Slot
-from intake.rules.status import Refused
 from intake.rules.times import WEEKS_AHEAD, reminder_key, times_on
 
 

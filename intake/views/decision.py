@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.calendar import danish_day
+from centre.drafts.door import drafted
 from centre.records.door import open_one
+from centre.refusal import Overtaken, Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -29,8 +31,6 @@ from intake.queries.letter import sheet_of
 from intake.queries.request import nameless
 from intake.rules.decision import usual_way
 from intake.rules.offers import sessions_of, usual_offer
-from intake.rules.status import Overtaken, Refused
-from intake.views.drafted import drafted
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from centre.forms.http import render_form
+from centre.refusal import Refused
 from intake import words
 from intake.actions.book import SlotTaken, cancel, move
 from intake.choices import BookingStatus, SlotChannel
@@ -21,7 +22,6 @@ from intake.queries import slots
 from intake.queries.wish import asked_for
 from intake.rules.journey import IDLE, Answers
 from intake.rules.receipt import fits
-from intake.rules.status import Refused
 from intake.views import cookie, limits, times
 from intake.views.pages import (
     CONFLICT,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from centre.calendar import danish_day
+from centre.drafts.door import drafted
+from centre.refusal import Refused
 from centre.staff import queries as staff
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import Unit, User
@@ -20,8 +22,6 @@ from intake.forms.inquiry import RegisterForm, ShareForm, fresh_key
 from intake.models import Inquiry
 from intake.queries import inquiry as queries
 from intake.queries.drafts import REGISTER
-from intake.rules.status import Refused
-from intake.views.drafted import drafted
 from intake.views.registered import tell, tell_of_the_first
 
 # The fault of a form whose author wrote in it in another tab too.

@@ -6,11 +6,11 @@ import pytest
 
 from centre.calendar import DENMARK, danish_day, is_working_day
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.staff.models import Absence, Closure
 from centre.standard.actions import load_standard
 from intake.actions.slots import close_day, publish_slots, record_absence
 from intake.models import Booking, Slot
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment, shipped
 from tests.factories import House, UserFactory

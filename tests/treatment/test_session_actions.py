@@ -9,10 +9,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.staff.models import Absence, Closure
 from intake.choices import Fact
 from intake.models import GuaranteeFact
-from intake.rules.status import Refused
 from tests import factories
 from tests.factories import House
 from tests.treatment import cases

@@ -11,12 +11,13 @@ from centre.calendar import danish_day
 from centre.clocks.actions import ledger
 from centre.clocks.models import Clock
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from centre.standard.queries import in_force
 from intake.actions.initiation import initiate, note_agreed
 from intake.choices import DecisionStatus, InquiryStatus, Outcome
 from intake.models import Decision
-from intake.rules.status import Refused, may_move
+from intake.rules.status import may_move
 from treatment.actions.once import once, said
 from treatment.choices import CourseStatus
 from treatment.models import Course, Handover, Session

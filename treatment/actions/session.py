@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.records.actions import note as audit
+from centre.refusal import Refused
 from centre.staff.models import User
-from intake.rules.status import Refused, may_move
+from intake.rules.status import may_move
 from treatment.actions.course import agreed, begin, check_open, locked
 from treatment.actions.once import once, other_answers, said
 from treatment.choices import Attendance, CourseStatus
