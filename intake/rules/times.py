@@ -23,6 +23,10 @@ class FreeTime:
     ends_at: datetime
     for_callers: bool = False
 
+    def meets(self, begins: datetime, ends: datetime) -> bool:
+        """Whether it shares any moment with something else; what begins as it ends does not."""
+        return self.starts_at < ends and begins < self.ends_at
+
 
 def times_on(
     day: date, hours: CounsellingHours, *, closed: Collection[date] = ()

@@ -15,6 +15,7 @@ from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from centre.standard.queries import in_force
 from intake.actions.initiation import initiate, note_agreed
+from intake.actions.slots import lock, locked_counsellors
 from intake.choices import DecisionStatus, InquiryStatus, Outcome
 from intake.models import Decision
 from intake.rules.status import may_move
@@ -192,6 +193,7 @@ def _hand_over(course: Course, to: User, reason: str, *, by: User, at: datetime)
     )
     course.counsellor = to
     course.save(update_fields=["counsellor"])
+    lock(locked_counsellors(pk=to.pk))
     for session in Session.objects.planned().filter(course=course, starts_at__gte=at):
         stands_in_the_way = hindrance(to, session.during, unit=course.unit)
         if stands_in_the_way:
