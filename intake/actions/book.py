@@ -121,8 +121,11 @@ def once(form_key: UUID, attempt: Callable[[], Booking]) -> tuple[Booking, bool]
 def take_seat(booking: Booking, *, taken: Sequence[int] | None = None) -> Booking:
     """Insert on the first seat that looks free; the insert itself is the answer.
 
-    `taken` are the seats that were seen with the time; without it they are asked for.
+    `taken` are the seats that were seen with the time; without it they are asked for. Raises SlotTaken
+    where nobody can be met in the way asked for.
     """
+    if not booking.slot.is_met(booking.channel):
+        raise SlotTaken
     if taken is None:
         here = Booking.objects.filter(OCCUPYING, slot=booking.slot)
         taken = list(here.values_list("seat", flat=True))

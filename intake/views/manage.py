@@ -192,7 +192,7 @@ def _taken(
     at: datetime,
 ) -> HttpResponse:
     moment = slots.moment_of(slot_id) or booking.slot.starts_at
-    near = slots.nearest(starts_at=moment, at=at, how=choice.how)
+    near = times.near(moment, booking.inquiry.age_group, how=choice.how, at=at)
     form = TimeForm(answers=Answers.begun(uuid4(), at), offered=times.as_radios(near))
     form.fields["slot"].label = _("Choose a new time")
     context = {
