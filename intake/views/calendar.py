@@ -114,7 +114,7 @@ def book(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def _book_form(request: StaffRequest, at: datetime, more: bool) -> BookForm:
     kind = OverbookForm if more else BookForm
     slots = queries.coming_times(request.user, at, free=not more)
-    return kind(request.POST or None, slots=slots, initial={"form_key": uuid.uuid4()})
+    return kind(request.POST or None, slots=slots)
 
 
 def _book(request: StaffRequest, pk: uuid.UUID, form: BookForm, at: datetime) -> str:

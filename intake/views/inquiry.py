@@ -116,7 +116,6 @@ def _form(
         case=case,
         people=people,
         prefix=verb,
-        initial={"form_key": uuid.uuid4()},
     )
 
 

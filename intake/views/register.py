@@ -18,7 +18,7 @@ from centre.staff.models import Unit, User
 from centre.staff.pages import show
 from centre.staff.rules import Door
 from intake.actions.receive import receive_inquiry
-from intake.forms.inquiry import RegisterForm, ShareForm, fresh_key
+from intake.forms.inquiry import RegisterForm, ShareForm
 from intake.models import Inquiry
 from intake.queries import inquiry as queries
 from intake.queries.drafts import REGISTER
@@ -52,7 +52,6 @@ def _form(request: StaffRequest, at: datetime) -> RegisterForm:
         initial={
             "received_on": danish_day(at),
             "received_time": local.time().replace(second=0, microsecond=0),
-            "form_key": fresh_key(),
         },
     )
 
