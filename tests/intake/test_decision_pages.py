@@ -167,15 +167,33 @@ def test_from_a_filled_assessment_to_a_decision_in_three_pages(house: House) -> 
 def test_the_previewed_sheet_is_the_sent_one_byte_for_byte(house: House) -> None:
     decision = cases.prepared(house, Area.DRUGS)
     client = logged_in(house.caseworker)
-    sheet = client.get(reverse("intake:decision_sheet", args=[decision.pk])).content
+    where = reverse("intake:decision_sheet", args=[decision.pk])
+    sheet = client.get(where).content
     preview = client.get(reverse("intake:decision", args=[decision.pk]))
     send = reverse("intake:decision_act", args=[decision.pk, "send"])
     client.post(send, {"send-previewed": hidden(preview, "send-previewed")})
     letter = Letter.objects.get()
     assert bytes(letter.pdf) == sheet
     sent = client.get(reverse("intake:decision", args=[decision.pk])).content.decode()
-    assert reverse("post:letter", args=[letter.pk]) in sent
-    assert client.get(reverse("intake:decision_sheet", args=[decision.pk])).status_code == 404
+    assert where in sent
+    assert client.get(where).content == sheet
+
+
+def test_a_decision_that_nobody_sent_has_no_letter(house: House) -> None:
+    decision = cases.prepared(house)
+    client = logged_in(house.caseworker)
+    where = reverse("intake:decision_sheet", args=[decision.pk])
+    client.post(reverse("intake:decision_act", args=[decision.pk, "discard"]))
+    assert client.get(where).status_code == 404
+
+
+def test_a_sheet_that_cannot_be_printed_leads_to_the_page_that_says_so(house: House) -> None:
+    decision = cases.prepared(house)
+    Decision.objects.filter(pk=decision.pk).update(grounds="Du er velkommen 🙂")
+    where = reverse("intake:decision_sheet", args=[decision.pk])
+    answer = logged_in(house.caseworker).get(where, follow=True)
+    assert answer.redirect_chain == [(reverse("intake:decision", args=[decision.pk]), 302)]
+    assert "🙂" in answer.context["unprintable"]
 
 
 def test_a_letter_that_changed_since_it_was_seen_is_not_sent(house: House) -> None:
