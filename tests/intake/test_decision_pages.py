@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from centre.citizens.choices import AgeGroup
 from centre.post.models import Letter
 from intake.actions.decision import ask_approval
 from intake.actions.visitation import save_theme
@@ -177,6 +178,19 @@ def test_the_previewed_sheet_is_the_sent_one_byte_for_byte(house: House) -> None
     sent = client.get(reverse("intake:decision", args=[decision.pk])).content.decode()
     assert where in sent
     assert client.get(where).content == sheet
+
+
+@pytest.mark.parametrize("council", ["fredericia"], indirect=True)
+@pytest.mark.parametrize(
+    ("age_group", "said"), [(AgeGroup.FROM_15, True), (AgeGroup.FROM_18, False)]
+)
+def test_whoever_decides_for_the_young_is_told_who_else_is_to_know(
+    house: House, age_group: str, said: bool
+) -> None:
+    one = cases.assessed(house, Area.DRUGS, age_group=age_group)
+    decision = cases.prepared(house, Area.DRUGS, visitation=one)
+    page = logged_in(house.caseworker).get(reverse("intake:decision", args=[decision.pk]))
+    assert ("Forældremyndigheden skal også kende afgørelsen" in page.content.decode()) == said
 
 
 def test_a_decision_that_nobody_sent_has_no_letter(house: House) -> None:
