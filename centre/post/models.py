@@ -23,10 +23,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
         return self.filter(state=State.WAITING)
 
-    def in_trouble(self) -> "MessageQuerySet":
-        """Those a person must look at."""
-        return self.filter(state__in=(State.UNCERTAIN, State.PARKED))
-
 
 class Message(models.Model):
     """One message to one member of the staff or to one sealed address."""
