@@ -352,6 +352,9 @@ FILE_PARTS = [
     "followup.queries.file.part",
     "complaints.queries.file.part",
 ]
+# Given counsellors and two moments, each answers with the times between them that are taken up, and
+# whose: no free time is published there.
+BUSY_TIMES = ["treatment.queries.free.talks"]
 # Given a person of the staff and a moment, the citizens whose file they may open then.
 CITIZEN_SCOPE = "intake.queries.file.citizens"
 

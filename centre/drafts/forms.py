@@ -24,7 +24,7 @@ class HandOnForm(DkForm):
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people}
         choices = [("", _("Choose …")), *((key, str(one)) for key, one in self.people.items())]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("to", choices)
 
     @property
     def chosen(self) -> User:

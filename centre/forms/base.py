@@ -1,19 +1,15 @@
 """The form every page starts from: our words, the pack's look, no validation by the browser."""
 
 import uuid
+from collections.abc import Iterable
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
 from centre.forms.words import put_words
-
-if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[Any]
-else:
-    _ModelForm = forms.ModelForm
 
 
 class DkForm(forms.Form):
@@ -30,6 +26,24 @@ class DkForm(forms.Form):
         for name, field in self.fields.items():
             put_words(field, name)
 
+    def let_choose(self, name: str, answers: Iterable[Any]) -> None:
+        """Give a question the answers it has here: pairs of value and words, grouped or not.
+
+        Raises TypeError for a question that is not answered by choosing.
+        """
+        self._question(name).choices = list(answers)
+
+    def answers_to(self, name: str) -> list[Any]:
+        """What can be chosen as the answer to a question."""
+        answers: Any = self._question(name).choices
+        return list(answers)
+
+    def _question(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is not answered by choosing")
+        return field
+
     @property
     def helper(self) -> FormHelper:
         """Fields only: the page writes the form element, the token and the buttons."""
@@ -40,23 +54,6 @@ class KeyForm(DkForm):
     """A form that may be sent twice and counts once."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-
-class DkModelForm(_ModelForm):
-    """As `DkForm`, over a model."""
-
-    use_required_attribute = False
-    layout: Layout | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            put_words(field, name)
-
-    @property
-    def helper(self) -> FormHelper:
-        """Fields only, as `DkForm.helper`."""
-        return plain_helper(self, self.layout)
 
 
 def plain_helper(form: forms.BaseForm | None = None, layout: Layout | None = None) -> FormHelper:

@@ -11,6 +11,7 @@ from django.db.models.lookups import GreaterThan
 
 from centre.citizens.models import Citizen
 from centre.post.choices import LetterChannel, LetterKind, State, Text
+from centre.post.rules import WITH_GROUNDS
 from centre.records.models import LookUp
 from centre.staff.choices import UnitKind
 from centre.staff.models import Unit, User
@@ -21,10 +22,6 @@ from centre.vault import EncryptedBytesField, EncryptedTextField
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
         return self.filter(state=State.WAITING)
-
-    def in_trouble(self) -> "MessageQuerySet":
-        """Those a person must look at."""
-        return self.filter(state__in=(State.UNCERTAIN, State.PARKED))
 
 
 class Message(models.Model):
@@ -73,16 +70,18 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def for_user(self, user: User, at: datetime | None = None) -> "LetterQuerySet":
         """The own unit's; all of them for a leader without a unit; none for who sees no cases.
 
-        For a page that only shows, `at` lets in those too that a look-up with a reason has opened
-        to the person at that moment; `look_up_id` then names it, for the door to log.
+        Grounds are for who may assess. For a page that only shows, `at` lets in those too that a
+        look-up with a reason has opened to the person at that moment; `look_up_id` then names it, for
+        the door to log.
         """
         if not user.may(Door.WORK_CASES):
             return self.none()
         if user.leads_all_units:
             return self
+        rows = self if user.may(Door.ASSESS) else self.exclude(kind__in=WITH_GROUNDS)
         own = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
         if at is None:
-            return self.filter(own)
+            return rows.filter(own)
         opened = LookUp.objects.running(user, at).filter(citizen=OuterRef("citizen"))
         # Anonymous drug treatment is linked to nobody: no reason opens it.
         by_reason = Case(
@@ -90,7 +89,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             default=Subquery(opened.values("pk")[:1]),
             output_field=models.UUIDField(),
         )
-        return self.annotate(look_up_id=by_reason).filter(own | Q(look_up_id__isnull=False))
+        return rows.annotate(look_up_id=by_reason).filter(own | Q(look_up_id__isnull=False))
 
     def in_order(self) -> "LetterQuerySet":
         """The newest first, without opening what a list does not show."""
@@ -160,3 +159,8 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.written_on}"
+
+    @property
+    def with_grounds(self) -> bool:
+        """Whether it is read by those alone who may assess."""
+        return self.kind in WITH_GROUNDS

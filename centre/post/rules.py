@@ -8,11 +8,19 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from centre.calendar import DENMARK, add_working_days, danish_moment
-from centre.post.choices import LetterChannel, Text
+from centre.post.choices import LetterChannel, LetterKind, Text
+from centre.refusal import Refused
 
 MAX_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
 FIRST_HOUR, LAST_HOUR = 7, 20
+# Grounds, and what was said in talks: read by who may assess, like the case itself (ux E.2).
+WITH_GROUNDS = (
+    LetterKind.DECISION,
+    LetterKind.PLAN,
+    LetterKind.COMPLAINT_OUTCOME,
+    LetterKind.COMPLAINT_FORWARDED,
+)
 # What the staff is told may come twice; a citizen's receipt may not without a person's decision.
 MAY_REPEAT = frozenset({Text.ALERTS, Text.OVERDUE, Text.LOOK_UP, Text.DRAFTS, Text.SEARCHES})
 
@@ -35,7 +43,7 @@ def within_hours(at: datetime) -> datetime:
     return danish_moment(day, time(FIRST_HOUR))
 
 
-class NotSent(Exception):
+class NotSent(Refused):
     """A letter that is not written as things are. The message is for the user."""
 
 

@@ -18,7 +18,6 @@ from centre.standard.schema import (
     FreeChoice,
     GiftCards,
     GuaranteeKind,
-    HoursKind,
     Interval,
     Offer,
     Standard,
@@ -43,8 +42,6 @@ WEEKDAYS: tuple[Weekday, ...] = (
 REVISION_YEARS = 2
 MONTHS_A_YEAR = 12
 ADULT = 18
-YOUNGEST_OWN_CONSENT = 15
-UNDER_THIRTY = 30
 
 # What has happened says more than its name: treatment that has begun was also offered.
 _IMPLIED_BY: dict[StopEvent, tuple[StopEvent, ...]] = {
@@ -194,22 +191,10 @@ def in_force(standard: Standard, on: date) -> bool:
 # --- who, when and where ------------------------------------------------------------------------
 
 
-def hours_on(standard: Standard, which: HoursKind, weekday: int) -> tuple[Interval, ...]:
+def hours_on(hours: WeekHours | None, weekday: int) -> tuple[Interval, ...]:
     """The stretches of a weekday (0 is Monday, as `date.weekday`); empty when closed or unsaid."""
-    hours: WeekHours | None = getattr(standard.hours, which)
-    if hours is None:
-        return ()
-    stretches: tuple[Interval, ...] = getattr(hours, WEEKDAYS[weekday])
+    stretches: tuple[Interval, ...] = getattr(hours, WEEKDAYS[weekday]) if hours else ()
     return stretches
-
-
-def age_group_of(age: int) -> AgeGroup:
-    """The age group an exact age in whole years belongs to."""
-    if age < YOUNGEST_OWN_CONSENT:
-        return "under_15"
-    if age < ADULT:
-        return "15_17"
-    return "18_29" if age < UNDER_THIRTY else "30_plus"
 
 
 def unit_for_age_group(standard: Standard, group: AgeGroup) -> Unit:

@@ -12,6 +12,7 @@ from centre.clocks.models import Clock
 from centre.post.choices import LetterKind
 from centre.post.letters.text import LetterText
 from centre.post.models import Letter
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
 from complaints.actions import steps
@@ -19,7 +20,6 @@ from complaints.choices import Closing, Event, Status
 from complaints.models import Complaint
 from complaints.rules.status import CLOSES_AS, WITHDRAWABLE
 from complaints.words import letters
-from intake.rules.status import Refused
 
 
 @transaction.atomic

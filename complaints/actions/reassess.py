@@ -13,6 +13,7 @@ from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.clocks.rules import LedgerError
 from centre.post.choices import LetterChannel, LetterKind
+from centre.refusal import Refused
 from centre.staff.models import User
 from complaints.actions import steps
 from complaints.choices import About, BoardOutcome, Closing, Event, Reassessed, Status, Track
@@ -25,7 +26,6 @@ from complaints.words import letters
 from intake.actions.sending import replace_decision
 from intake.choices import DecisionStatus
 from intake.models import Decision
-from intake.rules.status import Refused
 
 
 @transaction.atomic

@@ -16,11 +16,11 @@ from centre.post.letters.text import Text
 from centre.post.models import Letter
 from centre.post.rules import NotSent
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from complaints.choices import Closing, Event, Status
 from complaints.models import Complaint, ComplaintEvent
 from complaints.rules.status import may_go
-from intake.rules.status import Refused
 
 
 def locked(complaint_id: UUID) -> Complaint:

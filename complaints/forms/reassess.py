@@ -82,8 +82,8 @@ class ReassessForm(ActForm):
             del self.fields["outcome"]
         self.decides = complaint.about == About.DECISION and "outcome" in self.fields
         if self.decides:
-            field: Any = self.fields["offer"]
-            field.choices = [("", CHOOSE), *((one.key, one.title_da) for one in self.offers)]
+            offers = ((one.key, one.title_da) for one in self.offers)
+            self.let_choose("offer", [("", CHOOSE), *offers])
         else:
             for name in NEW:
                 del self.fields[name]

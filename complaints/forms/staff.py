@@ -100,10 +100,8 @@ class RegisterForm(DkForm):
         if self.known:
             del self.fields["name"], self.fields["letter_reference"]
         if self.decisions:
-            self.fields["decision"].choices = [  # type: ignore[attr-defined]
-                *((key, decision_words(one)) for key, one in self.decisions.items()),
-                ("", _("None of them")),
-            ]
+            made = ((key, decision_words(one)) for key, one in self.decisions.items())
+            self.let_choose("decision", [*made, ("", _("None of them"))])
             self.fields["area"].required = False
             self.fields["area"].label = _("Which kind of treatment, if none of them?")
             self.initial.setdefault("decision", next(iter(self.decisions)))
@@ -252,7 +250,7 @@ class AssignForm(ActForm):
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
         choices = [("", str(CHOOSE)), *((str(one.pk), str(one)) for one in people)]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("to", choices)
         self.initial.setdefault("to", case.complaint.responsible_id)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centre.clocks.words import day_words
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
 from complaints import actions
@@ -17,7 +18,6 @@ from complaints.choices import NextStep, Status, Track
 from complaints.forms import staff as forms
 from complaints.queries.complaint import Case, decision_by_reference, running
 from complaints.rules.status import CLOSES_AS, WITHDRAWABLE
-from intake.rules.status import Refused
 
 Data = dict[str, Any]
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from centre.calendar import danish_day
 from centre.records.door import open_one
 from centre.records.models import LookUp
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import User
 from centre.staff.pages import show
@@ -24,7 +25,6 @@ from complaints.queries import complaint as queries
 from complaints.views.acts import ACTS, Act, Doing
 from complaints.words.letters import way_of
 from complaints.words.ways import after_lines, office_lines
-from intake.rules.status import Refused
 
 
 @dataclass(frozen=True)

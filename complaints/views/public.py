@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from centre.calendar import danish_day
 from centre.forms import cookie
 from centre.forms.http import render_form
+from centre.refusal import Refused
 from centre.standard.queries import in_force
 from complaints.actions import Receipt, Told, register_complaint
 from complaints.choices import Channel, Track
@@ -32,7 +33,6 @@ from complaints.words import ways
 from complaints.words.status import status_words
 from intake.queries.slots import unit_to_call
 from intake.rules.receipt import code_for, fits, secret_of, shown
-from intake.rules.status import Refused
 
 SEE_OTHER = 303
 CONFLICT = 409

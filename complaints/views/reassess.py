@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from centre.post.rules import NotSent
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -22,7 +23,6 @@ from complaints.forms.reassess import ReassessForm
 from complaints.queries import complaint as queries
 from complaints.queries.preview import Preview, preview
 from complaints.views.complaint import opened
-from intake.rules.status import Refused
 
 OPEN = (Status.ACKNOWLEDGED, Status.IN_REASSESSMENT, Status.PARTLY)
 

@@ -14,6 +14,7 @@ from centre.calendar import danish_day
 from centre.clocks.words import day_words
 from centre.forms.cookie import secret
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff import queries as staff
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import Unit
@@ -24,7 +25,6 @@ from complaints.forms.staff import RegisterForm, fresh_key
 from complaints.queries import complaint as queries
 from intake.models import Inquiry
 from intake.rules.receipt import shown
-from intake.rules.status import Refused
 
 
 @require_http_methods(["GET", "POST"])

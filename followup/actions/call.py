@@ -12,6 +12,7 @@ from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.rules import LedgerError
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from followup.actions.ending import end
 from followup.choices import Outcome
@@ -21,7 +22,6 @@ from followup.words import FAULTS
 from intake.actions.receive import Wanted, write_inquiry
 from intake.choices import About, Area, Channel, Topic, Wish
 from intake.models import Inquiry
-from intake.rules.status import Refused
 from treatment.actions.course import check_counsellor, locked
 from treatment.actions.once import once
 from treatment.models import Course, Discharge

@@ -9,11 +9,11 @@ from centre.calendar import danish_day
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from followup.models import FollowUp
 from followup.rules.call import EFFECTS
 from followup.rules.status import may_end
-from intake.rules.status import Refused
 
 
 def end(

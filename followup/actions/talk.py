@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.records.actions import note as audit
+from centre.refusal import Refused
 from centre.staff.models import User
 from followup.models import SupportTalk
 from followup.queries.talks import discharge_of, talks_given
-from intake.rules.status import Refused
 from treatment.actions.course import locked
 from treatment.actions.once import once
 from treatment.choices import DischargeReason

@@ -108,7 +108,7 @@ class CallerForm(KeyForm):
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people}
         choices = [("", _("Choose …")), *((key, str(one)) for key, one in self.people.items())]
-        self.fields["caller"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("caller", choices)
 
     @property
     def chosen(self) -> User:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.clocks.words import day_words
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -21,7 +22,6 @@ from followup.forms.call import AttemptForm, CallerForm, OutcomeForm
 from followup.models import FollowUp
 from followup.queries import call as queries
 from followup.queries.call import Call
-from intake.rules.status import Refused
 from treatment.queries.course import counsellors
 
 

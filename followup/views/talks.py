@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from centre.calendar import danish_day
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
 from followup.actions.talk import record_talk
 from followup.forms.call import TalkForm
 from followup.queries import talks as queries
-from intake.rules.status import Refused
 from treatment.models import Course
 from treatment.queries import course as courses
 

@@ -14,6 +14,7 @@ from centre.guard import broken
 from centre.post.actions import Envelope, post, take_back
 from centre.post.choices import Text
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.rows import insert, together
 from centre.staff.models import User
 from intake.actions.receive import Wanted, write_inquiry
@@ -22,7 +23,7 @@ from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
 from intake.queries.slots import booked_by_form, with_seats
 from intake.rules.receipt import code_for, code_hash, reference_for
-from intake.rules.status import BOOKING, Refused, may_move
+from intake.rules.status import BOOKING, may_move
 from intake.rules.times import reminder_at, reminder_key
 
 # Somebody was quicker and has the seat.
@@ -120,8 +121,11 @@ def once(form_key: UUID, attempt: Callable[[], Booking]) -> tuple[Booking, bool]
 def take_seat(booking: Booking, *, taken: Sequence[int] | None = None) -> Booking:
     """Insert on the first seat that looks free; the insert itself is the answer.
 
-    `taken` are the seats that were seen with the time; without it they are asked for.
+    `taken` are the seats that were seen with the time; without it they are asked for. Raises SlotTaken
+    where nobody can be met in the way asked for.
     """
+    if not booking.slot.is_met(booking.channel):
+        raise SlotTaken
     if taken is None:
         here = Booking.objects.filter(OCCUPYING, slot=booking.slot)
         taken = list(here.values_list("seat", flat=True))

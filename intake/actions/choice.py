@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from intake.actions.decision import locked_decision
 from intake.actions.guarantee import waive
 from intake.choices import DecisionStatus
 from intake.models import Decision, FreeChoice
+from intake.queries.request import right_of
 from intake.rules.basis import AREA_KINDS
-from intake.rules.decision import Choice, choice_faults, free_choice
+from intake.rules.decision import Choice, choice_faults
 from intake.rules.guarantee import WAIVED_BY_FREE_CHOICE
-from intake.rules.status import Refused
 
 
 @transaction.atomic
@@ -29,13 +30,7 @@ def record_free_choice(*, decision_id: UUID, choice: Choice, by: User, at: datet
     decision = locked_decision(decision_id)
     if decision.status != DecisionStatus.SENT or decision.decided_on is None:
         raise Refused(_("Free choice comes after the decision is sent."))
-    right = free_choice(
-        decision.standard.content,
-        decision.area,
-        decision.inquiry.age_group,
-        decision.setting,
-        decision.decided_on,
-    )
+    right = right_of(decision, decision.decided_on)
     kept = FreeChoice.objects.filter(decision=decision).first()
     if kept is None:
         raise Refused(_("There is no free choice over this decision."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.guard import broken
 from centre.records.actions import note
+from centre.refusal import Overtaken, Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
@@ -27,7 +28,7 @@ from intake.rules.decision import (
     usual_way,
     ways_for,
 )
-from intake.rules.status import DECISION, Overtaken, Refused, may_move
+from intake.rules.status import DECISION, may_move
 
 # What a draft gives to a decision under its own name.
 KEPT = (

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from centre.guard import broken
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from intake.models import SavedFilter
 from intake.queries.filters import may_remove
-from intake.rules.status import Refused
 
 MOST = 30
 

@@ -14,6 +14,7 @@ from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType, Kind
 from centre.clocks.rules import LedgerError
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.standard.law import national_rule
 from intake.actions.inquiry import mark_started, run_again
@@ -27,7 +28,6 @@ from intake.rules.guarantee import (
     releases,
     stops_the_clock,
 )
-from intake.rules.status import Refused
 
 
 def _locked(guarantee_id: UUID) -> Guarantee:

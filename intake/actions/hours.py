@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from centre.post.actions import put_back
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
 from intake.actions.slots import lock, locked_counsellors, reminders_of
 from intake.models import Slot
-from intake.rules.status import Refused
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What the desk does with an inquiry: assign, try to reach, end."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -11,12 +12,13 @@ from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.choices import Attempt, InquiryStatus, ReleaseReason
 from intake.models import ContactAttempt, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
-from intake.rules.status import INQUIRY, Refused, may_move
+from intake.rules.status import INQUIRY, may_move
 
 
 def locked(inquiry_id: UUID) -> Inquiry:
@@ -35,6 +37,10 @@ def _move(inquiry: Inquiry, status: InquiryStatus, *, by: User, at: datetime) ->
     closed = status not in OPEN_STATUSES
     inquiry.closed_at, inquiry.closed_by = (at, by) if closed else (None, None)
     inquiry.save(update_fields=["status", "closed_at", "closed_by"])
+
+
+def _note(action: str, inquiry: Inquiry, *, by: User, at: datetime, **detail: Any) -> None:
+    note(action=action, row=inquiry, by=by, at=at, citizen_id=inquiry.citizen_id, **detail)
 
 
 @transaction.atomic
@@ -64,14 +70,7 @@ def assign(
         responsible=to,
         unit=inquiry.unit,
     )
-    note(
-        action="inquiry.assign",
-        row=inquiry,
-        by=by,
-        at=at,
-        citizen_id=inquiry.citizen_id,
-        to=to.pk,
-    )
+    _note("inquiry.assign", inquiry, by=by, at=at, to=to.pk)
     return inquiry
 
 
@@ -102,16 +101,9 @@ def record_attempt(
                 tried_by=by,
                 form_key=key,
             )
-            if outcome == Attempt.REACHED and inquiry.status == InquiryStatus.NEW:
-                _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
-            note(
-                action="inquiry.attempt",
-                row=inquiry,
-                by=by,
-                at=at,
-                citizen_id=inquiry.citizen_id,
-                outcome=outcome,
-            )
+            if outcome == Attempt.REACHED:
+                mark_met(inquiry, by=by, at=at)
+            _note("inquiry.attempt", inquiry, by=by, at=at, outcome=outcome)
             return attempt
     except IntegrityError:
         again = ContactAttempt.objects.filter(form_key=key).first()
@@ -135,14 +127,7 @@ def close(*, inquiry_id: UUID, status: InquiryStatus, by: User, at: datetime) ->
     if Clock.objects.open().filter(pk__in=inquiry.guarantees.values("clock_id")).exists():
         raise Refused(_("A deadline still runs. Stop or release it first, and say why."))
     _move(inquiry, status, by=by, at=at)
-    note(
-        action="inquiry.close",
-        row=inquiry,
-        by=by,
-        at=at,
-        citizen_id=inquiry.citizen_id,
-        status=status,
-    )
+    _note("inquiry.close", inquiry, by=by, at=at, status=status)
     return inquiry
 
 
@@ -158,13 +143,7 @@ def reopen(*, inquiry_id: UUID, by: User, at: datetime, mistake: bool = False) -
     if mistake:
         for clock in released_with(inquiry):
             run_again(clock, by=by, at=at)
-    note(
-        action="inquiry.reopen",
-        row=inquiry,
-        by=by,
-        at=at,
-        citizen_id=inquiry.citizen_id,
-    )
+    _note("inquiry.reopen", inquiry, by=by, at=at)
     return inquiry
 
 

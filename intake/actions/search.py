@@ -11,11 +11,11 @@ from centre.post.actions import Envelope, post
 from centre.post.choices import Text
 from centre.records.actions import give_reason, raise_search_alarm
 from centre.records.models import LookUp
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.queries import leaders_of
 from intake.models import Inquiry
 from intake.queries.search import told_key
-from intake.rules.status import Refused
 
 
 @transaction.atomic

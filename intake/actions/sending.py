@@ -1,7 +1,7 @@
 """A decision is given: sent as it was seen, told to the clocks, and put in the place of the one before."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +12,8 @@ from centre.citizens.models import Consent
 from centre.clocks.choices import Kind
 from centre.post.actions.letter import send_letter
 from centre.post.choices import LetterKind
-from centre.post.rules import NotSent
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from centre.standard.queries import in_force
 from intake.actions.decision import (
@@ -28,16 +28,15 @@ from intake.actions.inquiry import locked
 from intake.choices import DecisionStatus, Fact, Outcome, Way
 from intake.models import Decision, FreeChoice, Inquiry
 from intake.queries.letter import letter_of, received_on
+from intake.queries.request import right_of
 from intake.rules.basis import AREA_KINDS, decides_the_stay
 from intake.rules.decision import (
     DecisionDraft,
     complain_by,
     consents_for,
-    free_choice,
     must_be_approved,
     ways_for,
 )
-from intake.rules.status import Refused
 
 GIVEN = (DecisionStatus.SENT, DecisionStatus.REPLACED)
 
@@ -56,19 +55,10 @@ def send_decision(
     decision = locked_decision(decision_id)
     if decision.status in GIVEN:
         return decision
-    if must_be_approved(decision.outcome, decision.setting) and decision.approved_by_id is None:
-        raise Refused(_("The leader has to approve this decision before it is sent."))
-    if channel not in ways_for(nameless=decision.nameless):
-        raise Refused(_("A decision cannot reach this citizen that way."))
-    today, inquiry = danish_day(at), decision.inquiry
-    _check_consents(decision, inquiry)
+    _check(decision, channel)
     before = _in_force(decision)
     move(decision, DecisionStatus.SENT)
-    decision.way = channel
-    decision.decided_on = today
-    decision.presumed_received_on = received_on(channel, today)
-    content = decision.standard.content
-    decision.complain_by_on = complain_by(content, decision.area, decision.presumed_received_on)
+    _date(decision, channel, danish_day(at))
     decision.sent_at, decision.sent_by = at, by
     _send(decision, previewed, by=by, at=at)
     if before is not None:
@@ -83,12 +73,29 @@ def send_decision(
         row=decision,
         by=by,
         at=at,
-        citizen_id=inquiry.citizen_id,
+        citizen_id=decision.inquiry.citizen_id,
         area=decision.area,
         outcome=decision.outcome,
         replaces=str(before.pk) if before is not None else None,
     )
     return decision
+
+
+def _check(decision: Decision, channel: str) -> None:
+    """Whether it may be given that way. Raises Refused."""
+    if must_be_approved(decision.outcome, decision.setting) and decision.approved_by_id is None:
+        raise Refused(_("The leader has to approve this decision before it is sent."))
+    if channel not in ways_for(nameless=decision.nameless):
+        raise Refused(_("A decision cannot reach this citizen that way."))
+    _check_consents(decision, decision.inquiry)
+
+
+def _date(decision: Decision, channel: str, today: date) -> None:
+    """The days that count from now on; kept, so that no later reading of the law moves them."""
+    decision.way, decision.decided_on = channel, today
+    received = received_on(channel, today)
+    decision.presumed_received_on = received
+    decision.complain_by_on = complain_by(decision.standard.content, decision.area, received)
 
 
 @transaction.atomic
@@ -167,36 +174,23 @@ def _send(decision: Decision, previewed: str | None, *, by: User, at: datetime) 
     if decision.way == Way.TOLD:
         return
     inquiry = decision.inquiry
-    try:
-        decision.letter = send_letter(
-            kind=LetterKind.DECISION,
-            citizen=inquiry.citizen,
-            unit=inquiry.unit,
-            text=letter_of(decision, danish_day(at)),
-            channel=decision.way,
-            previewed=previewed,
-            by=by,
-            at=at,
-        )
-    except NotSent as refusal:
-        raise Refused(str(refusal)) from refusal
+    decision.letter = send_letter(
+        kind=LetterKind.DECISION,
+        citizen=inquiry.citizen,
+        unit=inquiry.unit,
+        text=letter_of(decision, danish_day(at)),
+        channel=decision.way,
+        previewed=previewed,
+        by=by,
+        at=at,
+    )
 
 
 def _tell_of_choice(decision: Decision, *, by: User, at: datetime) -> None:
     """The letter tells of free choice where there is one, so it is told on that day."""
-    if decision.outcome == Outcome.REFUSED or decision.decided_on is None:
-        return
-    right = free_choice(
-        decision.standard.content,
-        decision.area,
-        decision.inquiry.age_group,
-        decision.setting,
-        decision.decided_on,
-    )
-    if right is not None:
-        FreeChoice.objects.create(
-            decision=decision, told_on=decision.decided_on, recorded_at=at, recorded_by=by
-        )
+    today = danish_day(at)
+    if right_of(decision, today) is not None:
+        FreeChoice.objects.create(decision=decision, told_on=today, recorded_at=at, recorded_by=by)
 
 
 def _tell_the_clocks(decision: Decision, *, by: User, at: datetime) -> None:

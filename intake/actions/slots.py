@@ -1,6 +1,6 @@
 """Publishing times from the standard, and closing them when somebody is away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,20 +11,22 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.post.actions import take_back
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
 from centre.standard import queries as standards
+from centre.standard.schema import CounsellingHours
 from intake.choices import BookingStatus
 from intake.models import Booking, Slot
-from intake.rules.status import Refused
-from intake.rules.times import WEEKS_AHEAD, reminder_key, times_on
+from intake.queries.busy import busy
+from intake.rules.times import WEEKS_AHEAD, FreeTime, reminder_key, times_on
 
 
 @transaction.atomic
 def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     """Publish the times of the coming weeks; returns how many were new. Twice publishes once.
 
-    Hours come from the standard in force on each day; holidays, closures and absences are left out.
-    A time that somebody closed stays closed.
+    Hours come from the standard in force on each day; holidays, closures and absences are left out,
+    and what a counsellor has promised to somebody else. A time that somebody closed stays closed.
     """
     today = danish_day(at)
     days = [today + timedelta(days=offset) for offset in range(weeks * 7 + 1)]
@@ -35,46 +37,46 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     )
     promises = standards.Timeline()
     closures = list(Closure.objects.filter(on__gte=today, on__lte=days[-1]))
+    taken = busy([one.pk for one in counsellors], at, at + timedelta(weeks=weeks, days=1))
     slots = [
-        slot
+        _slot(counsellor, free, hours)
         for counsellor in counsellors
-        for slot in _slots_of(counsellor, days, closures, promises, at)
+        for free, hours in _times_of(counsellor, days, closures, promises)
+        if free.starts_at > at and not any(free.meets(*one) for one in taken.get(counsellor.pk, ()))
     ]
     before = Slot.objects.count()
     Slot.objects.bulk_create(slots, ignore_conflicts=True)
     return Slot.objects.count() - before
 
 
-def _slots_of(
+def _times_of(
     counsellor: User,
     days: Sequence[date],
     closures: Sequence[Closure],
     promises: standards.Timeline,
-    at: datetime,
-) -> list[Slot]:
+) -> Iterator[tuple[FreeTime, CounsellingHours]]:
+    """The times of whoever is here on the day, with the hours that say how they can be met."""
     closed = {one.on for one in closures if one.unit_id in (None, counsellor.unit_id)}
     away = [absence.during for absence in counsellor.absences.all()]
-    slots = []
     for day in days:
         hours = promises.on(day).content.hours.open_counselling
         if hours is None or not counsellor.works_here_on(day) or any(day in one for one in away):
             continue
         for free in times_on(day, hours, closed=closed):
-            if free.starts_at <= at:
-                continue
-            slots.append(
-                Slot(
-                    unit=counsellor.unit,
-                    counsellor=counsellor,
-                    during=DateTimeTZRange(free.starts_at, free.ends_at),
-                    starts_at=free.starts_at,
-                    for_callers=free.for_callers,
-                    in_person="in_person" in hours.channels,
-                    phone="phone" in hours.channels,
-                    video=bool({"video", "online"} & set(hours.channels)),
-                )
-            )
-    return slots
+            yield free, hours
+
+
+def _slot(counsellor: User, free: FreeTime, hours: CounsellingHours) -> Slot:
+    return Slot(
+        unit=counsellor.unit,
+        counsellor=counsellor,
+        during=DateTimeTZRange(free.starts_at, free.ends_at),
+        starts_at=free.starts_at,
+        for_callers=free.for_callers,
+        in_person="in_person" in hours.channels,
+        phone="phone" in hours.channels,
+        video=bool({"video", "online"} & set(hours.channels)),
+    )
 
 
 @transaction.atomic
@@ -130,7 +132,8 @@ def close_day(*, on: date, unit_id: int | None, reason: str, by: User, at: datet
 def locked_counsellors(**which: object) -> QuerySet[User]:
     """Those whose times are about to change, one change at a time.
 
-    Else a time could be published on a day that somebody closes at this moment.
+    Else a time could be published on a day that somebody closes at this moment, or at an hour that is
+    being promised to somebody else.
     """
     counsellors = User.objects.filter(takes_open_counselling=True, **which).order_by("id")
     return counsellors.select_for_update(of=("self",), no_key=True)

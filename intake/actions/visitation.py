@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.records.actions import note
+from centre.refusal import Overtaken, Refused
 from centre.staff.models import User
 from centre.standard.queries import in_force
 from intake.actions.facts import ASSESSED, tell
@@ -19,7 +20,6 @@ from intake.choices import Fact, Frequency, InquiryStatus, Route, Theme
 from intake.models import Assessment, Profile, SubstanceUse, Visitation
 from intake.models.inquiry import OPEN_STATUSES
 from intake.queries.request import request_of
-from intake.rules.status import Overtaken, Refused
 from intake.rules.visitation import (
     Written,
     areas_of,

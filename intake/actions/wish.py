@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.clocks.choices import Kind
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import User
 from intake.actions.inquiry import locked
 from intake.actions.receive import start_clocks
@@ -18,7 +19,6 @@ from intake.models import Inquiry
 from intake.models.inquiry import OPEN_STATUSES
 from intake.queries.request import request_of
 from intake.rules.guarantee import Request, kinds_for
-from intake.rules.status import Refused
 
 # What a wish changes on the inquiry, under the names that the request has for it.
 KEPT = ("wish", "topic", "wants_medical", "wants_inpatient", "citizen_agrees")

@@ -32,6 +32,16 @@ LABELS = {
 }
 
 
+def count_field(label: Any, *, least: int = 0, most: int | None = None) -> forms.IntegerField:
+    """A small number that may be left out, written by hand."""
+    widget = forms.TextInput(
+        {"inputmode": "numeric", "class": "input-char-4", "autocomplete": "off"}
+    )
+    return forms.IntegerField(
+        label=label, required=False, min_value=least, max_value=most, widget=widget
+    )
+
+
 class VersionedForm(DkForm):
     """A form that says which version it shows, so that two writers are told apart."""
 
@@ -134,18 +144,8 @@ def _row_fields(number: int) -> dict[str, forms.Field]:
             required=False,
             initial=Frequency.UNKNOWN,
         ),
-        "age_at_first_use": forms.IntegerField(
-            label=_("Age at first use"),
-            required=False,
-            min_value=1,
-            max_value=OLDEST_FIRST_USE,
-            widget=_number(),
-        ),
+        "age_at_first_use": count_field(_("Age at first use"), least=1, most=OLDEST_FIRST_USE),
     }
-
-
-def _number() -> forms.TextInput:
-    return forms.TextInput({"inputmode": "numeric", "class": "input-char-4", "autocomplete": "off"})
 
 
 def _choices(words: Any) -> list[tuple[str, Any]]:
@@ -157,34 +157,15 @@ class ProfileForm(VersionedForm):
     """What the registers ask at admission; all of it may be left unanswered."""
 
     mark_optional = False
-    children_at_home = forms.IntegerField(
-        label=_("Children under 18 at home"),
-        required=False,
-        min_value=0,
-        max_value=MOST_CHILDREN,
-        widget=_number(),
-    )
+    children_at_home = count_field(_("Children under 18 at home"), most=MOST_CHILDREN)
     pregnant = forms.ChoiceField(
         label=_("Pregnant?"),
         choices=[("", DONT_KNOW), ("yes", _("Yes")), ("no", _("No"))],
         required=False,
         widget=Radios,
     )
-    units_a_week = forms.IntegerField(
-        label=_("Units of alcohol in a usual week"),
-        required=False,
-        min_value=0,
-        max_value=MOST_UNITS,
-        widget=_number(),
-    )
-    days_drinking = forms.IntegerField(
-        label=_("Days with alcohol of the last 30"),
-        required=False,
-        min_value=0,
-        max_value=MONTH,
-        widget=_number(),
-    )
-
+    units_a_week = count_field(_("Units of alcohol in a usual week"), most=MOST_UNITS)
+    days_drinking = count_field(_("Days with alcohol of the last 30"), most=MONTH)
     layout = Layout(
         Div("children_at_home", Inline("pregnant"), css_class="field-row"),
         Div("treated_before", "substitution", "injecting", css_class="field-row"),

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from centre.calendar import danish_day
-from centre.forms.base import DkForm
+from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField
 from centre.forms.widgets import Radios, SlotRadios
 from centre.staff.models import Unit, User
@@ -40,7 +40,7 @@ class CloseDayForm(DkForm):
         self.today = today
         self.only = None if whole_centre else units[0].pk
         choices = [("", _("The whole centre")), *((str(one.pk), one.name) for one in units)]
-        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("unit", choices)
         if not whole_centre:
             # There is nothing to choose, and what is sent all the same counts for nothing.
             del self.fields["unit"]
@@ -73,8 +73,7 @@ class AbsenceForm(DkForm):
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people}
-        choices = [(key, str(one)) for key, one in self.people.items()]
-        self.fields["user"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("user", ((key, str(one)) for key, one in self.people.items()))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -86,7 +85,7 @@ class AbsenceForm(DkForm):
         return data
 
 
-class BookForm(DkForm):
+class BookForm(KeyForm):
     """A free time for somebody who is on the phone."""
 
     slot = forms.ChoiceField(
@@ -100,24 +99,21 @@ class BookForm(DkForm):
         widget=Radios,
         initial=SlotChannel.IN_PERSON,
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slots = {str(slot.pk): slot for slot in slots}
-        self.fields["slot"].choices = by_day(slots)  # type: ignore[attr-defined]
-        offered = [
-            one for one in SlotChannel.choices if any(getattr(slot, one[0]) for slot in slots)
-        ]
+        self.let_choose("slot", by_day(slots))
+        offered = [one for one in SlotChannel.choices if any(slot.is_met(one[0]) for slot in slots)]
         if offered:
-            channel = self.fields["channel"]
-            channel.choices, channel.initial = offered, offered[0][0]  # type: ignore[attr-defined]
+            self.let_choose("channel", offered)
+            self.fields["channel"].initial = offered[0][0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         slot = self.slots.get(data.get("slot", ""))
         channel = data.get("channel")
-        if slot is not None and channel and not getattr(slot, channel):
+        if slot is not None and channel and not slot.is_met(channel):
             self.add_error("channel", _("This time cannot be met that way. Choose another way."))
         return data
 

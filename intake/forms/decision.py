@@ -7,12 +7,12 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centre.forms.base import DkForm
+from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.layout import Folded, Inline
 from centre.forms.widgets import Radios
 from intake.choices import Outcome, Setting
-from intake.forms.assessment import VersionedForm
+from intake.forms.assessment import VersionedForm, count_field
 from intake.queries.decision import Choices
 from intake.rules.decision import DecisionDraft, Fault, ways_for
 from intake.rules.offers import sessions_of
@@ -22,7 +22,7 @@ LONGEST_TEXT = 4000
 TEXTS = ("grounds", "why_not_less", "guidance")
 
 
-class DecisionForm(VersionedForm):
+class DecisionForm(VersionedForm, KeyForm):
     """S9: prefilled from the assessment and the standard, so that most of it is only looked at."""
 
     # What has to be there depends on what is decided; the page says it where it is missing.
@@ -32,12 +32,7 @@ class DecisionForm(VersionedForm):
         label=_("How close to daily life?"), choices=Setting.choices, widget=Radios
     )
     offer = forms.ChoiceField(label=_("Offer"), required=False)
-    sessions_granted = forms.IntegerField(
-        label=_("Talks granted"),
-        required=False,
-        min_value=1,
-        widget=forms.TextInput({"inputmode": "numeric", "class": "input-char-4"}),
-    )
+    sessions_granted = count_field(_("Talks granted"), least=1)
     granted_until = DkDateField(label=_("Last day of the grant"), required=False)
     grounds = forms.CharField(
         label=_("Grounds"),
@@ -59,7 +54,6 @@ class DecisionForm(VersionedForm):
         widget=forms.Textarea({"rows": 3}),
     )
     way = forms.ChoiceField(label=_("How does it reach the citizen?"), widget=Radios)
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     layout = Layout(
         Inline("outcome"),
@@ -86,10 +80,8 @@ class DecisionForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.area = area
         self.check = check
-        field: Any = self.fields["offer"]
-        field.choices = [("", _("Choose …")), *_grouped(choices)]
-        ways: Any = self.fields["way"]
-        ways.choices = [(one.value, one.label) for one in ways_for(nameless=nameless)]
+        self.let_choose("offer", [("", _("Choose …")), *_grouped(choices)])
+        self.let_choose("way", ((one.value, one.label) for one in ways_for(nameless=nameless)))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

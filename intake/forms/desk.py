@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import ConsentKind
 from centre.clocks.choices import Cause, EventType
-from centre.forms.base import DkForm
+from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.staff.models import User
@@ -53,12 +53,12 @@ class AssignForm(ActForm):
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
         choices = [("", str(CHOOSE)), *((str(one.pk), str(one)) for one in people)]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("to", choices)
         mine = case.user.pk if case.takable else None
         self.initial.setdefault("to", case.inquiry.responsible_id or mine)
 
 
-class AttemptForm(ActForm):
+class AttemptForm(ActForm, KeyForm):
     outcome = forms.ChoiceField(label=_("How did it go?"), choices=Attempt.choices, widget=Radios)
     channel = forms.ChoiceField(
         label=_("How did you try?"), choices=SlotChannel.choices, initial=SlotChannel.PHONE
@@ -69,7 +69,6 @@ class AttemptForm(ActForm):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea({"rows": 2}),
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
     # How many attempts the page showed: two who work the same list must not call one citizen twice.
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
@@ -106,12 +105,12 @@ class GuaranteeForm(ActForm):
     def fill(self, case: Case, people: Sequence[User]) -> None:
         fitting = [one for one in case.promises if self.fits(one)]
         taken = [one for one in case.promises if self.done(one)] if self.is_bound else []
-        field = self.fields["guarantee"]
-        field.choices = [  # type: ignore[attr-defined]
-            (str(one.row.pk), str(one.row.clock.get_kind_display())) for one in [*fitting, *taken]
-        ]
+        self.let_choose(
+            "guarantee",
+            ((str(one.row.pk), one.row.clock.get_kind_display()) for one in [*fitting, *taken]),
+        )
         if len(fitting) == 1:
-            field.widget = forms.HiddenInput()
+            self.fields["guarantee"].widget = forms.HiddenInput()
             self.initial.setdefault("guarantee", str(fitting[0].row.pk))
 
 
@@ -157,8 +156,8 @@ class DoctorsTalkForm(DayForm):
     def fill(self, case: Case, people: Sequence[User]) -> None:
         super().fill(case, people)
         if not any(self.fits(one) and one.on_request_only for one in case.promises):
-            field: Any = self.fields["fact"]
-            field.choices = [one for one in field.choices if one[0] != Fact.DOCTORS_TALK_ASKED]
+            told = self.answers_to("fact")
+            self.let_choose("fact", (one for one in told if one[0] != Fact.DOCTORS_TALK_ASKED))
 
 
 class FactForm(DayForm):
@@ -188,10 +187,8 @@ class ReleaseForm(DayForm):
         super().fill(case, people)
         kinds = [one.row.kind for one in case.promises if self.fits(one) or self.done(one)]
         fitting = {reason for kind in kinds for reason in releases(kind)}
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            ("", CHOOSE),
-            *(one for one in ReleaseReason.choices if one[0] in fitting),
-        ]
+        reasons = (one for one in ReleaseReason.choices if one[0] in fitting)
+        self.let_choose("reason", [("", CHOOSE), *reasons])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -233,9 +230,7 @@ class ConsentForm(DayForm):
     def fill(self, case: Case, people: Sequence[User]) -> None:
         super().fill(case, people)
         missing = {kind for one in case.promises for kind in one.missing_consents}
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            one for one in ConsentKind.choices if one[0] in missing
-        ]
+        self.let_choose("kind", (one for one in ConsentKind.choices if one[0] in missing))
 
 
 class LetterForm(DayForm):

@@ -54,8 +54,7 @@ class FilterForm(DkForm):
         super().__init__(initial={name: getattr(chosen, name) for name in LABELS})
         self.chosen = chosen
         for name, found in (("unit", offered.units), ("responsible", offered.people)):
-            choices = [ANY, *((one.word, one.words) for one in found)]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.let_choose(name, [ANY, *((one.word, one.words) for one in found)])
         if not offered.units:
             del self.fields["unit"]
 
@@ -77,8 +76,7 @@ class FilterForm(DkForm):
         )
 
     def _words(self, name: str, word: str) -> str:
-        choices = self.fields[name].choices  # type: ignore[attr-defined]
-        return str(dict(choices)[word])
+        return str(dict(self.answers_to(name))[word])
 
 
 class SaveFilterForm(DkForm):
@@ -94,11 +92,8 @@ class SaveFilterForm(DkForm):
     def __init__(self, *args: Any, user: User, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(one.pk): one for one in units if user.unit_id in (None, one.pk)}
-        field = self.fields["shared_with"]
-        field.choices = [  # type: ignore[attr-defined]
-            (ALONE, _("Only me")),
-            *((key, str(one)) for key, one in self.units.items()),
-        ]
+        shared = ((key, str(one)) for key, one in self.units.items())
+        self.let_choose("shared_with", [(ALONE, _("Only me")), *shared])
 
     def clean_name(self) -> str:
         """What looks like a CPR number never becomes a name that others read."""

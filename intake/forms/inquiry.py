@@ -1,7 +1,6 @@
 """Registering an inquiry on one page: twelve questions, five of them mandatory (ux B.6)."""
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.calendar import danish_day, danish_moment
 from centre.citizens.actions import Person
 from centre.citizens.choices import AgeGroup
-from centre.forms.base import DkForm
+from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import CprField, DkDateField, DkTimeField, NameField, PhoneField, mask_cpr
 from centre.forms.layout import Folded, Inline
 from centre.forms.widgets import Checkboxes, Radios
@@ -43,7 +42,22 @@ EXTRAS = [
 ]
 
 
-class RegisterForm(DkForm):
+def _layout(*beside_the_wish: str) -> Layout:
+    return Layout(
+        Div(Inline("channel"), Inline("about"), css_class="field-row"),
+        Div(Inline("age_group"), Inline("topic"), css_class="field-row"),
+        Div(Inline("wish"), *beside_the_wish, css_class="field-row"),
+        Inline("extras"),
+        Div("name", "phone", css_class="field-row"),
+        # On the phone few have it at hand, and twelve questions are enough (ux B.6).
+        Folded("cpr", words=_("Add a CPR number")),
+        Div("received_on", "received_time", "referrer", css_class="field-row"),
+        "note",
+        "form_key",
+    )
+
+
+class RegisterForm(KeyForm):
     """An inquiry that came by phone, at the desk, by letter, mail or referral."""
 
     channel = forms.ChoiceField(
@@ -72,39 +86,22 @@ class RegisterForm(DkForm):
         max_length=600,
         widget=forms.Textarea({"rows": 3}),
     )
-    unit: Any = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("Choose …")
-    )
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    unit = forms.ChoiceField(label=_("Unit"))
 
-    layout = Layout(
-        Div(Inline("channel"), Inline("about"), css_class="field-row"),
-        Div(Inline("age_group"), Inline("topic"), css_class="field-row"),
-        Div(Inline("wish"), "unit", css_class="field-row"),
-        Inline("extras"),
-        Div("name", "phone", css_class="field-row"),
-        # On the phone few have it at hand, and twelve questions are enough (ux B.6).
-        Folded("cpr", words=_("Add a CPR number")),
-        Div("received_on", "received_time", "referrer", css_class="field-row"),
-        "note",
-        "form_key",
-    )
+    layout = _layout("unit")
 
-    def __init__(self, *args: Any, units: Any, at: datetime, ask_unit: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Iterable[Unit], at: datetime, ask_unit: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
+        self.units = {str(one.pk): one for one in units} if ask_unit else {}
         if ask_unit:
-            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-            self.fields["unit"].required = True
+            named = ((key, one.name) for key, one in self.units.items())
+            self.let_choose("unit", [("", _("Choose …")), *named])
         else:
             del self.fields["unit"]
-
-    @property
-    def helper(self) -> Any:
-        helper = super().helper
-        if "unit" not in self.fields:
-            helper.layout[2].fields = [one for one in helper.layout[2].fields if one != "unit"]
-        return helper
+            self.layout = _layout()
 
     def clean_note(self) -> str:
         return mask_cpr(self.cleaned_data["note"])
@@ -190,8 +187,7 @@ class RegisterForm(DkForm):
 
     @property
     def chosen_unit(self) -> Unit | None:
-        unit: Unit | None = self.cleaned_data.get("unit")
-        return unit
+        return self.units.get(self.cleaned_data.get("unit", ""))
 
 
 class ForetellForm(forms.Form):
@@ -242,14 +238,16 @@ class ShareForm(DkForm):
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people}
         may_answer = user.role in RESPONSIBLE
-        field = self.fields["responsible"]
-        field.choices = [  # type: ignore[attr-defined]
-            *([(self.ME, _("Me"))] if may_answer else []),
-            ("", _("Nobody yet: the leader shares it out")),
-            *((key, str(one)) for key, one in self.people.items()),
-        ]
+        self.let_choose(
+            "responsible",
+            [
+                *([(self.ME, _("Me"))] if may_answer else []),
+                ("", _("Nobody yet: the leader shares it out")),
+                *((key, str(one)) for key, one in self.people.items()),
+            ],
+        )
         leads = user.may(Door.ASSIGN_OTHERS)
-        field.initial = self.ME if may_answer and not leads else ""
+        self.fields["responsible"].initial = self.ME if may_answer and not leads else ""
 
     @property
     def mine(self) -> bool:
@@ -258,8 +256,3 @@ class ShareForm(DkForm):
     @property
     def chosen(self) -> User | None:
         return self.people.get(self.cleaned_data["responsible"])
-
-
-def fresh_key() -> uuid.UUID:
-    """A new form's key: the same form sent twice is one inquiry."""
-    return uuid.uuid4()

@@ -152,7 +152,7 @@ class TimeForm(QuestionForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, answers=answers, **kwargs)
-        self.fields["slot"].choices = list(offered)  # type: ignore[attr-defined]
+        self.let_choose("slot", offered)
 
 
 class ContactForm(QuestionForm):

@@ -73,6 +73,10 @@ class Slot(models.Model):
     def __str__(self) -> str:
         return f"{self.starts_at}"
 
+    def is_met(self, channel: str) -> bool:
+        """Whether somebody can be met in this way then."""
+        return bool(channel in SlotChannel.values and getattr(self, channel))
+
 
 class Booking(models.Model):
     """One seat of a slot. An anonymous one is a slot, a seat and the hash of a receipt code."""

@@ -7,19 +7,19 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 
+from centre.citizens.choices import MINORS
 from centre.staff.models import User
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
 from centre.standard.schema import Offer
-from intake.choices import DecisionStatus, Outcome, Setting
+from intake.choices import DecisionStatus, Setting
 from intake.models import Decision, FreeChoice, Inquiry
-from intake.queries.request import about_of
+from intake.queries.request import about_of, right_of
 from intake.rules.decision import (
     DecisionDraft,
     Fault,
     Right,
     faults,
-    free_choice,
     must_be_approved,
 )
 from intake.rules.offers import offers_that_fit
@@ -54,6 +54,11 @@ class Page:
     @property
     def is_open(self) -> bool:
         return self.row.status in NOT_SENT
+
+    @property
+    def tells_custody(self) -> bool:
+        """Whether those with custody are to know of it too (SUL § 17, BL § 33 stk. 2; domain 6)."""
+        return not self.row.nameless and self.inquiry.age_group in MINORS
 
     @property
     def needs_leader(self) -> bool:
@@ -106,15 +111,10 @@ def in_scope(user: User, at: datetime | None = None) -> QuerySet[Decision]:
 
 def page(user: User, row: Decision) -> Page:
     """The page's content, from a decision fetched by `in_scope`."""
-    right = None
-    if row.outcome != Outcome.REFUSED and row.decided_on is not None:
-        right = free_choice(
-            row.standard.content, row.area, row.inquiry.age_group, row.setting, row.decided_on
-        )
     return Page(
         row=row,
         user=user,
-        right=right,
+        right=right_of(row, row.decided_on) if row.decided_on is not None else None,
         choice=getattr(row, "free_choice", None),
         replaced_by=Decision.objects.filter(replaces=row).first(),
     )

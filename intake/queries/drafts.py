@@ -1,6 +1,7 @@
 """The forms of intake that keep drafts, and whom a draft is about: initials, never a name."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
@@ -39,69 +40,20 @@ def _inquiries(user: User, subjects: Iterable[str], *, verb: str) -> dict[str, S
     """The inquiries among the subjects that the person may open."""
     if not user.may(Door.WORK_CASES):
         return {}
-    numbers = [number for number in map(_number, subjects) if number is not None]
-    rows = Inquiry.objects.for_user(user).filter(pk__in=numbers).select_related("citizen")
+    rows = Inquiry.objects.for_user(user).filter(pk__in=_numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one),
             f"{reverse('intake:inquiry', args=[one.pk])}#act-{verb}",
             one.citizen_id,
         )
-        for one in rows
+        for one in rows.select_related("citizen")
     }
 
 
 def theme_form(theme: str) -> str:
     """The name under which a theme of an assessment keeps its draft."""
     return f"assessment.{theme}"
-
-
-def _assessments(user: User, subjects: Iterable[str], *, theme: str) -> dict[str, Subject]:
-    """The assessments among the subjects that the person may open."""
-    return {
-        str(one.pk): Subject(
-            short(one.inquiry),
-            reverse("intake:assessment_part", args=[one.pk, theme]),
-            one.inquiry.citizen_id,
-        )
-        for one in _visitations(user, subjects)
-    }
-
-
-def _new_decisions(user: User, subjects: Iterable[str], *, area: str) -> dict[str, Subject]:
-    """The assessments among the subjects on which a decision can be written."""
-    return {
-        str(one.pk): Subject(
-            short(one.inquiry),
-            reverse("intake:prepare_decision", args=[one.pk, area]),
-            one.inquiry.citizen_id,
-        )
-        for one in _visitations(user, subjects)
-    }
-
-
-def _decisions(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
-    """The decisions among the subjects that the person may open."""
-    if not user.may(Door.ASSESS):
-        return {}
-    numbers = [number for number in map(_number, subjects) if number is not None]
-    rows = Decision.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers)
-    return {
-        str(one.pk): Subject(
-            short(one.inquiry),
-            reverse("intake:change_decision", args=[one.pk]),
-            one.inquiry.citizen_id,
-        )
-        for one in rows.select_related("inquiry__citizen")
-    }
-
-
-def _visitations(user: User, subjects: Iterable[str]) -> Iterable[Visitation]:
-    if not user.may(Door.ASSESS):
-        return []
-    numbers = [number for number in map(_number, subjects) if number is not None]
-    rows = Visitation.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers)
-    return rows.select_related("inquiry__citizen")
 
 
 def decision_form(area: str) -> str:
@@ -112,11 +64,43 @@ def decision_form(area: str) -> str:
 CHANGE_DECISION = "decision.change"
 
 
-def _number(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def _assessments(
+    user: User, subjects: Iterable[str], *, page: str, word: str
+) -> dict[str, Subject]:
+    """The assessments among the subjects that the person may open, at a page about one word of them."""
+    if not user.may(Door.ASSESS):
+        return {}
+    rows = Visitation.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    return {
+        str(one.pk): Subject(
+            short(one.inquiry), reverse(page, args=[one.pk, word]), one.inquiry.citizen_id
+        )
+        for one in rows.select_related("inquiry__citizen")
+    }
+
+
+def _decisions(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
+    """The decisions among the subjects that the person may open."""
+    if not user.may(Door.ASSESS):
+        return {}
+    rows = Decision.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    return {
+        str(one.pk): Subject(
+            short(one.inquiry),
+            reverse("intake:change_decision", args=[one.pk]),
+            one.inquiry.citizen_id,
+        )
+        for one in rows.select_related("inquiry__citizen")
+    }
+
+
+def _numbers(subjects: Iterable[str]) -> list[UUID]:
+    """Those of the subjects that are the number of anything."""
+    found = []
+    for text in subjects:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
 
 
 FORMS: Mapping[str, Kind] = {
@@ -126,11 +110,15 @@ FORMS: Mapping[str, Kind] = {
         for verb, words in WRITTEN.items()
     },
     **{
-        theme_form(theme): Kind(theme.label, partial(_assessments, theme=theme.value))
+        theme_form(theme): Kind(
+            theme.label, partial(_assessments, page="intake:assessment_part", word=theme.value)
+        )
         for theme in Theme
     },
     **{
-        decision_form(area): Kind(_("Decision"), partial(_new_decisions, area=area.value))
+        decision_form(area): Kind(
+            _("Decision"), partial(_assessments, page="intake:prepare_decision", word=area.value)
+        )
         for area in Area
     },
     CHANGE_DECISION: Kind(_("Decision"), _decisions),

@@ -10,10 +10,10 @@ from centre.post import queries as post
 from centre.post.letters.text import LetterText, Text, thawed
 from centre.post.rules import presumed_received_on
 from centre.standard.schema import Standard
-from intake.choices import Outcome, Way
+from intake.choices import Way
 from intake.models import Decision
-from intake.queries.request import nameless
-from intake.rules.decision import complain_by, free_choice, guidance_for
+from intake.queries.request import nameless, right_of
+from intake.rules.decision import complain_by, guidance_for
 from intake.words.letter import Given, letter
 
 # Letters are Danish: the language of the authority and of its complaint boards.
@@ -58,9 +58,6 @@ def sheet_of(decision: Decision, today: date) -> post.Sheet:
 def _given(decision: Decision, standard: Standard, today: date) -> Given:
     inquiry, citizen = decision.inquiry, decision.inquiry.citizen
     received = received_on(decision.way, today)
-    right = None
-    if decision.outcome != Outcome.REFUSED:
-        right = free_choice(standard, decision.area, inquiry.age_group, decision.setting, today)
     signed = decision.prepared_by
     return Given(
         area=decision.area,
@@ -84,5 +81,5 @@ def _given(decision: Decision, standard: Standard, today: date) -> Given:
         signed=signed.get_full_name() or signed.get_username(),
         signed_as=str(signed.get_role_display()),
         complaint=guidance_for(standard, decision.area),
-        free_choice=right,
+        free_choice=right_of(decision, today),
     )

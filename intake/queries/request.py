@@ -1,9 +1,12 @@
 """What an inquiry asks for, and whose consent that needs, as the rules see it."""
 
+from datetime import date
+
 from centre.standard.queries import in_force
-from intake.models import Guarantee, Inquiry
+from intake.choices import Outcome
+from intake.models import Decision, Guarantee, Inquiry
 from intake.rules.consents import consents_needed
-from intake.rules.decision import About
+from intake.rules.decision import About, Right, free_choice
 from intake.rules.guarantee import Request
 from intake.rules.visitation import areas_of
 
@@ -47,3 +50,11 @@ def about_of(inquiry: Inquiry) -> About:
 def nameless(inquiry: Inquiry) -> bool:
     """Whether nobody can be written to under a name."""
     return inquiry.citizen is None or inquiry.citizen.anonymous
+
+
+def right_of(decision: Decision, on: date) -> Right | None:
+    """The free choice that a decision gives which is given on that day; a refusal gives none."""
+    if decision.outcome == Outcome.REFUSED:
+        return None
+    age_group, content = decision.inquiry.age_group, decision.standard.content
+    return free_choice(content, decision.area, age_group, decision.setting, on)

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from centre.citizens.choices import AgeGroup, ConsentKind
+from centre.citizens.choices import MINORS, AgeGroup, ConsentKind
 from centre.clocks.choices import Kind
 from centre.standard.schema import Area, Consent, Standard
+from intake.rules.offers import AGES
 
-# The treatments that a young person's route is about, the ages of each group, and the words' kinds.
+# The treatments that a young person's route is about, and the kinds of the words.
 ROUTE_AREAS: Mapping[str, Area] = {
     Kind.YOUTH_DRUG: "drugs",
     Kind.ALCOHOL: "alcohol",
     Kind.MEDICAL: "substitution",
 }
-AGES: Mapping[str, tuple[int, int]] = {AgeGroup.UNDER_15: (0, 14), AgeGroup.FROM_15: (15, 17)}
 CONSENTS: Mapping[Consent, ConsentKind] = {
     "custody_holder": ConsentKind.CUSTODY_HOLDER,
     "young_person_15_plus": ConsentKind.YOUNG_PERSON,
@@ -30,7 +30,7 @@ def consents_needed(
     for alcohol and medicine too. From somebody without a name no council can ask a consent: it is
     settled before treatment under a name.
     """
-    if kind not in ROUTE_AREAS or age_group not in AGES:
+    if kind not in ROUTE_AREAS or age_group not in MINORS:
         return frozenset()
     needed = set()
     if kind == Kind.YOUTH_DRUG or (kind == Kind.MEDICAL and age_group == AgeGroup.UNDER_15):

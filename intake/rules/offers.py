@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import MINORS, AgeGroup
 from centre.standard.rules import offers_for, target_group, treats_age, youth_route
 from centre.standard.schema import Area as AreaWord
 from centre.standard.schema import Offer, Standard
@@ -124,7 +124,7 @@ def most_sessions(offer: Offer) -> int | None:
 def decided_elsewhere(standard: Standard, area: str, age_group: str) -> bool:
     """Whether not the centre but the children's unit decides (Skanderborg: drugs under 18)."""
     youngest, oldest = AGES[age_group]
-    if age_group not in (AgeGroup.UNDER_15, AgeGroup.FROM_15):
+    if age_group not in MINORS:
         return False
     routes = [youth_route(standard, AREA_WORDS[area], age) for age in range(youngest, oldest + 1)]
     return any(route is not None and route.decided_by == "children_unit" for route in routes)

@@ -64,18 +64,6 @@ TABLES: Mapping[str, Mapping[str, frozenset[str]]] = {
 }
 
 
-class Refused(Exception):
-    """An act that the state of things does not allow. The message is for the user."""
-
-
-class Overtaken(Refused):
-    """Somebody else saved first. `theirs` is what stands now, to be shown beside what was typed."""
-
-    def __init__(self, words: str, theirs: object) -> None:
-        super().__init__(words)
-        self.theirs = theirs
-
-
 def may_move(table: Mapping[str, frozenset[str]], old: str, new: str) -> bool:
     """Whether the table has a door from the old status to the new one."""
     return new in table[old]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from centre.calendar import DENMARK, danish_day, danish_moment, is_working_day
 from centre.post.rules import within_hours
-from centre.standard.rules import WEEKDAYS
+from centre.standard.rules import hours_on
 from centre.standard.schema import CounsellingHours, WeekHours
 
 WEEKS_AHEAD = 4
@@ -23,6 +23,10 @@ class FreeTime:
     ends_at: datetime
     for_callers: bool = False
 
+    def meets(self, begins: datetime, ends: datetime) -> bool:
+        """Whether it shares any moment with something else; what begins as it ends does not."""
+        return self.starts_at < ends and begins < self.ends_at
+
 
 def times_on(
     day: date, hours: CounsellingHours, *, closed: Collection[date] = ()
@@ -37,7 +41,7 @@ def times_on(
     length = timedelta(minutes=hours.slot_minutes)
     every = hours.callers_every
     number = day.toordinal()
-    for interval in getattr(hours, WEEKDAYS[day.weekday()]):
+    for interval in hours_on(hours, day.weekday()):
         starts = _on(day, interval.opens)
         while starts + length <= _on(day, interval.closes):
             yield FreeTime(
@@ -76,7 +80,7 @@ def next_phone_hour(after: datetime, hours: WeekHours) -> datetime | None:
     day = danish_day(after)
     for _day in range(LONGEST_CLOSED):
         if is_working_day(day):
-            for interval in getattr(hours, WEEKDAYS[day.weekday()]):
+            for interval in hours_on(hours, day.weekday()):
                 if after < danish_moment(day, interval.closes):
                     return max(after, danish_moment(day, interval.opens))
         day += timedelta(days=1)

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.calendar import danish_day
+from centre.drafts.door import drafted
 from centre.records.door import open_one
+from centre.refusal import Overtaken, Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -31,8 +33,6 @@ from intake.queries import assessment as queries
 from intake.queries import inquiry as inquiries
 from intake.queries.clocks import who
 from intake.queries.drafts import theme_form
-from intake.rules.status import Overtaken, Refused
-from intake.views.drafted import drafted
 
 SUBSTANCES, PROFILE = "substances", "profile"
 

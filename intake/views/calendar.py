@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from centre.calendar import danish_day, next_working_day_on_or_after
 from centre.records.door import open_list, open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show, who_of
 from centre.staff.rules import Door
@@ -23,7 +24,6 @@ from intake.forms.calendar import BookForm, OverbookForm
 from intake.models import Booking
 from intake.queries import calendar as queries
 from intake.queries import inquiry as inquiries
-from intake.rules.status import Refused
 
 
 @require_GET
@@ -114,7 +114,7 @@ def book(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def _book_form(request: StaffRequest, at: datetime, more: bool) -> BookForm:
     kind = OverbookForm if more else BookForm
     slots = queries.coming_times(request.user, at, free=not more)
-    return kind(request.POST or None, slots=slots, initial={"form_key": uuid.uuid4()})
+    return kind(request.POST or None, slots=slots)
 
 
 def _book(request: StaffRequest, pk: uuid.UUID, form: BookForm, at: datetime) -> str:

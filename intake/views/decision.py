@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.calendar import danish_day
+from centre.drafts.door import drafted
+from centre.post.letters.answer import as_pdf
+from centre.post.rules import NotSent
 from centre.records.door import open_one
+from centre.refusal import Overtaken, Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -29,8 +33,6 @@ from intake.queries.letter import sheet_of
 from intake.queries.request import nameless
 from intake.rules.decision import usual_way
 from intake.rules.offers import sessions_of, usual_offer
-from intake.rules.status import Overtaken, Refused
-from intake.views.drafted import drafted
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +106,6 @@ def _begin(visitation: Visitation, offers: queries.Choices) -> dict[str, Any]:
         "sessions_granted": sessions_of(usual) if usual else None,
         "grounds": assessments.grounds_from(visitation),
         "way": usual_way(nameless=nameless(visitation.inquiry), has_cpr=has_cpr),
-        "form_key": uuid.uuid4(),
         "version": 0,
     }
 
@@ -155,13 +156,16 @@ def _change(request: StaffRequest, pk: uuid.UUID, form: DecisionForm, at: dateti
 @require_GET
 @door(Door.ASSESS)
 def sheet(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    """The PDF of a decision that is not sent, byte for byte as it would be sent today."""
+    """The letter as PDF: as it was sent, or byte for byte as it would be sent today."""
     at = now()
-    rows = queries.in_scope(request.user)
-    decision = open_one(rows, pk, reader=request, purpose="preview", at=at)
-    if not queries.page(request.user, decision).is_open:
+    rows = queries.in_scope(request.user, at)
+    decision = open_one(rows, pk, reader=request, purpose="letter", at=at)
+    if decision.letter is not None:
+        return as_pdf(decision.letter.pdf)
+    if decision.status not in queries.NOT_SENT:
         raise Http404
-    answer = HttpResponse(sheet_of(decision, danish_day(at)).pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="brev.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    try:
+        return as_pdf(sheet_of(decision, danish_day(at)).pdf)
+    except NotSent:
+        # The page of the decision says what cannot be printed.
+        return HttpResponseRedirect(reverse("intake:decision", args=[pk]))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.calendar import danish_day
+from centre.refusal import Refused
 from centre.staff import queries as staff
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -21,7 +22,6 @@ from intake.forms.filter import ALONE, FilterForm, SaveFilterForm
 from intake.models import SavedFilter
 from intake.queries import filters as queries
 from intake.rules.filter import known
-from intake.rules.status import Refused
 from intake.views.walk import walk_of
 
 PAGE = "intake/staff/filters.html"

@@ -18,6 +18,7 @@ from centre.calendar import danish_day
 from centre.clocks.words import day_words
 from centre.post.rules import NotSent
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -30,7 +31,6 @@ from intake.queries.clocks import who
 from intake.queries.letter import kept_text, sheet_of, shown
 from intake.queries.search import running_look_up
 from intake.rules.decision import Choice
-from intake.rules.status import Refused
 
 Data = dict[str, Any]
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from centre.calendar import danish_day
 from centre.forms.base import DkForm
+from centre.refusal import Refused
 from centre.staff import queries as staff
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -22,7 +23,6 @@ from centre.standard.words import days_and_hours
 from intake.actions.hours import reopen_day
 from intake.actions.slots import close_day, record_absence
 from intake.forms.calendar import AbsenceForm, CloseDayForm
-from intake.rules.status import Refused
 from intake.views.calendar import closed_words
 
 

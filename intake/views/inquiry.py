@@ -12,9 +12,11 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
 from centre.calendar import danish_day
+from centre.drafts.door import drafted
 from centre.file.queries import Whose, file_of
 from centre.paging import Place
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import User
 from centre.staff.pages import show
@@ -24,9 +26,7 @@ from intake.queries import inbox
 from intake.queries import inquiry as queries
 from intake.queries.drafts import act_form
 from intake.queries.search import running_look_up
-from intake.rules.status import Refused
 from intake.views.acts import ACTS, FIRST, Act, Doing, in_order
-from intake.views.drafted import drafted
 from intake.views.walk import Walk, walk_of
 
 
@@ -116,7 +116,6 @@ def _form(
         case=case,
         people=people,
         prefix=verb,
-        initial={"form_key": uuid.uuid4()},
     )
 
 

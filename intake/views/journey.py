@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -165,10 +164,7 @@ def taken(
     request: HttpRequest, answers: Answers, *, moment: datetime, how: str, at: datetime
 ) -> HttpResponse:
     """Somebody else has the time now: all answers are kept, the nearest three are one click away."""
-    standard = standard_of(at)
-    units = times.units_of(standard, answers.age_group)
-    find = partial(slots.nearest, starts_at=moment, at=at, how=how)
-    near = find(units=units) or (find() if units else [])
+    near = times.near(moment, answers.age_group, how=how, at=at)
     form = forms.TimeForm(answers=answers, offered=times.as_radios(near))
     form.fields["slot"].label = _("Choose a new time")
     context = step_frame(answers, Step.TIME, form=form, query=f"?how={how}", near=near)

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from centre.forms.http import render_form
+from centre.refusal import Refused
 from intake import words
 from intake.actions.book import SlotTaken, cancel, move
 from intake.choices import BookingStatus, SlotChannel
@@ -21,7 +22,6 @@ from intake.queries import slots
 from intake.queries.wish import asked_for
 from intake.rules.journey import IDLE, Answers
 from intake.rules.receipt import fits
-from intake.rules.status import Refused
 from intake.views import cookie, limits, times
 from intake.views.pages import (
     CONFLICT,
@@ -192,7 +192,7 @@ def _taken(
     at: datetime,
 ) -> HttpResponse:
     moment = slots.moment_of(slot_id) or booking.slot.starts_at
-    near = slots.nearest(starts_at=moment, at=at, how=choice.how)
+    near = times.near(moment, booking.inquiry.age_group, how=choice.how, at=at)
     form = TimeForm(answers=Answers.begun(uuid4(), at), offered=times.as_radios(near))
     form.fields["slot"].label = _("Choose a new time")
     context = {

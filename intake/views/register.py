@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from centre.calendar import danish_day
+from centre.drafts.door import drafted
+from centre.refusal import Refused
 from centre.staff import queries as staff
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import Unit, User
 from centre.staff.pages import show
 from centre.staff.rules import Door
 from intake.actions.receive import receive_inquiry
-from intake.forms.inquiry import RegisterForm, ShareForm, fresh_key
+from intake.forms.inquiry import RegisterForm, ShareForm
 from intake.models import Inquiry
 from intake.queries import inquiry as queries
 from intake.queries.drafts import REGISTER
-from intake.rules.status import Refused
-from intake.views.drafted import drafted
 from intake.views.registered import tell, tell_of_the_first
 
 # The fault of a form whose author wrote in it in another tab too.
@@ -52,7 +52,6 @@ def _form(request: StaffRequest, at: datetime) -> RegisterForm:
         initial={
             "received_on": danish_day(at),
             "received_time": local.time().replace(second=0, microsecond=0),
-            "form_key": fresh_key(),
         },
     )
 

@@ -20,6 +20,7 @@ from centre.limits import Limit, began_at, ends_at, take
 from centre.paging import Place
 from centre.records.door import open_list
 from centre.records.models import LookUp
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -28,7 +29,6 @@ from intake.forms.search import LookUpForm, SearchForm
 from intake.models import Inquiry
 from intake.queries import search as queries
 from intake.queries.clocks import short
-from intake.rules.status import Refused
 
 TOO_MANY = 429
 # A busy morning on the phone is twenty or thirty; nobody's work is two hundred. Our judgement.

@@ -1,6 +1,6 @@
 """The list of free times, shared by booking and moving: ways to meet, halves of the day, more times."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from centre.standard.schema import AgeGroup, Standard
 from intake.choices import SlotChannel
 from intake.queries import slots
 from intake.queries.slots import FreeTime
-from intake.views.pages import clock, day_in_words, ways
+from intake.views.pages import clock, day_in_words, standard_of, ways
 
 PAGE = 20
 MOST_PAGES = slots.MOST // PAGE
@@ -64,8 +64,7 @@ def offer(
     """The free times of a choice, and what the page needs to show them."""
     limit = PAGE * max(choice.pages, 1)
     find = partial(slots.free_times, at=at, how=choice.how, half=choice.half, limit=limit + 1)
-    # A unit without times of its own now: the rest of the house has some.
-    found = find(units=units) or (find() if units else [])
+    found = _of_units(find, units)
     shown = found[:limit]
     more = len(found) > limit and choice.pages < MOST_PAGES
     return shown, {
@@ -78,6 +77,17 @@ def offer(
         "minutes": shown[0].minutes if shown else None,
         "how": choice.how,
     }
+
+
+def near(moment: datetime, age_group: str, *, how: str, at: datetime) -> list[FreeTime]:
+    """The free times nearest to a moment that somebody of this age is shown."""
+    find = partial(slots.nearest, starts_at=moment, at=at, how=how)
+    return _of_units(find, units_of(standard_of(at), age_group))
+
+
+def _of_units(find: Callable[..., list[FreeTime]], units: Sequence[int]) -> list[FreeTime]:
+    # A unit without times of its own now: the rest of the house has some.
+    return find(units=units) or (find() if units else [])
 
 
 def _links(choice: Choice, name: str, words: Sequence[tuple[str, Any]]) -> list[dict[str, Any]]:

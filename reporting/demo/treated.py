@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from centre.calendar import danish_day, danish_moment, is_working_day
+from centre.refusal import Refused
 from intake.actions import decision as decisions
 from intake.actions import sending
 from intake.choices import Attempt, Fact, Outcome, SlotChannel, Topic
 from intake.models import Decision, Inquiry
 from intake.queries.request import request_of
-from intake.rules.status import Refused
 from intake.rules.visitation import areas_of
 from reporting.demo.stories import Teller
 from reporting.live.lives import deciding

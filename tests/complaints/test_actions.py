@@ -7,6 +7,7 @@ import pytest
 
 from centre.clocks.choices import Kind
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from complaints.actions import (
     acknowledge,
     assign,
@@ -16,7 +17,6 @@ from complaints.choices import About, Track
 from complaints.models import Complaint
 from intake.choices import Area
 from intake.models import Decision
-from intake.rules.status import Refused
 from tests.centre.post.letters import words
 from tests.complaints import cases
 from tests.complaints.cases import CAME_AT, LATER, TEXT

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from centre.post.letters.text import thawed
+from centre.refusal import Refused
 from complaints.actions import (
     acknowledge,
     answer,
@@ -24,7 +25,6 @@ from complaints.models import Complaint
 from intake.actions.sending import replace_decision
 from intake.choices import DecisionStatus
 from intake.models import Decision
-from intake.rules.status import Refused
 from tests.centre.post.letters import read, words
 from tests.complaints import cases
 from tests.complaints.cases import LATER, REASONS, TEXT

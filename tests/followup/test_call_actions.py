@@ -8,11 +8,11 @@ import pytest
 
 from centre.citizens.models import Citizen
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from followup.actions.call import call_again, hand_over
 from followup.actions.talk import record_talk
 from followup.models import CallAttempt, FollowUp, SupportTalk
 from intake.models import Inquiry
-from intake.rules.status import Refused
 from tests.factories import House
 from tests.followup.cases import (
     CALLED_AT,

@@ -15,6 +15,7 @@ ROOMS = {
 # Rooms that one app needs for its own trade.
 OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
+    "centre/drafts": {"door"},
     "centre/records": {"door"},
     "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
     "centre/post": {"letters"},

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from centre.citizens.models import Citizen
 from centre.staff.models import Absence, Closure
 from intake.models import Booking, Inquiry, Slot
 from tests import factories
@@ -266,6 +267,15 @@ def test_the_emergency_list_holds_today_and_three_open_days_without_names(house:
     assert "ÆØ" in page
     assert "Ødegård" not in page
     assert readings(purpose="emergency list", rows=2) == 1
+
+
+def test_paper_holds_no_number_of_somebody_whose_address_is_protected(house: House) -> None:
+    booked_day(house, MONDAY, 9)
+    assert "20 00 00 01" in logged_in(house.secretary).get("/staff/emergency/").content.decode()
+    Citizen.objects.update(protected=True)
+    page = logged_in(house.secretary).get("/staff/emergency/").content.decode()
+    assert "20 00 00 01" not in page
+    assert "nummeret står ikke på listen" in page
 
 
 def test_on_a_weekend_the_calendar_opens_at_the_week_to_come(

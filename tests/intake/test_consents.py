@@ -8,12 +8,12 @@ from centre.citizens.actions import Person
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.citizens.models import Consent
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.standard.models import QualityStandard
 from intake.actions.guarantee import (
     record_consent,
 )
 from intake.choices import Compliance, Fact
-from intake.rules.status import Refused
 from tests.factories import House
 from tests.intake.guarantees import AT, DAY, answers, clock_of, consent, guarantee, happened, young
 

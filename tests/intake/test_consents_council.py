@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.clocks.choices import Kind
+from centre.refusal import Refused
 from centre.standard.loader import load_shipped
 from centre.standard.models import QualityStandard
 from intake.choices import Fact, NextStep, Topic
 from intake.models import Inquiry
 from intake.rules.consents import consents_needed
-from intake.rules.status import Refused
 from tests import factories
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House

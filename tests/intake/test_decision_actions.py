@@ -11,6 +11,7 @@ from centre.citizens.models import Citizen
 from centre.post.letters.text import thawed
 from centre.post.models import Letter
 from centre.records.models import AuditEntry
+from centre.refusal import Overtaken, Refused
 from intake.actions.choice import record_free_choice
 from intake.actions.decision import (
     approve_decision,
@@ -26,7 +27,6 @@ from intake.choices import Area, DecisionStatus, Fact, InquiryStatus, Outcome, S
 from intake.models import Decision, FreeChoice, Inquiry
 from intake.queries.letter import sheet_of
 from intake.rules.decision import Choice
-from intake.rules.status import Overtaken, Refused
 from tests.factories import House
 from tests.intake import cases
 from tests.intake.cases import DECIDED_AT, TALKED_ON

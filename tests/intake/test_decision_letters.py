@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from centre.post.letters.text import LetterText, prose, thawed
+from centre.post.letters.text import LetterText, thawed
 from intake.choices import Area, Outcome, Setting
 from intake.models import Decision
-from tests.centre.post.letters import words
+from tests.centre.post.letters import prose, words
 from tests.factories import House
 from tests.intake import cases
 from tests.intake.guarantees import COUNCILS

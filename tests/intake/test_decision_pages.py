@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from centre.citizens.choices import AgeGroup
 from centre.post.models import Letter
 from intake.actions.decision import ask_approval
 from intake.actions.visitation import save_theme
@@ -167,15 +168,46 @@ def test_from_a_filled_assessment_to_a_decision_in_three_pages(house: House) -> 
 def test_the_previewed_sheet_is_the_sent_one_byte_for_byte(house: House) -> None:
     decision = cases.prepared(house, Area.DRUGS)
     client = logged_in(house.caseworker)
-    sheet = client.get(reverse("intake:decision_sheet", args=[decision.pk])).content
+    where = reverse("intake:decision_sheet", args=[decision.pk])
+    sheet = client.get(where).content
     preview = client.get(reverse("intake:decision", args=[decision.pk]))
     send = reverse("intake:decision_act", args=[decision.pk, "send"])
     client.post(send, {"send-previewed": hidden(preview, "send-previewed")})
     letter = Letter.objects.get()
     assert bytes(letter.pdf) == sheet
     sent = client.get(reverse("intake:decision", args=[decision.pk])).content.decode()
-    assert reverse("post:letter", args=[letter.pk]) in sent
-    assert client.get(reverse("intake:decision_sheet", args=[decision.pk])).status_code == 404
+    assert where in sent
+    assert client.get(where).content == sheet
+
+
+@pytest.mark.parametrize("council", ["fredericia"], indirect=True)
+@pytest.mark.parametrize(
+    ("age_group", "said"), [(AgeGroup.FROM_15, True), (AgeGroup.FROM_18, False)]
+)
+def test_whoever_decides_for_the_young_is_told_who_else_is_to_know(
+    house: House, age_group: str, said: bool
+) -> None:
+    one = cases.assessed(house, Area.DRUGS, age_group=age_group)
+    decision = cases.prepared(house, Area.DRUGS, visitation=one)
+    page = logged_in(house.caseworker).get(reverse("intake:decision", args=[decision.pk]))
+    assert ("Forældremyndigheden skal også kende afgørelsen" in page.content.decode()) == said
+
+
+def test_a_decision_that_nobody_sent_has_no_letter(house: House) -> None:
+    decision = cases.prepared(house)
+    client = logged_in(house.caseworker)
+    where = reverse("intake:decision_sheet", args=[decision.pk])
+    client.post(reverse("intake:decision_act", args=[decision.pk, "discard"]))
+    assert client.get(where).status_code == 404
+
+
+def test_a_sheet_that_cannot_be_printed_leads_to_the_page_that_says_so(house: House) -> None:
+    decision = cases.prepared(house)
+    Decision.objects.filter(pk=decision.pk).update(grounds="Du er velkommen 🙂")
+    where = reverse("intake:decision_sheet", args=[decision.pk])
+    answer = logged_in(house.caseworker).get(where, follow=True)
+    assert answer.redirect_chain == [(reverse("intake:decision", args=[decision.pk]), 302)]
+    assert "🙂" in answer.context["unprintable"]
 
 
 def test_a_letter_that_changed_since_it_was_seen_is_not_sent(house: House) -> None:

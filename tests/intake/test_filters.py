@@ -10,6 +10,7 @@ import pytest
 from centre.citizens.choices import AgeGroup
 from centre.clocks.queries.tally import counted
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from intake.actions.filter import MOST, change_filter, remove_filter, save_filter
 from intake.actions.inquiry import record_attempt
@@ -17,7 +18,6 @@ from intake.choices import About, Channel, DaysLeft, Group, Show, Topic, Wish
 from intake.models import Inquiry, SavedFilter
 from intake.queries import filters, inbox
 from intake.rules.filter import Filter, group_of
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in

@@ -7,6 +7,7 @@ import pytest
 from centre.clocks.choices import Cause, EventType, State
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.standard.models import QualityStandard
 from intake.actions.guarantee import (
     explain_breach,
@@ -17,7 +18,6 @@ from intake.actions.guarantee import (
 )
 from intake.choices import Compliance, Fact, InquiryStatus, ReleaseReason, Topic
 from intake.models import Guarantee, GuaranteeFact, Inquiry
-from intake.rules.status import Refused
 from tests import factories
 from tests.factories import House
 from tests.intake.guarantees import (

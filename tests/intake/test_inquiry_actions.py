@@ -9,12 +9,12 @@ import pytest
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.staff.choices import Role
 from intake.actions.guarantee import release
 from intake.actions.inquiry import assign, close, record_attempt, reopen
 from intake.choices import Attempt, InquiryStatus, ReleaseReason, SlotChannel, Topic, Wish
 from intake.models import ContactAttempt, Inquiry
-from intake.rules.status import Refused
 from tests import factories
 from tests.centre.clocks.tools import write
 from tests.conftest import moment

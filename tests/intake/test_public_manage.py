@@ -233,6 +233,30 @@ def test_moving_to_a_time_that_vanished_keeps_the_old_one(
     assert Booking.objects.get(slot__starts_at=moment("2026-12-08 09.00")).status == "booked"
 
 
+@pytest.mark.parametrize("council", ["skanderborg"], indirect=True)
+def test_who_finds_the_new_time_gone_is_offered_those_of_the_same_unit(
+    visitor: Visitor, council: Any, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, gone, near = (slot_at(house, at=time(hour), unit=house.youth) for hour in (9, 13, 15))
+    slot_at(house, at=time(12), unit=house.adults)
+    opens(visitor, booked(monkeypatch, mine, age_group="18_29"))
+    factories.booking(gone, at=NOW)
+    page = visitor.post("/aftale/flyt/?how=in_person", slot=gone.pk)
+    assert page.status_code == 409
+    assert [one.id for one in page.context["near"]] == [near.pk]
+
+
+def test_a_move_asks_for_a_way_that_the_new_time_has(
+    visitor: Visitor, receipt: tuple[str, str], house: House
+) -> None:
+    by_phone = slot_at(house, at=time(13), in_person=False)
+    opens(visitor, receipt)
+    page = visitor.post("/aftale/flyt/?how=in_person", slot=by_phone.pk)
+    assert page.status_code == 409
+    visitor.post("/aftale/flyt/?how=phone", slot=by_phone.pk)
+    assert visitor.page.status_code == 303
+
+
 def test_the_same_move_sent_twice_is_one_move(
     visitor: Visitor, receipt: tuple[str, str], house: House
 ) -> None:

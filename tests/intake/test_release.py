@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from centre.clocks.models import Clock
+from centre.refusal import Refused
 from intake.actions.guarantee import release
 from intake.choices import ReleaseReason, Topic
 from intake.models import Inquiry
-from intake.rules.status import Refused
 from tests import factories
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House

@@ -8,7 +8,7 @@ import pytest
 from centre.calendar import DENMARK
 from centre.standard.loader import load_text
 from centre.standard.schema import CounsellingHours
-from intake.rules.times import next_phone_hour, times_on
+from intake.rules.times import FreeTime, next_phone_hour, times_on
 from tests.conftest import moment, shipped
 
 
@@ -60,6 +60,24 @@ def test_nothing_is_published_on_a_closed_day(closed: date) -> None:
 def test_nothing_is_published_on_a_day_that_somebody_closed() -> None:
     day = next(day for day in WEEK if walls(day))
     assert walls(day, closed={day}) == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "shared"),
+    [
+        ("09.00", "09.30", False),
+        ("09.00", "09.31", True),
+        ("09.40", "09.50", True),
+        ("09.00", "11.00", True),
+        ("10.14", "11.00", True),
+        ("10.15", "11.00", False),
+    ],
+)
+def test_what_ends_as_a_time_begins_shares_no_moment_with_it(
+    begins: str, ends: str, shared: bool
+) -> None:
+    free = FreeTime(moment("2026-12-07 09.30"), moment("2026-12-07 10.15"))
+    assert free.meets(moment(f"2026-12-07 {begins}"), moment(f"2026-12-07 {ends}")) == shared
 
 
 @pytest.mark.parametrize(

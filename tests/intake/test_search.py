@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from centre.citizens.actions import Person
 from centre.records.models import LookUp
+from centre.refusal import Refused
 from centre.staff.choices import Role, UnitKind
 from centre.staff.models import User
 from intake.actions.search import look_up
 from intake.forms.search import SearchForm
 from intake.models import Inquiry
 from intake.queries.search import MOST, Criterion, Found, find, look_ups
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment
 from tests.factories import House

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from centre.clocks.models import Clock
+from centre.refusal import Refused
 from intake.actions.inquiry import assign
 from intake.models import Inquiry
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in, register_data

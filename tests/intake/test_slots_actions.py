@@ -1,16 +1,18 @@
 """Publishing times, and closing them when somebody is away."""
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from centre.calendar import DENMARK, danish_day, is_working_day
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.staff.models import Absence, Closure
 from centre.standard.actions import load_standard
 from intake.actions.slots import close_day, publish_slots, record_absence
 from intake.models import Booking, Slot
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment, shipped
 from tests.factories import House, UserFactory
@@ -96,6 +98,31 @@ def test_rebild_is_spoken_to_by_phone_only(house: House) -> None:
     publish_slots(at=AT)
     ways = set(Slot.objects.values_list("in_person", "phone", "video"))
     assert ways == {(False, True, False)}
+
+
+def promised(
+    counsellor_ids: Collection[int], since: datetime, until: datetime
+) -> list[tuple[int, datetime, datetime]]:
+    """As an app above would tell it: each has a talk on Tuesday from half past nine to ten."""
+    begins, ends = moment("2026-12-08 09.30"), moment("2026-12-08 10.00")
+    assert since <= begins <= ends <= until
+    return [(one, begins, ends) for one in counsellor_ids]
+
+
+def test_an_hour_that_is_promised_to_somebody_else_is_not_published(
+    house: House, settings: Any
+) -> None:
+    settings.BUSY_TIMES = []
+    publish_slots(at=AT)
+    free = set(Slot.objects.values_list("starts_at", "during"))
+    Slot.objects.all().delete()
+    settings.BUSY_TIMES = [f"{__name__}.promised"]
+    publish_slots(at=AT)
+    left = set(Slot.objects.values_list("starts_at", "during"))
+    begins, ends = moment("2026-12-08 09.30"), moment("2026-12-08 10.00")
+    taken = {one for one in free if one[0] < ends and begins < one[1].upper}
+    assert taken
+    assert left == free - taken
 
 
 # --- Away ----------------------------------------------------------------------------------------

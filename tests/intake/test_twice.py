@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from centre.clocks.models import ClockEvent
+from centre.refusal import Refused
 from intake.actions import guarantee as guarantees
 from intake.actions import inquiry as inquiries
 from intake.actions.appointment import book_for
@@ -14,7 +15,6 @@ from intake.actions.book import cancel, move, record_attendance
 from intake.actions.receive import receive_inquiry
 from intake.choices import BookingStatus, Channel, Fact, InquiryStatus
 from intake.models import Booking, ContactAttempt, GuaranteeFact, Inquiry, Slot
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment
 from tests.factories import SECRET, House

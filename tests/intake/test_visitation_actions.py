@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from centre.records.models import AuditEntry
+from centre.refusal import Overtaken, Refused
 from intake.actions.visitation import (
     Told,
     Use,
@@ -16,7 +17,6 @@ from intake.actions.visitation import (
 )
 from intake.choices import Area, Fact, InquiryStatus, Theme
 from intake.models import Assessment, GuaranteeFact, Visitation
-from intake.rules.status import Overtaken, Refused
 from tests.factories import House
 from tests.intake import cases
 from tests.intake.cases import DECIDED_AT, TALKED_ON

@@ -9,13 +9,13 @@ from centre.clocks.actions.sweep import sweep
 from centre.clocks.choices import EventType
 from centre.clocks.models import Alert, Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.standard.models import QualityStandard
 from intake.actions.guarantee import release, take_back_release
 from intake.actions.inquiry import close, reopen
 from intake.actions.wish import Wished, record_wish
 from intake.choices import About, InquiryStatus, ReleaseReason, Topic, Wish
 from intake.models import Inquiry
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in

@@ -7,13 +7,13 @@ import pytest
 
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.standard.models import QualityStandard
 from intake.actions.guarantee import record_fact, release
 from intake.actions.inquiry import close
 from intake.actions.wish import Wished, record_wish
 from intake.choices import Fact, InquiryStatus, ReleaseReason, Topic
 from intake.models import Inquiry
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in

@@ -8,11 +8,11 @@ import pytest
 from centre.calendar import danish_moment
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.staff.choices import Role
 from centre.standard.actions import load_standard
 from intake.choices import Fact, InquiryStatus
 from intake.models import Decision, GuaranteeFact
-from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import shipped
 from tests.factories import House, UserFactory

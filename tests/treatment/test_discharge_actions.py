@@ -11,8 +11,8 @@ from centre.clocks.actions.ledger import write
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from intake.actions.decision import prepare_decision
-from intake.rules.status import Refused
 from tests import factories
 from tests.factories import House
 from tests.intake.cases import draft

@@ -10,9 +10,9 @@ import pytest
 from centre.calendar import danish_moment
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from intake.choices import Fact
 from intake.models import GuaranteeFact
-from intake.rules.status import Refused
 from tests import factories
 from tests.factories import House
 from tests.treatment import cases

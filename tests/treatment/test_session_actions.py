@@ -9,17 +9,16 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.staff.models import Absence, Closure
+from intake.actions.slots import publish_slots
 from intake.choices import Fact
-from intake.models import GuaranteeFact
-from intake.rules.status import Refused
+from intake.models import GuaranteeFact, Slot
 from tests import factories
 from tests.factories import House
 from tests.treatment import cases
 from tests.treatment.cases import ASKED_AT, AT, EVENING, NEXT_WEEK, TODAY, plan, record, when
-from treatment.actions.session import (
-    record_unplanned_session,
-)
+from treatment.actions.session import Time, record_unplanned_session
 from treatment.models import Course, Session, SessionNote
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +52,22 @@ def test_the_same_form_twice_is_one_talk(course: Course, house: House) -> None:
     assert found[0] == found[1] == Session.objects.get()
     with pytest.raises(Refused, match="andre svar"):
         plan(course, house, form_key=key, when=when(NEXT_WEEK, at=time(8)))
+
+
+def test_a_planned_talk_is_no_free_time_until_it_is_called_off(
+    course: Course, house: House
+) -> None:
+    publish_slots(at=AT, weeks=2)
+    hour = Slot.objects.filter(starts_at__date=NEXT_WEEK).earliest("starts_at")
+    free = Slot.objects.count()
+    Slot.objects.all().delete()
+    told = Time(hour.starts_at, minutes=15, channel="in_person")
+    talk = plan(course, house, when=told)
+    publish_slots(at=AT, weeks=2)
+    assert Slot.objects.count() == free - 1
+    assert not Slot.objects.filter(during__overlap=talk.during).exists()
+    record(talk, house, attendance="cancelled_by_us")
+    assert publish_slots(at=AT, weeks=2) == 1
 
 
 def test_nothing_is_planned_for_a_time_that_has_passed(course: Course, house: House) -> None:

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from centre.calendar import danish_moment
-from intake.rules.status import Refused
+from centre.refusal import Refused
 from tests.factories import House
 from tests.treatment import cases
 from tests.treatment.cases import EVENING, NEXT_WEEK, plan, record, when

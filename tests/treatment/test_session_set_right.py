@@ -8,7 +8,7 @@ import pytest
 
 from centre.calendar import danish_moment
 from centre.records.models import AuditEntry
-from intake.rules.status import Refused
+from centre.refusal import Refused
 from tests.factories import House
 from tests.treatment import cases
 from tests.treatment.cases import EVENING, NEXT_WEEK, TODAY, record

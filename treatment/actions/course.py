@@ -11,12 +11,14 @@ from centre.calendar import danish_day
 from centre.clocks.actions import ledger
 from centre.clocks.models import Clock
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from centre.standard.queries import in_force
 from intake.actions.initiation import initiate, note_agreed
+from intake.actions.slots import lock, locked_counsellors
 from intake.choices import DecisionStatus, InquiryStatus, Outcome
 from intake.models import Decision
-from intake.rules.status import Refused, may_move
+from intake.rules.status import may_move
 from treatment.actions.once import once, said
 from treatment.choices import CourseStatus
 from treatment.models import Course, Handover, Session
@@ -191,6 +193,7 @@ def _hand_over(course: Course, to: User, reason: str, *, by: User, at: datetime)
     )
     course.counsellor = to
     course.save(update_fields=["counsellor"])
+    lock(locked_counsellors(pk=to.pk))
     for session in Session.objects.planned().filter(course=course, starts_at__gte=at):
         stands_in_the_way = hindrance(to, session.during, unit=course.unit)
         if stands_in_the_way:

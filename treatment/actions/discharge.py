@@ -7,9 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.rows import insert
 from centre.staff.models import User
-from intake.rules.status import Refused
 from treatment.actions.course import locked, move
 from treatment.actions.ending import go_on, rest
 from treatment.actions.once import once

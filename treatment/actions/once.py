@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from centre.guard import broken
-from intake.rules.status import Refused
+from centre.refusal import Refused
 
 Row = TypeVar("Row", bound=models.Model)
 # What the database says where a constraint has no sentence of its own.

@@ -11,10 +11,10 @@ from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.rows import insert
 from centre.staff.models import User
 from intake.actions.initiation import note_plan
-from intake.rules.status import Refused
 from treatment.actions.course import check_open, locked
 from treatment.actions.once import once
 from treatment.choices import WhyVersion

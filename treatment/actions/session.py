@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.records.actions import note as audit
+from centre.refusal import Refused
 from centre.staff.models import User
-from intake.rules.status import Refused, may_move
+from intake.actions.slots import lock, locked_counsellors
+from intake.rules.status import may_move
 from treatment.actions.course import agreed, begin, check_open, locked
 from treatment.actions.once import once, other_answers, said
 from treatment.choices import Attendance, CourseStatus
@@ -64,6 +66,8 @@ def _plan(course: Course, when: Time, form_key: UUID, *, by: User, at: datetime)
     if when.starts_at <= at:
         raise Refused(_("Choose a time that has not passed."))
     _check_room(course, when)
+    # No free time is published at that hour meanwhile.
+    lock(locked_counsellors(pk=course.counsellor_id))
     stands_in_the_way = hindrance(course.counsellor, when.during, unit=course.unit)
     if stands_in_the_way:
         raise Refused(stands_in_the_way)

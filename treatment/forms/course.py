@@ -39,7 +39,7 @@ class CounsellorForm(KeyForm):
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people}
         choices = [("", _("Choose …")), *((key, str(one)) for key, one in self.people.items())]
-        self.fields["counsellor"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("counsellor", choices)
 
     @property
     def chosen(self) -> User:

@@ -61,7 +61,7 @@ class RecordForm(DayForm):
         super().__init__(*args, **kwargs)
         self.books = books
         whole = [(str(one.key), one.words) for one in goals]
-        self.fields["goals"].choices = whole  # type: ignore[attr-defined]
+        self.let_choose("goals", whole)
         if not whole:
             del self.fields["goals"]
 

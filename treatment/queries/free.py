@@ -1,5 +1,8 @@
 """Whether a counsellor can be met at a time: talks are kept clear of open counselling and absences."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.formats import date_format, time_format
@@ -10,6 +13,17 @@ from centre.calendar import danish_day
 from centre.staff.models import Absence, Closure, Unit, User
 from intake.models import Slot
 from intake.models.booking import PUBLISHED
+from treatment.models import Session
+
+
+def talks(
+    counsellor_ids: Collection[int], since: datetime, until: datetime
+) -> list[tuple[int, datetime, datetime]]:
+    """The planned talks of some counsellors that share a moment with a stretch of time: whose, and when."""
+    rows = Session.objects.planned().filter(
+        counsellor__in=counsellor_ids, during__overlap=DateTimeTZRange(since, until)
+    )
+    return [(one.counsellor_id, one.during.lower, one.during.upper) for one in rows]
 
 
 def hindrance(counsellor: User, during: DateTimeTZRange, *, unit: Unit) -> str:

@@ -19,10 +19,10 @@ from centre.calendar import danish_day
 from centre.clocks.words import day_words
 from centre.forms.base import KeyForm
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
-from intake.rules.status import Refused
 from treatment.actions import course as actions
 from treatment.actions.ending import never_begin
 from treatment.actions.session import plan_session

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from centre.drafts.door import drafted
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
-from intake.rules.status import Refused
 from treatment.actions import discharge as actions
 from treatment.choices import CourseStatus, DischargeReason, FollowUpRoute
 from treatment.forms.course import NothingForm
@@ -23,7 +24,6 @@ from treatment.queries import drafts
 from treatment.queries.course import Case
 from treatment.rules.discharge import DischargeContent
 from treatment.views.course import opened
-from treatment.views.drafted import drafted
 
 
 @require_http_methods(["GET", "POST"])

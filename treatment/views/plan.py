@@ -10,10 +10,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from centre.drafts.door import drafted
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
-from intake.rules.status import Refused
 from treatment.actions.plan import Outdated, agree_plan
 from treatment.forms.plan import PlanForms
 from treatment.queries import drafts
@@ -21,7 +22,6 @@ from treatment.queries import plan as queries
 from treatment.queries.course import Case
 from treatment.rules.plan import differences
 from treatment.views.course import opened
-from treatment.views.drafted import drafted
 from treatment.words import shown
 
 

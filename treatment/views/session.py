@@ -13,11 +13,12 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from centre.drafts.door import drafted
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
-from intake.rules.status import Refused
 from treatment.actions import session as actions
 from treatment.choices import Attendance
 from treatment.forms.session import AttendanceForm, NoteForm, RecordForm, UnplannedForm
@@ -26,7 +27,6 @@ from treatment.queries import course as queries
 from treatment.queries import drafts
 from treatment.queries.course import Case
 from treatment.views.course import opened
-from treatment.views.drafted import drafted
 
 WEEK = timedelta(days=7)
 

@@ -4,7 +4,6 @@ It is frozen with the letter as JSON, so a part that was written once must be re
 these, do not rename.
 """
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -152,15 +151,3 @@ def frozen(text: Text) -> str:
 def thawed(kept: str) -> Text:
     """The text that was kept. Raises msgspec.ValidationError when it is none of ours."""
     return _KEPT.decode(kept)
-
-
-def prose(blocks: Sequence[Block]) -> Iterator[str]:
-    """What a reader is asked to read; the law's own words are left out."""
-    for one in blocks:
-        match one:
-            case Heading() | Paragraph():
-                yield one.text
-            case Bullets():
-                yield from one.items
-            case Facts():
-                yield from (f"{what}: {value}" for what, value in one.rows)

@@ -9,7 +9,6 @@ AgeGroup = Literal["under_15", "15_17", "18_29", "30_plus", "unknown"]
 """The age groups an inquiry is registered with; exact ages are not asked of an anonymous citizen."""
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-HoursKind = Literal["opening", "phone", "open_counselling", "anonymous_phone", "youth_direct"]
 Channel = Literal["phone", "in_person", "video", "online", "email", "letter", "text_message"]
 Place = Literal["centre", "home", "near_home", "school", "neutral_place", "other_council"]
 

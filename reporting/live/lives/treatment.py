@@ -7,12 +7,12 @@ from uuid import UUID
 
 from centre.calendar import add_working_days, danish_day, danish_moment
 from centre.clocks.models import Clock
+from centre.refusal import Refused
 from centre.staff.models import User
 from intake.actions import decision as decisions
 from intake.actions import sending
 from intake.choices import DecisionStatus, InquiryStatus, Outcome, ReleaseReason, SlotChannel
 from intake.models import Decision, Inquiry
-from intake.rules.status import Refused
 from reporting.live.lives import deciding, discharging, ending
 from reporting.live.world import Life
 from treatment.actions import course as courses

@@ -1,13 +1,14 @@
 """A letter as a centre would write it, and a PDF as a reader or a screen reader would read it."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from pypdf import PdfReader
 
 from centre.post.letters.text import (
+    Block,
     Bullets,
     Facts,
     FilePart,
@@ -103,3 +104,15 @@ def seen_through_the_window(pdf: bytes) -> list[str]:
 
     read(pdf).pages[0].extract_text(visitor_text=visit)
     return found
+
+
+def prose(blocks: Sequence[Block]) -> Iterator[str]:
+    """What a reader is asked to read; the law's own words are left out."""
+    for one in blocks:
+        match one:
+            case Heading() | Paragraph():
+                yield one.text
+            case Bullets():
+                yield from one.items
+            case Facts():
+                yield from (f"{what}: {value}" for what, value in one.rows)

@@ -41,7 +41,7 @@ def opened(user: User, kept: Letter) -> Any:
 
 
 def test_the_unit_opens_the_sheet_that_was_sent(house: House, kept: Letter) -> None:
-    for user in (house.caseworker, house.colleague, house.secretary, house.leader):
+    for user in (house.caseworker, house.colleague, house.leader):
         answer = opened(user, kept)
         assert answer.content == kept.pdf
         assert answer["Content-Type"] == "application/pdf"
@@ -68,6 +68,7 @@ def test_each_opening_leaves_one_line_and_a_refusal_none(house: House, kept: Let
     assert (line.purpose, line.row, line.row_id) == ("letter", "post.Letter", str(kept.pk))
     assert (line.citizen_id, line.by) == (kept.citizen_id, house.caseworker)
     for user, status in (
+        (house.secretary, 404),
         (house.youth_worker, 404),
         (house.doctor, 404),
         (house.administrator, 403),

@@ -193,7 +193,6 @@ def test_a_letter_that_kills_its_workers_is_given_up_after_five(house: House) ->
     )
     send_waiting(at=AT + timedelta(hours=1))
     assert again(message).state == State.PARKED
-    assert list(Message.objects.in_trouble()) == [message]
 
 
 def test_a_message_to_the_staff_goes_to_the_address_they_have_now(

@@ -80,7 +80,7 @@ def test_a_promise_in_weeks_is_told_in_weeks(council: QualityStandard) -> None:
 @pytest.mark.parametrize("council", ["aabenraa", "skanderborg"], indirect=True)
 def test_the_opening_hours_are_shown(council: QualityStandard) -> None:
     words = page("/forvent/")
-    thursday = rules.hours_on(council.content, "opening", 3)[-1]
+    thursday = rules.hours_on(council.content.hours.opening, 3)[-1]
     assert f"–{thursday.closes.hour}.{thursday.closes.minute:02}" in words
     assert danish("The house is open") in words
 

@@ -180,26 +180,11 @@ def test_a_standard_is_in_force_from_its_first_day(on: date, holds: bool) -> Non
 
 
 def test_hours_are_asked_for_by_weekday_and_are_none_when_the_text_gives_none() -> None:
-    monday = rules.hours_on(shipped("rebild"), "phone", 0)
+    phone = shipped("rebild").hours.phone
+    monday = rules.hours_on(phone, 0)
     assert [(i.opens, i.closes) for i in monday] == [(time(8), time(9))]
-    assert rules.hours_on(shipped("rebild"), "phone", 6) == ()
-    assert rules.hours_on(shipped("fredericia"), "phone", 0) == ()
-
-
-@pytest.mark.parametrize(
-    ("age", "group"),
-    [
-        (0, "under_15"),
-        (14, "under_15"),
-        (15, "15_17"),
-        (17, "15_17"),
-        (18, "18_29"),
-        (29, "18_29"),
-        (30, "30_plus"),
-    ],
-)
-def test_an_age_belongs_to_one_age_group(age: int, group: AgeGroup) -> None:
-    assert rules.age_group_of(age) == group
+    assert rules.hours_on(phone, 6) == ()
+    assert rules.hours_on(shipped("fredericia").hours.phone, 0) == ()
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import datetime
 from centre.drafts import queries
 from centre.drafts.actions import finish
 from centre.drafts.rules import Hand
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest
-from intake.rules.status import Refused
 
 
 @contextmanager
