@@ -47,6 +47,7 @@ class Call:
     results: Sequence[GoalResult]
     later: FollowUp | None
     talks: Talks | None
+    unmasked: bool = False
 
     @property
     def open(self) -> bool:
@@ -67,23 +68,18 @@ class Call:
         return self.one.discharge.follow_up_route == FollowUpRoute.NONE
 
     @property
-    def number(self) -> str:
-        """What to dial or where to write, as agreed; nothing once it is over, so nobody calls the dead."""
-        if not self.open or self.left_alone:
-            return ""
+    def hidden(self) -> bool:
+        """Whether the number stays hidden until it is asked for: the address is protected."""
         citizen = self.one.course.citizen
-        kept = citizen.phone_in_pairs if citizen and citizen.phone else ""
-        return self.one.discharge.follow_up_detail or kept
+        return citizen is not None and citizen.protected and not self.unmasked
 
     @property
-    def other_number(self) -> str:
-        """The number in the file, where another one was agreed."""
-        citizen = self.one.course.citizen
-        if not self.number or not citizen or not citizen.phone:
-            return ""
-        digits = "".join(self.number.split())
-        kept = citizen.phone.removeprefix("+45")
-        return "" if digits.removeprefix("+45") == kept else citizen.phone_in_pairs
+    def agreed(self) -> str:
+        """What was agreed, in its own words; nothing where it is the number that stands beside it."""
+        detail, citizen = self.one.discharge.follow_up_detail, self.one.course.citizen
+        digits = "".join(detail.split()).removeprefix("+45")
+        same = citizen is not None and digits == citizen.phone.removeprefix("+45")
+        return "" if same else detail
 
     @property
     def attempts_left(self) -> int:

@@ -1,6 +1,7 @@
 """One follow-up: whom to call, what was agreed, and what came of it."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from centre.clocks.words import day_words
 from centre.records.door import open_one
@@ -30,7 +31,7 @@ from treatment.queries.course import counsellors
 def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """The page, and what the follow-up ends with."""
     found = _opened(request, pk)
-    form = OutcomeForm(request.POST or None, today=found.today, prefix="outcome")
+    form = _outcome_form(request.POST or None, found)
     if request.method == "POST" and form.is_valid():
         try:
             return _ended(request, found, form)
@@ -39,10 +40,18 @@ def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return _shown(request, found, form)
 
 
-def _opened(request: StaffRequest, pk: uuid.UUID) -> Call:
+@require_GET
+@door(Door.ASSESS)
+def contact(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The page with the number of somebody whose address is protected: a reading of its own."""
+    found = _opened(request, pk, "protected contact")
+    return _shown(request, replace(found, unmasked=True), _outcome_form(None, found))
+
+
+def _opened(request: StaffRequest, pk: uuid.UUID, purpose: str = "follow-up") -> Call:
     at = now()
     rows = queries.in_scope(request.user)
-    one = open_one(rows, pk, reader=request, purpose="follow-up", at=at)
+    one = open_one(rows, pk, reader=request, purpose=purpose, at=at)
     return queries.call(one, at)
 
 
@@ -122,6 +131,10 @@ def hand_over(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("followup:call", args=[pk]))
 
 
+def _outcome_form(data: Any, found: Call) -> OutcomeForm:
+    return OutcomeForm(data, today=found.today, prefix="outcome")
+
+
 def _caller_form(data: Any, found: Call) -> CallerForm:
     people = counsellors(found.one.unit_id, found.today)
     others = [one for one in people if one != found.one.responsible]
@@ -140,7 +153,7 @@ def _shown(request: StaffRequest, found: Call, form: Any) -> HttpResponse:
         "one": one,
         "course": course,
         "citizen": course.citizen,
-        "outcome_form": fresh(OutcomeForm, OutcomeForm(today=found.today, prefix="outcome")),
+        "outcome_form": fresh(OutcomeForm, _outcome_form(None, found)),
         "attempt_form": fresh(AttemptForm, AttemptForm(prefix="attempt")),
         "caller_form": fresh(CallerForm, _caller_form(None, found)),
     }

@@ -91,6 +91,7 @@ RULES = {
     "treatment:take_back": Rule(POST, ASSESSING, person="ended"),
     "followup:due": Rule(GET, ASSESSING),
     "followup:call": Rule(BOTH, ASSESSING, person="follow_up"),
+    "followup:contact": Rule(GET, ASSESSING, person="follow_up"),
     "followup:tried": Rule(POST, ASSESSING, person="follow_up"),
     "followup:hand_over": Rule(POST, ASSESSING, person="follow_up"),
     "followup:talks": Rule(BOTH, ASSESSING, person="ended"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from centre.calendar import danish_moment
+from centre.citizens.models import Citizen
 from followup.models import CallAttempt, FollowUp, SupportTalk
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
@@ -112,11 +113,34 @@ def test_the_former_therapist_calls_where_the_standard_says_so(
     assert ("Den tidligere behandler" in page(house, url(one))) is says
 
 
-def test_another_number_in_the_file_is_shown_beside_the_agreed_one(house: House) -> None:
-    one = follow_up(house, follow_up_detail="30 30 30 30")
+@pytest.mark.parametrize("agreed", ["30 30 30 30", "Ring om formiddagen."])
+def test_the_number_is_the_citizens_and_what_was_agreed_stands_beside_it_in_its_words(
+    house: House, agreed: str
+) -> None:
+    found = page(house, url(follow_up(house, follow_up_detail=agreed)))
+    assert '<strong class="nowrap">20 00 00 01</strong>' in found
+    assert f"<br>{agreed}" in found
+
+
+def test_a_number_that_was_agreed_and_is_in_the_file_stands_there_once(
+    house: House, one: FollowUp
+) -> None:
+    assert page(house, url(one)).count("20 00 00 01") == 1
+
+
+def test_a_protected_number_is_shown_when_it_is_asked_for_and_that_is_logged(
+    house: House, one: FollowUp
+) -> None:
+    Citizen.objects.update(protected=True)
     found = page(house, url(one))
-    assert "30 30 30 30" in found
-    assert "I sagen" in found
+    assert "20 00 00 01" not in found
+    assert url(one, "contact/") in found
+    assert "20 00 00 01" in page(house, url(one, "contact/"))
+    assert readings(purpose="protected contact") == 1
+    # The treatment's page hides it too, and leads to the file.
+    told = page(house, f"/staff/courses/{one.course_id}/")
+    assert "20 00 00 01" not in told
+    assert f"/staff/citizens/{one.course.citizen_id}/contact/" in told
 
 
 def test_a_press_writes_down_that_nobody_answered(house: House, one: FollowUp) -> None:

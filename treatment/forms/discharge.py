@@ -63,7 +63,7 @@ class DischargeForm(KeyForm):
         },
     )
     follow_up_detail = forms.CharField(
-        label=_("Number or address that was agreed"), required=False, max_length=300
+        label=_("What was agreed, such as a number or when to call"), required=False, max_length=300
     )
 
     mark_optional = False
