@@ -12,6 +12,7 @@ from centre.vault import EncryptedTextField
 from followup.choices import BY_ITSELF, Attempt, GoalKept, Month, Outcome
 from intake.models import Inquiry
 from intake.models.inquiry import InquiryQuerySet
+from treatment.choices import Result
 from treatment.models import Course, Discharge
 
 OPEN = Q(outcome="")
@@ -50,6 +51,8 @@ class FollowUp(models.Model):
     made_at = models.DateTimeField()
     outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
     ended_on = models.DateField(null=True)
+    # How the citizen stands now, in the words of the discharge, so that both can be held together.
+    result = models.CharField(max_length=10, choices=Result, blank=True)
     goal_kept = models.CharField(max_length=6, choices=GoalKept, blank=True)
     wants_help = models.BooleanField(default=False)
     # What somebody who wants help again was written down as.
@@ -78,6 +81,17 @@ class FollowUp(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(goal_kept__in=["", *GoalKept.values]), name="follow_up_goal_kept_known"
+            ),
+            models.CheckConstraint(
+                condition=(SPOKEN_TO & Q(result__in=Result.values)) | (~SPOKEN_TO & Q(result="")),
+                name="follow_up_says_how_who_is_spoken_to_stands",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="relapsed", result="free"),
+                name="follow_up_relapsed_is_not_free",
+                violation_error_message=_(
+                    "Somebody who has relapsed is not free of it. Choose one of the two."
+                ),
             ),
             models.CheckConstraint(
                 condition=(OPEN & Q(ended_on__isnull=True, ended_at__isnull=True))

@@ -16,7 +16,14 @@ from centre.staff.models import User
 from followup.actions.ending import end
 from followup.choices import Outcome
 from followup.models import CallAttempt, FollowUp
-from followup.rules.call import EFFECTS, CallContent, Reach, faults, furthest_day
+from followup.rules.call import (
+    EFFECTS,
+    CallContent,
+    Reach,
+    asks_goal_kept,
+    faults,
+    furthest_day,
+)
 from followup.words import FAULTS
 from intake.actions.receive import Wanted, write_inquiry
 from intake.choices import About, Area, Channel, Topic, Wish
@@ -114,6 +121,7 @@ def record_outcome(
             today=danish_day(at),
             discharged_on=one.discharge.discharged_on,
             attempts=set(tried),
+            asks_goal=asks_goal_kept(one.course.standard.content, one.course.area),
         )
         if found:
             raise Refused(str(FAULTS[found[0]]))
@@ -136,6 +144,7 @@ def _same(one: FollowUp, follow_up_id: UUID, content: CallContent) -> bool:
     there = CallContent(
         outcome=one.outcome,
         held_on=one.ended_on or content.held_on,
+        result=one.result,
         goal_kept=one.goal_kept,
         wants_help=one.wants_help,
         note=one.note,
@@ -151,6 +160,7 @@ def _end(one: FollowUp, content: CallContent, form_key: UUID, *, by: User, at: d
         by=by,
         at=at,
         on=content.held_on,
+        result=content.result,
         goal_kept=content.goal_kept,
         wants_help=content.wants_help,
         note=content.note,

@@ -12,7 +12,7 @@ from centre.staff.models import User
 from centre.staff.rules import Door
 from followup.models import CallAttempt, FollowUp
 from followup.queries.talks import talks_given
-from followup.rules.call import Talks, attempts_left
+from followup.rules.call import Talks, asks_goal_kept, attempts_left
 from intake.models import Inquiry
 from treatment.choices import FollowUpRoute
 from treatment.models import GoalResult
@@ -84,6 +84,12 @@ class Call:
     @property
     def attempts_left(self) -> int:
         return attempts_left([one.tried_on for one in self.attempts])
+
+    @property
+    def asks_goal(self) -> bool:
+        """Whether the standard has it asked if the goal still holds."""
+        course = self.one.course
+        return asks_goal_kept(course.standard.content, course.area)
 
     @property
     def by_former_therapist(self) -> bool:

@@ -61,7 +61,8 @@ def _ended(seen: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
     rows = FollowUp.objects.of(seen).filter(ended_at__isnull=False).select_related("ended_by")
     for one in whose.latest(rows, Kind.TREATMENT, at="ended_at"):
         assert one.ended_at is not None
-        goal = f"{one.get_goal_kept_display()}. " if one.goal_kept else ""
+        asked = [one.get_result_display(), one.get_goal_kept_display()]
+        told = "".join(f"{words}. " for words in asked if words)
         yield Entry(
             one.ended_at,
             str(one.ended_by) if one.ended_by else "",
@@ -70,7 +71,7 @@ def _ended(seen: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
                 "when": one.get_month_display().lower(),
                 "outcome": one.get_outcome_display().lower(),
             },
-            f"{goal}{one.note}".strip(),
+            f"{told}{one.note}".strip(),
             reverse("followup:call", args=[one.pk]),
             id=one.pk,
             kind=Kind.TREATMENT,

@@ -132,7 +132,7 @@ def hand_over(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _outcome_form(data: Any, found: Call) -> OutcomeForm:
-    return OutcomeForm(data, today=found.today, prefix="outcome")
+    return OutcomeForm(data, today=found.today, asks_goal=found.asks_goal, prefix="outcome")
 
 
 def _caller_form(data: Any, found: Call) -> CallerForm:

@@ -11,6 +11,7 @@ from followup.models import FollowUp
 from followup.rules.call import CallContent, may_give_up
 from reporting.live.lives import contact
 from reporting.live.world import Life, World
+from treatment.choices import Result
 
 # So many days before its last day somebody begins to call.
 BEGUN_BEFORE = timedelta(days=12)
@@ -22,6 +23,10 @@ OUTCOMES = {
     Outcome.DEAD: 2,
 }
 SPOKEN_TO = (Outcome.REACHED, Outcome.RELAPSED)
+RESULTS = {
+    Outcome.REACHED: (Result.FREE, Result.FREE, Result.REDUCED, Result.STABILISED, Result.UNKNOWN),
+    Outcome.RELAPSED: (Result.REDUCED, Result.UNCHANGED, Result.WORSE),
+}
 TRIES = (Attempt.NO_ANSWER, Attempt.LEFT_MESSAGE, Attempt.CALL_LATER)
 
 
@@ -66,6 +71,7 @@ def _call(world: World, one: FollowUp, chance: Random, at: datetime) -> None:
         content=CallContent(
             outcome=outcome,
             held_on=today,
+            result=chance.choice(RESULTS[outcome]) if spoken else "",
             goal_kept=chance.choice(list(GoalKept)) if spoken else "",
             wants_help=outcome == Outcome.RELAPSED and chance.random() < 0.6,
         ),

@@ -72,8 +72,13 @@ def ended(
     **changes: Any,
 ) -> FollowUp:
     """Reached, and the goal is kept, unless told otherwise."""
-    kept = "kept" if outcome in ("reached", "relapsed") else ""
-    told = {"held_on": at.date(), "goal_kept": kept, **changes}
+    spoken = outcome in ("reached", "relapsed")
+    told = {
+        "held_on": at.date(),
+        "result": "reduced" if spoken else "",
+        "goal_kept": "kept" if spoken else "",
+        **changes,
+    }
     return record_outcome(
         follow_up_id=one.pk,
         content=CallContent(outcome=outcome, **told),

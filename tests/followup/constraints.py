@@ -57,6 +57,16 @@ def _(house: House) -> None:
 unknown_word("follow_up_goal_kept_known", "goal_kept", closed)
 
 
+@breaks("follow_up_says_how_who_is_spoken_to_stands")
+def _(house: House) -> None:
+    changed(closed(house), result=UNKNOWN)
+
+
+@breaks("follow_up_relapsed_is_not_free")
+def _(house: House) -> None:
+    changed(ended(follow_up(house), house, "relapsed"), result="free")
+
+
 @breaks("follow_up_ended_says_when")
 def _(house: House) -> None:
     changed(closed(house), ended_on=None)

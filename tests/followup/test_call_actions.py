@@ -42,7 +42,8 @@ def test_a_talk_says_whether_the_goal_is_kept_and_keeps_the_promise(
 ) -> None:
     ended(one, house, note="Det går godt.")
     one.refresh_from_db()
-    assert (one.outcome, one.goal_kept, one.ended_on) == ("reached", "kept", CALLED_ON)
+    told = (one.outcome, one.result, one.goal_kept, one.ended_on)
+    assert told == ("reached", "reduced", "kept", CALLED_ON)
     assert (one.clock.ended_as, one.clock.stopped_on) == ("stop", CALLED_ON)
     assert of(one.discharge) == [(1, "reached"), (6, "")]
     assert AuditEntry.objects.get(action="follow_up.end").detail["outcome"] == "reached"

@@ -33,7 +33,12 @@ def url(one: FollowUp, more: str = "") -> str:
 
 
 def outcome(house: House, one: FollowUp, **told: Any) -> Any:
-    given: dict[str, Any] = {"outcome": "reached", "goal_kept": "kept", "form_key": uuid.uuid4()}
+    given: dict[str, Any] = {
+        "outcome": "reached",
+        "result": "reduced",
+        "goal_kept": "kept",
+        "form_key": uuid.uuid4(),
+    }
     data = {f"outcome-{name}": value for name, value in {**given, **told}.items() if value != ""}
     return logged_in(house.caseworker).post(url(one), data)
 
@@ -163,8 +168,9 @@ def test_a_day_after_the_deadline_is_refused_and_the_press_is_kept(
 
 def test_a_talk_closes_the_follow_up_and_tells_of_the_next(house: House, one: FollowUp) -> None:
     client = logged_in(house.caseworker)
-    data = {"outcome-outcome": "reached", "outcome-goal_kept": "kept"}
-    done = client.post(url(one), {**data, "outcome-form_key": uuid.uuid4()}, follow=True)
+    told = {"outcome": "reached", "result": "free", "goal_kept": "kept", "form_key": uuid.uuid4()}
+    data = {f"outcome-{name}": value for name, value in told.items()}
+    done = client.post(url(one), data, follow=True)
     found = done.content.decode()
     assert "Den næste står på listen: torsdag 10. juni" in found
 
@@ -173,6 +179,8 @@ def test_a_talk_closes_the_follow_up_and_tells_of_the_next(house: House, one: Fo
     ("told", "words", "status"),
     [
         ({"outcome": ""}, "Vælg, hvad der kom ud af det", 422),
+        ({"result": ""}, "Vælg, hvordan det står til nu", 422),
+        ({"outcome": "relapsed", "result": "free"}, "Vælg én af de to", 422),
         ({"goal_kept": ""}, "Vælg, om målet er fastholdt", 422),
         ({"outcome": "moved", "wants_help": "on"}, "Kun den, der blev truffet", 422),
         ({"outcome": "not_reached"}, "tre forsøg", 409),
@@ -194,6 +202,18 @@ def test_whoever_wants_help_again_is_taken_to_the_inquiry(house: House, one: Fol
     one.refresh_from_db()
     assert done.url == f"/staff/inquiries/{one.inquiry_id}/"
     assert "Ønsker hjælp igen" in page(house, url(one))
+
+
+@pytest.mark.parametrize("council", ["rebild"], indirect=True)
+def test_where_the_standard_does_not_ask_for_the_goal_the_call_asks_how_the_citizen_stands(
+    house: House, one: FollowUp
+) -> None:
+    found = page(house, url(one))
+    assert "Hvordan står det til med borgeren nu?" in found
+    assert "Er målet i planen fastholdt?" not in found
+    assert outcome(house, one, goal_kept="").status_code == 302
+    one.refresh_from_db()
+    assert (one.result, one.goal_kept) == ("reduced", "")
 
 
 def test_nobody_sees_a_number_to_call_after_a_death(house: House, one: FollowUp) -> None:

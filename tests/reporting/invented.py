@@ -12,7 +12,7 @@ from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
 from centre.staff.models import Unit
 from centre.standard.models import QualityStandard
-from followup.choices import GoalKept, Outcome
+from followup.choices import Outcome
 from followup.models import FollowUp
 from intake.choices import Area, Topic
 from intake.models import Decision, Inquiry, Visitation
@@ -140,7 +140,10 @@ class Courses:
     def calls(self, end: Discharge) -> None:
         for month in (1, 6):
             outcome = self.dice.choice(["", "reached", "reached", "reached", *Outcome.values])
-            spoken_to = outcome in ("reached", "relapsed")
+            results = {
+                "reached": Result.values,
+                "relapsed": [one for one in Result.values if one != "free"],
+            }.get(outcome, [""])
             FollowUp.objects.create(
                 discharge=end,
                 course=end.course,
@@ -150,7 +153,7 @@ class Courses:
                 stand_on=end.discharged_on,
                 made_at=AT,
                 outcome=outcome,
-                goal_kept=self.dice.choice(["", *GoalKept.values]) if spoken_to else "",
+                result=self.dice.choice(results),
                 ended_on=TODAY if outcome else None,
                 ended_at=AT if outcome else None,
                 ended_by=self.house.caseworker if outcome else None,
