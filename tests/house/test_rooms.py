@@ -16,6 +16,7 @@ ROOMS = {
 OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
     "centre/records": {"door"},
+    "centre/drafts": {"door"},
     "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},
