@@ -194,6 +194,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "centre.drafts.tasks.forget_old",
         "schedule": crontab(hour="4", minute="40"),
     },
+    "forget ended logins": {
+        "task": "centre.staff.tasks.forget_ended_logins",
+        "schedule": crontab(hour="4", minute="30"),
+    },
     "forget idle sweeps": {
         "task": "centre.clocks.tasks.forget_idle_sweeps",
         "schedule": crontab(hour="4", minute="20"),
