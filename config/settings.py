@@ -338,7 +338,11 @@ DESK_TILES = [
     "centre.drafts.queries.tally",
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
-DRAFT_FORMS = ["intake.queries.drafts.FORMS", "treatment.queries.drafts.FORMS"]
+DRAFT_FORMS = [
+    "intake.queries.drafts.FORMS",
+    "treatment.queries.drafts.FORMS",
+    "followup.queries.drafts.FORMS",
+]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = [
     "treatment.queries.desk.LISTING",

@@ -14,6 +14,7 @@ from centre.forms.layout import Inline
 from centre.forms.widgets import Radios
 from centre.staff.models import User
 from followup.choices import BY_ITSELF, Attempt, GoalKept, Outcome
+from followup.models import FollowUp
 from followup.rules.call import SPOKEN_TO, CallContent, Fault
 from followup.words import FAULTS
 from treatment.choices import Result
@@ -71,6 +72,7 @@ class OutcomeForm(KeyForm):
     )
     note: Any = note_field()
 
+    layout_more: tuple[str, ...] = ()
     mark_optional = False
 
     def __init__(self, *args: Any, today: date, asks_goal: bool, **kwargs: Any) -> None:
@@ -80,7 +82,9 @@ class OutcomeForm(KeyForm):
         goal = [Inline("goal_kept")] if asks_goal else []
         if not asks_goal:
             del self.fields["goal_kept"]
-        self.layout = Layout("outcome", "result", *goal, "wants_help", "note", "form_key")
+        self.layout = Layout(
+            "outcome", "result", *goal, "wants_help", "note", "form_key", *self.layout_more
+        )
 
     def clean_note(self) -> str:
         return mask_cpr(self.cleaned_data["note"])
@@ -111,6 +115,26 @@ class OutcomeForm(KeyForm):
             wants_help=data["wants_help"],
             note=data["note"],
         )
+
+
+class CorrectionForm(OutcomeForm):
+    """What it should have ended with; `seen` is how often it had been set right on the page that was seen."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    layout_more = ("seen",)
+
+
+class TakeBackForm(KeyForm):
+    """It was closed by mistake."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def initial_of(one: FollowUp, seen: int) -> dict[str, Any]:
+    """What a follow-up ended with as the form shows it, for setting it right."""
+    names = ("outcome", "result", "goal_kept", "wants_help", "note")
+    return {name: getattr(one, name) for name in names} | {"seen": seen}
 
 
 class CallerForm(KeyForm):

@@ -10,7 +10,7 @@ from centre.calendar import danish_day
 from centre.clocks import words
 from centre.staff.models import User
 from centre.staff.rules import Door
-from followup.models import CallAttempt, FollowUp
+from followup.models import CallAttempt, EarlierEnd, FollowUp
 from followup.queries.talks import talks_given
 from followup.rules.call import Talks, asks_goal_kept, attempts_left
 from intake.models import Inquiry
@@ -44,6 +44,7 @@ class Call:
     today: date
     at: datetime
     attempts: Sequence[CallAttempt]
+    earlier: Sequence[EarlierEnd]
     results: Sequence[GoalResult]
     later: FollowUp | None
     talks: Talks | None
@@ -52,6 +53,11 @@ class Call:
     @property
     def open(self) -> bool:
         return not self.one.outcome
+
+    @property
+    def may_set_right(self) -> bool:
+        """Whether what it ended with was said by somebody; what the house found out is not set right here."""
+        return not self.open and self.one.ended_by_id is not None
 
     @property
     def chip(self) -> words.Chip:
@@ -99,7 +105,7 @@ class Call:
 
 
 def call(one: FollowUp, at: datetime) -> Call:
-    """A follow-up opened through the door with the rest of what its page shows. Four queries."""
+    """A follow-up opened through the door with the rest of what its page shows. Five queries."""
     results = GoalResult.objects.filter(discharge=one.discharge_id).select_related("goal")
     later = FollowUp.objects.open().filter(course=one.course_id).exclude(pk=one.pk)
     return Call(
@@ -107,6 +113,7 @@ def call(one: FollowUp, at: datetime) -> Call:
         today=danish_day(at),
         at=at,
         attempts=list(one.attempts.select_related("by")),
+        earlier=list(one.earlier.select_related("ended_by", "by")),
         results=list(results.order_by("goal__number")),
         later=later.select_related("clock").order_by("stand_on").first(),
         talks=talks_given(one.course),

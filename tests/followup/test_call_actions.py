@@ -8,7 +8,7 @@ import pytest
 
 from centre.citizens.models import Citizen
 from centre.records.models import AuditEntry
-from followup.actions.call import call_again, hand_over
+from followup.actions.call import hand_over
 from followup.actions.talk import record_talk
 from followup.models import CallAttempt, FollowUp, SupportTalk
 from intake.models import Inquiry
@@ -104,7 +104,7 @@ def test_a_call_is_not_put_off_past_the_deadline_nor_to_a_day_that_is_gone(
     one: FollowUp, house: House, on: date, words: str
 ) -> None:
     with pytest.raises(Refused, match=words):
-        call_again(follow_up_id=one.pk, on=on, by=house.caseworker, at=CALLED_AT)
+        tried(one, house, again_on=on)
     before = one.stand_on
     one.refresh_from_db()
     assert one.stand_on == before
