@@ -3,6 +3,7 @@
 Both in the transaction of whoever ends it, or sets it right.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,19 +20,19 @@ from followup.rules.call import EFFECTS
 from followup.rules.status import may_end, may_wait_again
 from intake.rules.status import Refused
 
-# What an end says, as it is kept beside the follow-up when it is set right.
-SAID = (
-    "outcome",
-    "ended_on",
-    "result",
-    "goal_kept",
-    "wants_help",
-    "inquiry",
-    "note",
-    "ended_at",
-    "ended_by",
-    "form_key",
-)
+# What an end says, and what stands in its place while a follow-up waits.
+UNSAID: Mapping[str, Any] = {
+    "outcome": "",
+    "ended_on": None,
+    "result": "",
+    "goal_kept": "",
+    "wants_help": False,
+    "inquiry": None,
+    "note": "",
+    "ended_at": None,
+    "ended_by": None,
+    "form_key": None,
+}
 
 
 def end(
@@ -81,11 +82,12 @@ def wait_again(
     """
     if not may_wait_again(one.outcome):
         raise Refused(_("What this follow-up ended with cannot be set right here."))
-    was = {name: getattr(one, name) for name in SAID}
+    was = {name: getattr(one, name) for name in UNSAID}
     number = one.earlier.count() + 1
     insert(EarlierEnd(follow_up=one, number=number, taken_back=taken_back, at=at, by=by, **was))
-    for name in (*SAID, "along_with"):
-        setattr(one, name, FollowUp._meta.get_field(name).get_default())
+    for name, value in UNSAID.items():
+        setattr(one, name, value)
+    one.along_with = None
     one.save()
     ledger.write(
         clock_id=one.clock_id,
