@@ -25,7 +25,7 @@ CHOSEN = [one for one in Outcome.choices if one[0] not in BY_ITSELF or one[0] ==
 
 def note_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Note"),
+        label=_("The note"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 3}),
@@ -57,6 +57,7 @@ class OutcomeForm(KeyForm):
     )
     result = forms.ChoiceField(
         label=_("How does the citizen stand now?"),
+        help_text=_("Where you spoke together"),
         choices=Result.choices,
         widget=Radios,
         required=False,
@@ -83,7 +84,7 @@ class OutcomeForm(KeyForm):
         if not asks_goal:
             del self.fields["goal_kept"]
         self.layout = Layout(
-            "outcome", "result", *goal, "wants_help", "note", "form_key", *self.layout_more
+            "outcome", Inline("result"), *goal, "wants_help", "note", "form_key", *self.layout_more
         )
 
     def clean_note(self) -> str:
@@ -120,6 +121,10 @@ class OutcomeForm(KeyForm):
 class CorrectionForm(OutcomeForm):
     """What it should have ended with; `seen` is how often it had been set right on the page that was seen."""
 
+    wants_help = forms.BooleanField(
+        label=_("Wanted help again: write an inquiry down, from the day of the call"),
+        required=False,
+    )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     layout_more = ("seen",)
@@ -158,7 +163,7 @@ class CallerForm(KeyForm):
 class TalkForm(KeyForm):
     """A talk after the treatment."""
 
-    held_on = DkDateField(label=_("Day"))
+    held_on = DkDateField(label=_("When was the talk held?"))
     note: Any = note_field()
 
     layout = Layout("held_on", "note", "form_key")
