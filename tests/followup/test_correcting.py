@@ -292,14 +292,13 @@ def test_a_discharge_set_right_to_a_death_and_back_is_followed_up_after_all(
     assert FollowUp.objects.count() == (2 if stands == "the same" else 4)
 
 
+@pytest.mark.parametrize("council", ["rebild"], indirect=True)
 def test_nobody_is_put_on_the_list_whose_death_was_told_in_a_call(
     one: FollowUp, house: House
 ) -> None:
-    other = course(house)
+    other = course(house, "alcohol")
     of_one_person(one, other)
-    Course.objects.filter(pk=other.pk).update(area="substitution")
     ended(one, house, "dead")
-    Course.objects.filter(pk=other.pk).update(area="drugs")
     end = discharged(house, one=Course.objects.get(pk=other.pk))
     assert pull(at=CALLED_AT) == 0
     corrected(one, house, "reached")

@@ -30,6 +30,13 @@ def at_noon(day: date) -> datetime:
     return danish_moment(day, time(12))
 
 
+# How who was spoken to stands; nobody who has relapsed is free of it.
+RESULTS = {
+    "reached": ["free", "reduced", "stabilised", "unknown"],
+    "relapsed": ["reduced", "unchanged", "worse", "unknown"],
+}
+
+
 class Courses:
     """Rows as the actions would have written them, in numbers that no walk through these would reach."""
 
@@ -140,10 +147,7 @@ class Courses:
     def calls(self, end: Discharge) -> None:
         for month in (1, 6):
             outcome = self.dice.choice(["", "reached", "reached", "reached", *Outcome.values])
-            results = {
-                "reached": Result.values,
-                "relapsed": [one for one in Result.values if one != "free"],
-            }.get(outcome, [""])
+            said = RESULTS.get(outcome)
             FollowUp.objects.create(
                 discharge=end,
                 course=end.course,
@@ -153,7 +157,7 @@ class Courses:
                 stand_on=end.discharged_on,
                 made_at=AT,
                 outcome=outcome,
-                result=self.dice.choice(results),
+                result=self.dice.choice(said) if said else "",
                 ended_on=TODAY if outcome else None,
                 ended_at=AT if outcome else None,
                 ended_by=self.house.caseworker if outcome else None,
