@@ -16,7 +16,7 @@ from followup.models import FollowUp
 from followup.rules.call import EFFECTS, CallContent, Reach, asks_goal_kept, faults
 from followup.words import FAULTS
 from intake.actions.receive import Wanted, write_inquiry
-from intake.choices import About, Area, Channel, Topic, Wish
+from intake.choices import About, Area, Channel, InquiryStatus, Topic, Wish
 from intake.models import Inquiry
 from intake.rules.status import Refused
 from treatment.actions.course import locked
@@ -24,6 +24,8 @@ from treatment.actions.once import once
 from treatment.models import Course
 from treatment.rules.counsellor import may_answer_for
 
+# Nobody works on an inquiry of these any more.
+ENDED = (InquiryStatus.ADVISED, InquiryStatus.WITHDRAWN, InquiryStatus.REFERRED)
 TOPICS = {Area.ALCOHOL: Topic.ALCOHOL}
 
 
@@ -81,12 +83,10 @@ def close(
     by: User,
     at: datetime,
     asked_at: datetime | None = None,
-    asked: Inquiry | None = None,
 ) -> None:
     """Check and write it, in the transaction of whoever tells it.
 
-    Whoever wants help asked for it at `asked_at`, now unless told; `asked` is the inquiry, where it was
-    written down before. Raises Refused with a sentence.
+    Whoever wants help asked for it at `asked_at`, now unless told. Raises Refused with a sentence.
     """
     found = faults(
         content,
@@ -97,8 +97,11 @@ def close(
     )
     if found:
         raise Refused(str(FAULTS[found[0]]))
-    if content.wants_help and asked is None:
-        asked = _asks_again(one.course, form_key, asked_at=asked_at or at, by=by, at=at)
+    asked = None
+    if content.wants_help:
+        asked = _asked_before(one) or _asks_again(
+            one.course, form_key, asked_at=asked_at or at, by=by, at=at
+        )
     end(
         one,
         content.outcome,
@@ -109,10 +112,20 @@ def close(
         goal_kept=content.goal_kept,
         wants_help=content.wants_help,
         note=content.note,
-        inquiry=asked if content.wants_help else None,
+        inquiry=asked,
         form_key=form_key,
     )
     _end_others(one, content.outcome, by=by, at=at)
+
+
+def _asked_before(one: FollowUp) -> Inquiry | None:
+    """The inquiry that this call was written down as before it was set right: never a second one.
+
+    One that was ended since runs no deadline: then there must be another.
+    """
+    kept = one.earlier.filter(inquiry__isnull=False).exclude(inquiry__status__in=ENDED)
+    last = kept.select_related("inquiry").last()
+    return last.inquiry if last else None
 
 
 def _asks_again(

@@ -13,7 +13,6 @@ from followup.actions.closing import close, closed_once, locked_call
 from followup.actions.ending import wait_again
 from followup.models import FollowUp
 from followup.rules.call import CallContent
-from intake.models import Inquiry
 from intake.rules.status import Refused
 from treatment.actions.once import once
 
@@ -36,10 +35,9 @@ def correct_outcome(
 
     def act() -> FollowUp:
         one = _closed(follow_up_id, seen)
-        asked, asked_at = _asked_before(one), _said_at(one, content)
-        along = one.outcome != content.outcome
+        asked_at, along = _said_at(one, content), one.outcome != content.outcome
         _wake(one, by=by, at=at, taken_back=False, along=along)
-        close(one, content, form_key, by=by, at=at, asked=asked, asked_at=asked_at)
+        close(one, content, form_key, by=by, at=at, asked_at=asked_at)
         return one
 
     return closed_once(act, follow_up_id, content, form_key)
@@ -83,12 +81,6 @@ def _wake(one: FollowUp, *, by: User, at: datetime, taken_back: bool, along: boo
         rows = FollowUp.objects.filter(along_with=one).select_related("course", "clock")
         for other in rows.order_by("pk").select_for_update(of=("self",)):
             wait_again(other, by=by, at=at, reason=reason, taken_back=True)
-
-
-def _asked_before(one: FollowUp) -> Inquiry | None:
-    """The inquiry that this call was written down as, though it was set right since: never a second one."""
-    kept = one.earlier.filter(inquiry__isnull=False).select_related("inquiry").last()
-    return one.inquiry or (kept.inquiry if kept else None)
 
 
 def _said_at(one: FollowUp, content: CallContent) -> datetime | None:

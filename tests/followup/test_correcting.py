@@ -247,7 +247,24 @@ def test_an_inquiry_stays_when_its_call_is_set_right_and_there_is_never_a_second
     corrected(one, house, "relapsed", wants_help=True)
     one.refresh_from_db()
     assert one.inquiry == asked
+    taken_back(one, house)
+    ended(one, house, "relapsed", wants_help=True, at=CORRECTED_AT)
+    one.refresh_from_db()
+    assert one.inquiry == asked
     assert Inquiry.objects.count() == 2
+
+
+def test_an_inquiry_that_was_ended_since_runs_no_deadline_so_another_is_written_down(
+    one: FollowUp, house: House
+) -> None:
+    ended(one, house, "relapsed", wants_help=True)
+    corrected(one, house, "moved")
+    first = one.earlier.get().inquiry
+    Inquiry.objects.filter(pk=first.pk).update(status="withdrawn")
+    corrected(one, house, "relapsed", wants_help=True)
+    one.refresh_from_db()
+    assert one.inquiry != first
+    assert one.inquiry.received_at == CALLED_AT
 
 
 # --- A death that the house read, and that was a mistake -------------------------------------------
