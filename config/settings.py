@@ -194,6 +194,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "centre.drafts.tasks.forget_old",
         "schedule": crontab(hour="4", minute="40"),
     },
+    "forget ended logins": {
+        "task": "centre.staff.tasks.forget_ended_logins",
+        "schedule": crontab(hour="4", minute="30"),
+    },
     "forget idle sweeps": {
         "task": "centre.clocks.tasks.forget_idle_sweeps",
         "schedule": crontab(hour="4", minute="20"),
@@ -334,7 +338,11 @@ DESK_TILES = [
     "centre.drafts.queries.tally",
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
-DRAFT_FORMS = ["intake.queries.drafts.FORMS", "treatment.queries.drafts.FORMS"]
+DRAFT_FORMS = [
+    "intake.queries.drafts.FORMS",
+    "treatment.queries.drafts.FORMS",
+    "followup.queries.drafts.FORMS",
+]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = [
     "treatment.queries.desk.LISTING",

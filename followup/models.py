@@ -12,6 +12,7 @@ from centre.vault import EncryptedTextField
 from followup.choices import BY_ITSELF, Attempt, GoalKept, Month, Outcome
 from intake.models import Inquiry
 from intake.models.inquiry import InquiryQuerySet
+from treatment.choices import Result
 from treatment.models import Course, Discharge
 
 OPEN = Q(outcome="")
@@ -50,6 +51,8 @@ class FollowUp(models.Model):
     made_at = models.DateTimeField()
     outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
     ended_on = models.DateField(null=True)
+    # How the citizen stands now, in the words of the discharge, so that both can be held together.
+    result = models.CharField(max_length=10, choices=Result, blank=True)
     goal_kept = models.CharField(max_length=6, choices=GoalKept, blank=True)
     wants_help = models.BooleanField(default=False)
     # What somebody who wants help again was written down as.
@@ -59,6 +62,10 @@ class FollowUp(models.Model):
     note = EncryptedTextField(context="follow_up.note", blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The call that ended this one too: a death, or a wish to be left alone.
+    along_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="took_along"
+    )
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = FollowUpQuerySet.as_manager()
@@ -80,6 +87,17 @@ class FollowUp(models.Model):
                 condition=Q(goal_kept__in=["", *GoalKept.values]), name="follow_up_goal_kept_known"
             ),
             models.CheckConstraint(
+                condition=(SPOKEN_TO & Q(result__in=Result.values)) | (~SPOKEN_TO & Q(result="")),
+                name="follow_up_says_how_who_is_spoken_to_stands",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="relapsed", result="free"),
+                name="follow_up_relapsed_is_not_free",
+                violation_error_message=_(
+                    "Somebody who has relapsed is not free of it. Choose one of the two."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=(OPEN & Q(ended_on__isnull=True, ended_at__isnull=True))
                 | (~OPEN & Q(ended_on__isnull=False, ended_at__isnull=False)),
                 name="follow_up_ended_says_when",
@@ -99,6 +117,10 @@ class FollowUp(models.Model):
                 condition=Q(inquiry__isnull=True) | Q(wants_help=True),
                 name="follow_up_inquiry_was_wished_for",
             ),
+            models.CheckConstraint(
+                condition=Q(along_with__isnull=True) | Q(outcome__in=["declined", "dead"]),
+                name="follow_up_taken_along_by_what_ends_others",
+            ),
         )
         indexes = (
             models.Index(
@@ -110,6 +132,50 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month} {self.outcome}"
+
+
+class EarlierEnd(models.Model):
+    """What a follow-up was closed with before it was set right. A line that is never changed.
+
+    The follow-up itself carries what holds: so figures and registers count that, and nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="earlier")
+    number = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=11, choices=Outcome)
+    ended_on = models.DateField()
+    result = models.CharField(max_length=10, choices=Result, blank=True)
+    goal_kept = models.CharField(max_length=6, choices=GoalKept, blank=True)
+    wants_help = models.BooleanField(default=False)
+    # It stays an inquiry, and its deadline runs, until somebody ends it on its own page.
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, null=True, related_name="+")
+    note = EncryptedTextField(context="earlier_end.note", blank=True)
+    ended_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+    # The follow-up waits for its call again; otherwise it ended with something else.
+    taken_back = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    # Nobody where the house found out by itself.
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["follow_up", "number"],
+                name="earlier_end_numbered_once",
+                violation_error_message=_("Somebody else has set this right meanwhile."),
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="earlier_end_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values), name="earlier_end_outcome_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.outcome}"
 
 
 class CallAttempt(models.Model):

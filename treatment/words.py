@@ -43,7 +43,7 @@ LABELS: Mapping[str, Promise] = {
     "tasks": _("Who does what"),
     "timetable": _("Timetable"),
     "follow_up_route": _("How can the citizen be reached after the treatment?"),
-    "follow_up_detail": _("Number or address that was agreed"),
+    "follow_up_detail": _("What was agreed, such as a number or when to call"),
 }
 
 

@@ -134,9 +134,9 @@ class _Ledger:
         return max(end, self.extended_to or end)
 
     def _may_follow_the_end(self, event: Event) -> bool:
-        """A letter, an explanation, and taking back a release that was a mistake."""
+        """A letter, an explanation, and taking back an end that was a mistake; a choice stays made."""
         if event.type == EventType.CORRECT:
-            return self.ended_as == EventType.RELEASE and event.on == self.starts_on
+            return self.ended_as != EventType.WAIVE and event.on == self.starts_on
         return event.type in (EventType.NOTICE, EventType.EXPLAIN)
 
     def _pause(self, event: Event) -> None:

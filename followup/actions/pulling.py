@@ -14,7 +14,7 @@ from centre.clocks.actions import ledger
 from centre.records.actions import note
 from centre.rows import insert, together
 from centre.staff.models import User
-from followup.actions.ending import end
+from followup.actions.ending import end, wait_again
 from followup.choices import Outcome
 from followup.models import FollowUp
 from followup.queries.due import courses_to_see_to, lacking, stale
@@ -150,12 +150,15 @@ def caller(course: Course, at: datetime) -> User | None:
 
 
 def _set_right(ids: list[UUID], at: datetime) -> None:
-    """Let open follow-ups follow what was set right since, and end those that became needless."""
+    """Let follow-ups follow what was set right since, and end those that became needless."""
     rows = stale().filter(course__in=ids).select_related("clock", "course", "discharge")
     current = Discharge.objects.current().filter(course__in=ids)
     now_held = {one.course_id: one for one in current.select_related("course__standard")}
     one: Any
     for one in rows:
+        if one.outcome:
+            reason = _("The death was written down by mistake.")
+            wait_again(one, by=None, at=at, reason=reason, taken_back=True)
         if one.dead:
             end(one, Outcome.DEAD, by=None, at=at, reason=_("The citizen has died."))
         elif one.again:

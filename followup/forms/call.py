@@ -14,8 +14,10 @@ from centre.forms.layout import Inline
 from centre.forms.widgets import Radios
 from centre.staff.models import User
 from followup.choices import BY_ITSELF, Attempt, GoalKept, Outcome
-from followup.rules.call import SPOKEN_TO, CallContent
+from followup.models import FollowUp
+from followup.rules.call import SPOKEN_TO, CallContent, Fault
 from followup.words import FAULTS
+from treatment.choices import Result
 
 LONGEST = 4000
 CHOSEN = [one for one in Outcome.choices if one[0] not in BY_ITSELF or one[0] == Outcome.DEAD]
@@ -23,7 +25,7 @@ CHOSEN = [one for one in Outcome.choices if one[0] not in BY_ITSELF or one[0] ==
 
 def note_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Note"),
+        label=_("The note"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 3}),
@@ -45,13 +47,20 @@ class AttemptForm(KeyForm):
 
 
 class OutcomeForm(KeyForm):
-    """What the follow-up ends with. The goal is asked about where somebody was spoken to."""
+    """What the follow-up ends with. Who was spoken to is asked how they stand, and the rest."""
 
     outcome = forms.ChoiceField(
         label=_("What came of it?"),
         choices=CHOSEN,
         widget=Radios,
         error_messages={"required": _("Choose what came of it")},
+    )
+    result = forms.ChoiceField(
+        label=_("How does the citizen stand now?"),
+        help_text=_("Where you spoke together"),
+        choices=Result.choices,
+        widget=Radios,
+        required=False,
     )
     goal_kept = forms.ChoiceField(
         label=_("Is the goal of the plan kept?"),
@@ -64,12 +73,19 @@ class OutcomeForm(KeyForm):
     )
     note: Any = note_field()
 
-    layout = Layout("outcome", Inline("goal_kept"), "wants_help", "note", "form_key")
+    layout_more: tuple[str, ...] = ()
     mark_optional = False
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, asks_goal: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.asks_goal = asks_goal
+        goal = [Inline("goal_kept")] if asks_goal else []
+        if not asks_goal:
+            del self.fields["goal_kept"]
+        self.layout = Layout(
+            "outcome", Inline("result"), *goal, "wants_help", "note", "form_key", *self.layout_more
+        )
 
     def clean_note(self) -> str:
         return mask_cpr(self.cleaned_data["note"])
@@ -77,24 +93,53 @@ class OutcomeForm(KeyForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         spoken = data.get("outcome") in SPOKEN_TO
-        if spoken and not data.get("goal_kept"):
-            self.add_error("goal_kept", str(FAULTS["goal_kept"]))
+        if spoken and not data.get("result"):
+            self.add_error("result", str(FAULTS[Fault.RESULT]))
+        if data.get("outcome") == Outcome.RELAPSED and data.get("result") == Result.FREE:
+            self.add_error("result", str(FAULTS[Fault.RELAPSED_AND_FREE]))
+        if spoken and self.asks_goal and not data.get("goal_kept"):
+            self.add_error("goal_kept", str(FAULTS[Fault.GOAL_KEPT]))
         if data.get("outcome") and not spoken and data.get("wants_help"):
-            self.add_error("wants_help", str(FAULTS["help_not_asked"]))
+            self.add_error("wants_help", str(FAULTS[Fault.HELP_NOT_ASKED]))
         return data
 
     @property
     def content(self) -> CallContent:
-        """A goal that was pressed for somebody who was not spoken to says nothing."""
+        """What was pressed of somebody who was not spoken to says nothing."""
         data = self.cleaned_data
         spoken = data["outcome"] in SPOKEN_TO
         return CallContent(
             outcome=data["outcome"],
             held_on=self.today,
-            goal_kept=data["goal_kept"] if spoken else "",
+            result=data["result"] if spoken else "",
+            goal_kept=data.get("goal_kept", "") if spoken else "",
             wants_help=data["wants_help"],
             note=data["note"],
         )
+
+
+class CorrectionForm(OutcomeForm):
+    """What it should have ended with; `seen` is how often it had been set right on the page that was seen."""
+
+    wants_help = forms.BooleanField(
+        label=_("Wanted help again: write an inquiry down, from the day of the call"),
+        required=False,
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    layout_more = ("seen",)
+
+
+class TakeBackForm(KeyForm):
+    """It was closed by mistake."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def initial_of(one: FollowUp, seen: int) -> dict[str, Any]:
+    """What a follow-up ended with as the form shows it, for setting it right."""
+    names = ("outcome", "result", "goal_kept", "wants_help", "note")
+    return {name: getattr(one, name) for name in names} | {"seen": seen}
 
 
 class CallerForm(KeyForm):
@@ -118,7 +163,7 @@ class CallerForm(KeyForm):
 class TalkForm(KeyForm):
     """A talk after the treatment."""
 
-    held_on = DkDateField(label=_("Day"))
+    held_on = DkDateField(label=_("When was the talk held?"))
     note: Any = note_field()
 
     layout = Layout("held_on", "note", "form_key")

@@ -10,9 +10,9 @@ from centre.calendar import danish_day
 from centre.clocks import words
 from centre.staff.models import User
 from centre.staff.rules import Door
-from followup.models import CallAttempt, FollowUp
+from followup.models import CallAttempt, EarlierEnd, FollowUp
 from followup.queries.talks import talks_given
-from followup.rules.call import Talks, attempts_left
+from followup.rules.call import Talks, asks_goal_kept, attempts_left
 from intake.models import Inquiry
 from treatment.choices import FollowUpRoute
 from treatment.models import GoalResult
@@ -44,13 +44,20 @@ class Call:
     today: date
     at: datetime
     attempts: Sequence[CallAttempt]
+    earlier: Sequence[EarlierEnd]
     results: Sequence[GoalResult]
     later: FollowUp | None
     talks: Talks | None
+    unmasked: bool = False
 
     @property
     def open(self) -> bool:
         return not self.one.outcome
+
+    @property
+    def may_set_right(self) -> bool:
+        """Whether what it ended with was said by somebody; what the house found out is not set right here."""
+        return not self.open and self.one.ended_by_id is not None
 
     @property
     def chip(self) -> words.Chip:
@@ -67,27 +74,28 @@ class Call:
         return self.one.discharge.follow_up_route == FollowUpRoute.NONE
 
     @property
-    def number(self) -> str:
-        """What to dial or where to write, as agreed; nothing once it is over, so nobody calls the dead."""
-        if not self.open or self.left_alone:
-            return ""
+    def hidden(self) -> bool:
+        """Whether the number stays hidden until it is asked for: the address is protected."""
         citizen = self.one.course.citizen
-        kept = citizen.phone_in_pairs if citizen and citizen.phone else ""
-        return self.one.discharge.follow_up_detail or kept
+        return citizen is not None and citizen.protected and not self.unmasked
 
     @property
-    def other_number(self) -> str:
-        """The number in the file, where another one was agreed."""
-        citizen = self.one.course.citizen
-        if not self.number or not citizen or not citizen.phone:
-            return ""
-        digits = "".join(self.number.split())
-        kept = citizen.phone.removeprefix("+45")
-        return "" if digits.removeprefix("+45") == kept else citizen.phone_in_pairs
+    def agreed(self) -> str:
+        """What was agreed, in its own words; nothing where it is the number that stands beside it."""
+        detail, citizen = self.one.discharge.follow_up_detail, self.one.course.citizen
+        digits = "".join(detail.split()).removeprefix("+45")
+        same = citizen is not None and digits == citizen.phone.removeprefix("+45")
+        return "" if same else detail
 
     @property
     def attempts_left(self) -> int:
         return attempts_left([one.tried_on for one in self.attempts])
+
+    @property
+    def asks_goal(self) -> bool:
+        """Whether the standard has it asked if the goal still holds."""
+        course = self.one.course
+        return asks_goal_kept(course.standard.content, course.area)
 
     @property
     def by_former_therapist(self) -> bool:
@@ -97,7 +105,7 @@ class Call:
 
 
 def call(one: FollowUp, at: datetime) -> Call:
-    """A follow-up opened through the door with the rest of what its page shows. Four queries."""
+    """A follow-up opened through the door with the rest of what its page shows. Five queries."""
     results = GoalResult.objects.filter(discharge=one.discharge_id).select_related("goal")
     later = FollowUp.objects.open().filter(course=one.course_id).exclude(pk=one.pk)
     return Call(
@@ -105,6 +113,7 @@ def call(one: FollowUp, at: datetime) -> Call:
         today=danish_day(at),
         at=at,
         attempts=list(one.attempts.select_related("by")),
+        earlier=list(one.earlier.select_related("ended_by", "by")),
         results=list(results.order_by("goal__number")),
         later=later.select_related("clock").order_by("stand_on").first(),
         talks=talks_given(one.course),

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from centre.standard.models import QualityStandard
 from followup.choices import Month, Outcome
-from followup.models import FollowUp
+from followup.models import OPEN, FollowUp
 from followup.models import FollowUpQuerySet as FollowUps
 from intake.choices import Area
 from treatment.choices import DischargeReason, FollowUpRoute
@@ -40,19 +40,28 @@ def _there(month: int) -> FollowUps:
 
 
 def stale() -> FollowUps:
-    """The open follow-ups whose discharge holds no more, or whose citizen has died or come back."""
+    """The open follow-ups whose discharge holds no more, or whose citizen has died or come back.
+
+    And those that the house closed for a death that was set right since.
+    """
     held = Discharge.objects.current().filter(pk=OuterRef("discharge"))
-    rows = FollowUp.objects.open().annotate(
+    woken = Q(outcome=Outcome.DEAD, ended_by__isnull=True)
+    rows = FollowUp.objects.filter(OPEN | woken).annotate(
         held=Exists(held),
         dead=Exists(dead(OuterRef("course__citizen"))),
         again=Exists(_again("discharge__discharged_on")),
     )
-    return rows.filter(Q(held=False) | Q(dead=True) | Q(again=True))
+    needless = Q(held=False) | Q(dead=True) | Q(again=True)
+    return rows.filter((OPEN & needless) | (woken & Q(dead=False)))
 
 
-def dead(citizen: OuterRef) -> DischargeQuerySet:
-    """The discharges in force that say that the citizen has died."""
-    return Discharge.objects.current().filter(course__citizen=citizen, reason=DischargeReason.DEAD)
+def dead(citizen: OuterRef) -> QuerySet[Course]:
+    """The courses of a citizen that say of their end, or of a call after it, that the citizen has died."""
+    ended = Discharge.objects.current().filter(reason=DischargeReason.DEAD)
+    # What the house closed by itself follows from another, and proves nothing.
+    told = FollowUp.objects.filter(outcome=Outcome.DEAD, ended_by__isnull=False)
+    says = Q(pk__in=ended.values("course")) | Q(pk__in=told.values("course"))
+    return Course.objects.filter(says, citizen=citizen)
 
 
 def _again(discharged_on: str) -> QuerySet[Course]:

@@ -13,7 +13,7 @@ from centre.file.choices import Kind
 from centre.file.queries import Card, Entry, Part, Step, Whose
 from centre.staff.models import User
 from centre.staff.rules import Door
-from followup.models import CallAttempt, FollowUp, SupportTalk
+from followup.models import CallAttempt, EarlierEnd, FollowUp, SupportTalk
 from intake.models.inquiry import InquiryQuerySet
 from intake.queries.file import inquiries_of
 
@@ -30,7 +30,9 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     return Part(
         steps=[_step(one, at) for one in waiting[:1]],
         cards=[_card(one, at) for one in waiting],
-        entries=[*_ended(seen, whose), *_tried(seen, whose), *_talks(seen, whose)],
+        entries=[
+            entry for part in (_ended, _set_right, _tried, _talks) for entry in part(seen, whose)
+        ],
         responsible=[one.responsible for one in waiting if one.responsible],
     )
 
@@ -58,20 +60,47 @@ def _card(one: FollowUp, at: datetime) -> Card:
 
 
 def _ended(seen: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+    """What each ended with, and what it had ended with before that was set right: a line each."""
     rows = FollowUp.objects.of(seen).filter(ended_at__isnull=False).select_related("ended_by")
     for one in whose.latest(rows, Kind.TREATMENT, at="ended_at"):
-        assert one.ended_at is not None
-        goal = f"{one.get_goal_kept_display()}. " if one.goal_kept else ""
+        yield _end(one, one, _("Follow-up %(when)s: %(outcome)s"))
+    before = EarlierEnd.objects.filter(follow_up__course__inquiry__in=seen)
+    for was in whose.latest(
+        before.select_related("ended_by", "follow_up"), Kind.TREATMENT, at="ended_at"
+    ):
+        told = _("Follow-up %(when)s: %(outcome)s (set right since)")
+        yield _end(was, was.follow_up, told)
+
+
+def _end(said: FollowUp | EarlierEnd, one: FollowUp, words: str) -> Entry:
+    assert said.ended_at is not None
+    asked = [said.get_result_display(), said.get_goal_kept_display()]
+    told = "".join(f"{answer}. " for answer in asked if answer)
+    return Entry(
+        said.ended_at,
+        str(said.ended_by) if said.ended_by else "",
+        words
+        % {
+            "when": one.get_month_display().lower(),
+            "outcome": said.get_outcome_display().lower(),
+        },
+        f"{told}{said.note}".strip(),
+        reverse("followup:call", args=[one.pk]),
+        id=said.pk,
+        kind=Kind.TREATMENT,
+    )
+
+
+def _set_right(seen: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+    """Follow-ups that were taken back; one that ended otherwise has the line of its new end."""
+    rows = EarlierEnd.objects.filter(follow_up__course__inquiry__in=seen, taken_back=True)
+    for one in whose.latest(rows.select_related("by", "follow_up"), Kind.TREATMENT):
         yield Entry(
-            one.ended_at,
-            str(one.ended_by) if one.ended_by else "",
-            _("Follow-up %(when)s: %(outcome)s")
-            % {
-                "when": one.get_month_display().lower(),
-                "outcome": one.get_outcome_display().lower(),
-            },
-            f"{goal}{one.note}".strip(),
-            reverse("followup:call", args=[one.pk]),
+            one.at,
+            str(one.by) if one.by else "",
+            _("Follow-up %(when)s taken back: it waits for its call again")
+            % {"when": one.follow_up.get_month_display().lower()},
+            url=reverse("followup:call", args=[one.follow_up_id]),
             id=one.pk,
             kind=Kind.TREATMENT,
         )

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from centre.calendar import add_months
 from centre.clocks.choices import EventType
+from centre.standard.schema import Standard
 from followup.choices import Outcome
+from treatment.choices import Result
+from treatment.rules.discharge import follow_up_rule
 
 # So many attempts, each on a day of its own, before somebody counts as not to be reached. The number
 # is ux L7's; that they are on different days is our proposal.
@@ -51,10 +54,11 @@ EFFECTS: Mapping[str, Effect] = {
 
 @dataclass(frozen=True)
 class CallContent:
-    """What a talk told. A goal is asked about where somebody was spoken to."""
+    """What a talk told. How the citizen stands is asked of who was spoken to, and the goal where it says so."""
 
     outcome: str
     held_on: date
+    result: str = ""
     goal_kept: str = ""
     wants_help: bool = False
     note: str = ""
@@ -66,26 +70,44 @@ class Fault(StrEnum):
     TOO_FEW_ATTEMPTS = "too_few_attempts"
     NOT_YET = "not_yet"
     BEFORE_DISCHARGE = "before_discharge"
+    RESULT = "result"
+    RESULT_NOT_ASKED = "result_not_asked"
+    RELAPSED_AND_FREE = "relapsed_and_free"
     GOAL_KEPT = "goal_kept"
     GOAL_NOT_ASKED = "goal_not_asked"
     HELP_NOT_ASKED = "help_not_asked"
 
 
 def faults(
-    content: CallContent, *, today: date, discharged_on: date, attempts: Collection[date]
+    content: CallContent,
+    *,
+    today: date,
+    discharged_on: date,
+    attempts: Collection[date],
+    asks_goal: bool,
 ) -> list[Fault]:
-    """What stands in the way, the weightiest first."""
+    """What stands in the way, the weightiest first. `asks_goal` is what the standard says."""
     spoken = content.outcome in SPOKEN_TO
     found = {
         Fault.TOO_FEW_ATTEMPTS: content.outcome == Outcome.NOT_REACHED
         and not may_give_up(attempts),
         Fault.NOT_YET: content.held_on > today,
         Fault.BEFORE_DISCHARGE: content.held_on < discharged_on,
-        Fault.GOAL_KEPT: spoken and not content.goal_kept,
+        Fault.RESULT: spoken and not content.result,
+        Fault.RESULT_NOT_ASKED: not spoken and bool(content.result),
+        Fault.RELAPSED_AND_FREE: content.outcome == Outcome.RELAPSED
+        and content.result == Result.FREE,
+        Fault.GOAL_KEPT: spoken and asks_goal and not content.goal_kept,
         Fault.GOAL_NOT_ASKED: not spoken and bool(content.goal_kept),
         Fault.HELP_NOT_ASKED: not spoken and content.wants_help,
     }
     return [fault for fault, there in found.items() if there]
+
+
+def asks_goal_kept(standard: Standard, area: str) -> bool:
+    """Whether it is asked if the goal of the plan still holds (Fredericia, Haderslev)."""
+    rule = follow_up_rule(standard, area)
+    return rule is not None and rule.asks_goal_kept
 
 
 def may_give_up(attempts: Collection[date]) -> bool:

@@ -1,6 +1,7 @@
 """One follow-up: whom to call, what was agreed, and what came of it."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -8,19 +9,29 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from centre.clocks.words import day_words
+from centre.drafts.door import drafted
 from centre.records.door import open_one
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
 from followup.actions import call as actions
+from followup.actions import correcting
 from followup.choices import Outcome
-from followup.forms.call import AttemptForm, CallerForm, OutcomeForm
+from followup.forms.call import (
+    AttemptForm,
+    CallerForm,
+    CorrectionForm,
+    OutcomeForm,
+    TakeBackForm,
+    initial_of,
+)
 from followup.models import FollowUp
 from followup.queries import call as queries
+from followup.queries import drafts
 from followup.queries.call import Call
 from treatment.queries.course import counsellors
 
@@ -30,7 +41,7 @@ from treatment.queries.course import counsellors
 def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """The page, and what the follow-up ends with."""
     found = _opened(request, pk)
-    form = OutcomeForm(request.POST or None, today=found.today, prefix="outcome")
+    form = _outcome_form(request.POST or None, found)
     if request.method == "POST" and form.is_valid():
         try:
             return _ended(request, found, form)
@@ -39,21 +50,30 @@ def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return _shown(request, found, form)
 
 
-def _opened(request: StaffRequest, pk: uuid.UUID) -> Call:
+@require_GET
+@door(Door.ASSESS)
+def contact(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """The page with the number of somebody whose address is protected: a reading of its own."""
+    found = _opened(request, pk, "protected contact")
+    return _shown(request, replace(found, unmasked=True), _outcome_form(None, found))
+
+
+def _opened(request: StaffRequest, pk: uuid.UUID, purpose: str = "follow-up") -> Call:
     at = now()
     rows = queries.in_scope(request.user)
-    one = open_one(rows, pk, reader=request, purpose="follow-up", at=at)
+    one = open_one(rows, pk, reader=request, purpose=purpose, at=at)
     return queries.call(one, at)
 
 
 def _ended(request: StaffRequest, found: Call, form: OutcomeForm) -> HttpResponse:
-    made = actions.record_outcome(
-        follow_up_id=found.one.pk,
-        content=form.content,
-        form_key=form.cleaned_data["form_key"],
-        by=request.user,
-        at=found.at,
-    )
+    with drafted(request, drafts.CALL, str(found.one.pk), at=found.at):
+        made = actions.record_outcome(
+            follow_up_id=found.one.pk,
+            content=form.content,
+            form_key=form.cleaned_data["form_key"],
+            by=request.user,
+            at=found.at,
+        )
     messages.success(request, _sentence(made, found.later))
     if made.inquiry_id is not None:
         return HttpResponseRedirect(reverse("intake:inquiry", args=[made.inquiry_id]))
@@ -106,6 +126,52 @@ def tried(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @door(Door.ASSESS)
+def correct(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """It ended with something else."""
+    found = _opened(request, pk)
+    form = _right_form(request.POST, found)
+    if not form.is_valid():
+        return _shown(request, found, form)
+    try:
+        with drafted(request, drafts.CORRECTION, str(pk), at=found.at):
+            made = correcting.correct_outcome(
+                follow_up_id=pk,
+                seen=form.cleaned_data["seen"],
+                content=form.content,
+                form_key=form.cleaned_data["form_key"],
+                by=request.user,
+                at=found.at,
+            )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, found, form)
+    messages.success(request, _("The follow-up is set right. What stood there before is kept."))
+    asked_now = made.inquiry_id is not None and made.inquiry_id != found.one.inquiry_id
+    where = ("intake:inquiry", made.inquiry_id) if asked_now else ("followup:call", pk)
+    return HttpResponseRedirect(reverse(where[0], args=[where[1]]))
+
+
+@require_POST
+@door(Door.ASSESS)
+def take_back(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """It was closed by mistake."""
+    found = _opened(request, pk)
+    form = TakeBackForm(request.POST, prefix="back")
+    if not form.is_valid():
+        return _shown(request, found, form)
+    try:
+        correcting.take_back(follow_up_id=pk, **form.cleaned_data, by=request.user, at=found.at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, found, form)
+    messages.success(
+        request, _("The follow-up waits for its call again. Its deadline did not move.")
+    )
+    return HttpResponseRedirect(reverse("followup:call", args=[pk]))
+
+
+@require_POST
+@door(Door.ASSESS)
 def hand_over(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Somebody else makes the call."""
     found = _opened(request, pk)
@@ -122,6 +188,21 @@ def hand_over(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("followup:call", args=[pk]))
 
 
+def _outcome_form(data: Any, found: Call) -> OutcomeForm:
+    return OutcomeForm(data, today=found.today, asks_goal=found.asks_goal, prefix="outcome")
+
+
+def _right_form(data: Any, found: Call) -> CorrectionForm:
+    """A wrong click changes nothing about the day of the call."""
+    return CorrectionForm(
+        data,
+        today=found.one.ended_on or found.today,
+        asks_goal=found.asks_goal,
+        initial=initial_of(found.one, len(found.earlier)),
+        prefix="right",
+    )
+
+
 def _caller_form(data: Any, found: Call) -> CallerForm:
     people = counsellors(found.one.unit_id, found.today)
     others = [one for one in people if one != found.one.responsible]
@@ -133,14 +214,18 @@ def _shown(request: StaffRequest, found: Call, form: Any) -> HttpResponse:
     one, course = found.one, found.one.course
 
     def fresh(kind: type[Any], made: Any) -> Any:
-        return form if isinstance(form, kind) else made
+        return form if type(form) is kind else made
 
+    back = TakeBackForm(initial={"seen": len(found.earlier)}, prefix="back")
     page = {
         "call": found,
+        "drafts": drafts,
         "one": one,
         "course": course,
         "citizen": course.citizen,
-        "outcome_form": fresh(OutcomeForm, OutcomeForm(today=found.today, prefix="outcome")),
+        "outcome_form": fresh(OutcomeForm, _outcome_form(None, found)),
+        "right_form": fresh(CorrectionForm, _right_form(None, found)),
+        "back_form": fresh(TakeBackForm, back),
         "attempt_form": fresh(AttemptForm, AttemptForm(prefix="attempt")),
         "caller_form": fresh(CallerForm, _caller_form(None, found)),
     }

@@ -7,6 +7,7 @@ from functools import partial
 from centre.calendar import danish_moment
 from centre.clocks.actions import sweep as sweeping
 from centre.post.actions import BATCH, send_waiting
+from centre.staff.actions import forget_ended_logins
 from followup.actions import pull
 from intake.actions.slots import publish_slots
 from reporting.live.world import World
@@ -32,6 +33,7 @@ def wake(world: World, day: date) -> None:
         world.plan(danish_moment(day, hour), partial(_tell, pull))
     world.plan(danish_moment(day, time(4, 10)), _recompute)
     world.plan(danish_moment(day, time(4, 20)), partial(_tell, sweeping.forget_idle_sweeps))
+    world.plan(danish_moment(day, time(4, 30)), partial(_tell, forget_ended_logins))
     world.plan(danish_moment(day, time(6)), partial(_tell, publish_slots))
 
 

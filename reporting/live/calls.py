@@ -1,16 +1,19 @@
 """After a treatment: the calls of each day, what they end with, and who asks for help again."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from centre.calendar import danish_day, is_working_day
-from followup.actions import call
+from centre.staff.models import User
+from followup.actions import call, correcting
 from followup.choices import Attempt, GoalKept, Outcome
 from followup.models import FollowUp
 from followup.rules.call import CallContent, may_give_up
 from reporting.live.lives import contact
 from reporting.live.world import Life, World
+from treatment.choices import Result
 
 # So many days before its last day somebody begins to call.
 BEGUN_BEFORE = timedelta(days=12)
@@ -21,7 +24,13 @@ OUTCOMES = {
     Outcome.DECLINED: 5,
     Outcome.DEAD: 2,
 }
+# So many are closed by a slip of the hand.
+SLIPS = 0.05
 SPOKEN_TO = (Outcome.REACHED, Outcome.RELAPSED)
+RESULTS = {
+    Outcome.REACHED: (Result.FREE, Result.FREE, Result.REDUCED, Result.STABILISED, Result.UNKNOWN),
+    Outcome.RELAPSED: (Result.REDUCED, Result.UNCHANGED, Result.WORSE),
+}
 TRIES = (Attempt.NO_ANSWER, Attempt.LEFT_MESSAGE, Attempt.CALL_LATER)
 
 
@@ -66,6 +75,7 @@ def _call(world: World, one: FollowUp, chance: Random, at: datetime) -> None:
         content=CallContent(
             outcome=outcome,
             held_on=today,
+            result=chance.choice(RESULTS[outcome]) if spoken else "",
             goal_kept=chance.choice(list(GoalKept)) if spoken else "",
             wants_help=outcome == Outcome.RELAPSED and chance.random() < 0.6,
         ),
@@ -75,3 +85,13 @@ def _call(world: World, one: FollowUp, chance: Random, at: datetime) -> None:
     )
     if ended.inquiry is not None:
         contact.begin(life, ended.inquiry, at)
+    if world.chance("slip", one.discharge.form_key, one.month, today).random() < SLIPS:
+        world.plan(at + timedelta(hours=3), partial(_take_back, one.pk, by))
+
+
+def _take_back(pk: UUID, by: User, at: datetime) -> None:
+    """It was another citizen's call that had been closed: this one waits on."""
+    one = FollowUp.objects.get(pk=pk)
+    if one.form_key is not None and one.ended_by_id is not None:
+        seen, key = one.earlier.count(), uuid5(one.form_key, "slip")
+        correcting.take_back(follow_up_id=pk, seen=seen, form_key=key, by=by, at=at)

@@ -73,14 +73,12 @@ SELECT '{measure}', call.id, course.inquiry_id, clock.id, course.area, clock.due
 FROM followup_followup AS call
 JOIN clocks_clock AS clock ON clock.id = call.clock_id
 JOIN treatment_course AS course ON course.id = call.course_id
-JOIN treatment_discharge AS discharge ON discharge.id = call.discharge_id
 WHERE {own} AND clock.due_on BETWEEN %(since)s AND %(until)s
     AND (%(unit)s::bigint IS NULL OR clock.unit_id = %(unit)s)
 """
-# What was reached at the discharge and holds; somebody who is in treatment again has not kept it.
+# What who was spoken to said; somebody who is in treatment again has not kept it.
 _HELD: Final = """CASE WHEN call.outcome = 'dead' THEN 'dead' WHEN call.outcome = '' THEN 'open'
-    WHEN call.outcome = 'reached' AND call.goal_kept IN ('kept', 'partly')
-        AND discharge.result IN ('free', 'reduced') THEN 'yes'
+    WHEN call.result IN ('free', 'reduced') THEN 'yes'
     WHEN call.outcome IN ('reached', 'relapsed', 'readmitted') THEN 'no' ELSE 'unknown' END"""
 _TALKS: Final = """
 SELECT 'no_show', talk.id, course.inquiry_id, NULL::uuid, course.area, talk.held_on,

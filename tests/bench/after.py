@@ -76,11 +76,11 @@ FROM bench_call JOIN bench_day ON day = due_on WHERE NOT waits
 """
 _CALLS = """
 INSERT INTO followup_followup (id, discharge_id, course_id, month, clock_id, unit_id,
-    responsible_id, stand_on, made_at, outcome, ended_on, goal_kept, wants_help, note, ended_at,
-    ended_by_id)
+    responsible_id, stand_on, made_at, outcome, ended_on, result, goal_kept, wants_help, note,
+    ended_at, ended_by_id)
 SELECT call, discharge, course, month, call_clock, unit, person, act_by, %(at)s,
     CASE WHEN waits THEN '' ELSE 'reached' END, CASE WHEN NOT waits THEN act_by END,
-    CASE WHEN waits THEN '' ELSE 'kept' END, false, '',
+    CASE WHEN waits THEN '' ELSE 'free' END, CASE WHEN waits THEN '' ELSE 'kept' END, false, '',
     CASE WHEN NOT waits THEN act_by + time '12:00' END, CASE WHEN NOT waits THEN counsellor END
 FROM bench_call JOIN bench_day ON day = due_on
 """

@@ -48,19 +48,22 @@ def test_a_follow_up_call_is_written_down_by_keyboard_within_its_caps(
     page.goto(f"{live_server.url}/staff/")
     keys = Keys(page)
     keys.tab_to(f"a[href$='/follow-ups/{one.pk}/']")
-    presses = ["Enter", "Space", "Space", "Control+Enter"]
+    presses = ["Enter", "Space", "Space", "Space", "Control+Enter"]
     page.keyboard.press(presses[0])
     page.wait_for_url("**/follow-ups/**")
     keys.tab_to("[name=outcome-outcome]")
     page.keyboard.press(presses[1])
-    keys.tab_to("[name=outcome-goal_kept]")
+    keys.tab_to("[name=outcome-result]")
     page.keyboard.press(presses[2])
+    keys.tab_to("[name=outcome-goal_kept]")
+    page.keyboard.press(presses[3])
     keys.tab_to("[name=outcome-note]")
     page.keyboard.type("Går til møder hver uge.")
-    page.keyboard.press(presses[3])
+    page.keyboard.press(presses[4])
     page.wait_for_url("**/follow-ups/")
     one.refresh_from_db()
-    assert (one.outcome, one.goal_kept, one.note) == ("reached", "kept", "Går til møder hver uge.")
+    told = (one.outcome, one.result, one.goal_kept, one.note)
+    assert told == ("reached", "free", "kept", "Går til møder hver uge.")
     assert len(presses) <= 5
 
 

@@ -15,7 +15,7 @@ from tests.centre.post.constraints import letter
 from tests.complaints.cases import anonymous
 from tests.constraints import AT, attempt, clock
 from tests.factories import House
-from tests.followup.cases import course, discharged, tried
+from tests.followup.cases import course, discharged, ended, taken_back, tried
 from tests.followup.constraints import talk
 from tests.reporting.constraints import delivery
 from tests.treatment.cases import EVENING, held
@@ -40,6 +40,7 @@ APPEND_ONLY = (
     "treatment_goalresult",
     "followup_callattempt",
     "followup_supporttalk",
+    "followup_earlierend",
     "reporting_registerdelivery",
     "complaints_complaintevent",
 )
@@ -80,7 +81,9 @@ def treated(house: House) -> None:
     hand_over(course_id=one.pk, to=house.colleague, reason="Orlov", by=house.leader, at=EVENING)
     end = discharged(house, one=one)
     pull(at=EVENING)
-    tried(FollowUp.objects.get(discharge=end, month=1), house)
+    call = FollowUp.objects.get(discharge=end, month=1)
+    tried(call, house)
+    taken_back(ended(call, house), house)
     talk(house, course=one)
 
 

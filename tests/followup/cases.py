@@ -7,6 +7,7 @@ from typing import Any
 from centre.calendar import danish_moment
 from followup.actions import pull
 from followup.actions.call import record_call, record_outcome
+from followup.actions.correcting import correct_outcome, take_back
 from followup.models import CallAttempt, FollowUp
 from followup.rules.call import CallContent
 from intake.choices import Topic
@@ -19,6 +20,7 @@ TODAY, EVENING = cases.TODAY, cases.EVENING
 # Inside the month.
 CALLED_ON = date(2027, 1, 7)
 CALLED_AT = danish_moment(CALLED_ON, time(10))
+CORRECTED_AT = CALLED_AT + timedelta(days=1)
 
 
 def course(house: House, area: str = "drugs", **changes: Any) -> Course:
@@ -62,6 +64,31 @@ def tried(one: FollowUp, house: House, *, days: int = 0, **changes: Any) -> Call
     return record_call(follow_up_id=one.pk, **{**told, **changes})
 
 
+def corrected(one: FollowUp, house: House, outcome: str, **changes: Any) -> FollowUp:
+    """What it ended with is set right, a day later, as the page sends it."""
+    spoken = outcome in ("reached", "relapsed")
+    by_itself = {"seen": one.earlier.count(), "form_key": uuid.uuid4(), "at": CORRECTED_AT}
+    told = {name: changes.pop(name, value) for name, value in by_itself.items()}
+    content = {
+        "held_on": one.ended_on or CALLED_ON,
+        "result": "reduced" if spoken else "",
+        "goal_kept": "kept" if spoken else "",
+        **changes,
+    }
+    return correct_outcome(
+        follow_up_id=one.pk,
+        content=CallContent(outcome=outcome, **content),
+        by=house.colleague,
+        **told,
+    )
+
+
+def taken_back(one: FollowUp, house: House, **changes: Any) -> FollowUp:
+    """It was closed by mistake."""
+    told = {"seen": one.earlier.count(), "form_key": uuid.uuid4(), "at": CORRECTED_AT, **changes}
+    return take_back(follow_up_id=one.pk, by=house.colleague, **told)
+
+
 def ended(
     one: FollowUp,
     house: House,
@@ -72,8 +99,13 @@ def ended(
     **changes: Any,
 ) -> FollowUp:
     """Reached, and the goal is kept, unless told otherwise."""
-    kept = "kept" if outcome in ("reached", "relapsed") else ""
-    told = {"held_on": at.date(), "goal_kept": kept, **changes}
+    spoken = outcome in ("reached", "relapsed")
+    told = {
+        "held_on": at.date(),
+        "result": "reduced" if spoken else "",
+        "goal_kept": "kept" if spoken else "",
+        **changes,
+    }
     return record_outcome(
         follow_up_id=one.pk,
         content=CallContent(outcome=outcome, **told),

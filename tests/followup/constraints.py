@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from followup.models import CallAttempt, FollowUp, SupportTalk
+from followup.models import CallAttempt, EarlierEnd, FollowUp, SupportTalk
 from tests.constraints import UNKNOWN, breaks, changed, unknown_word
 from tests.factories import House
 from tests.followup.cases import (
@@ -57,6 +57,16 @@ def _(house: House) -> None:
 unknown_word("follow_up_goal_kept_known", "goal_kept", closed)
 
 
+@breaks("follow_up_says_how_who_is_spoken_to_stands")
+def _(house: House) -> None:
+    changed(closed(house), result=UNKNOWN)
+
+
+@breaks("follow_up_relapsed_is_not_free")
+def _(house: House) -> None:
+    changed(ended(follow_up(house), house, "relapsed"), result="free")
+
+
 @breaks("follow_up_ended_says_when")
 def _(house: House) -> None:
     changed(closed(house), ended_on=None)
@@ -76,6 +86,35 @@ def _(house: House) -> None:
 def _(house: House) -> None:
     one = closed(house)
     changed(one, inquiry=one.course.inquiry)
+
+
+@breaks("follow_up_taken_along_by_what_ends_others")
+def _(house: House) -> None:
+    one = closed(house)
+    changed(one, along_with=one)
+
+
+def earlier(house: House, **changes: Any) -> EarlierEnd:
+    """A line of what a call was closed with, and by whom that was set right."""
+    given: dict[str, Any] = {"number": 1, "outcome": "moved", "ended_on": CALLED_ON}
+    told = {**given, "ended_at": CALLED_AT, "at": CALLED_AT, **changes}
+    told["follow_up"] = told.get("follow_up") or follow_up(house)
+    return EarlierEnd.objects.create(**told)
+
+
+@breaks("earlier_end_numbered_once")
+def _(house: House) -> None:
+    earlier(house, follow_up=earlier(house).follow_up)
+
+
+@breaks("earlier_end_counts_from_one")
+def _(house: House) -> None:
+    earlier(house, number=0)
+
+
+@breaks("earlier_end_outcome_known")
+def _(house: House) -> None:
+    earlier(house, outcome=UNKNOWN)
 
 
 @breaks("support_talk_numbered_once")

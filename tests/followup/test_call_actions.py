@@ -8,8 +8,7 @@ import pytest
 
 from centre.citizens.models import Citizen
 from centre.records.models import AuditEntry
-from centre.refusal import Refused
-from followup.actions.call import call_again, hand_over
+from followup.actions.call import hand_over
 from followup.actions.talk import record_talk
 from followup.models import CallAttempt, FollowUp, SupportTalk
 from intake.models import Inquiry
@@ -42,7 +41,8 @@ def test_a_talk_says_whether_the_goal_is_kept_and_keeps_the_promise(
 ) -> None:
     ended(one, house, note="Det går godt.")
     one.refresh_from_db()
-    assert (one.outcome, one.goal_kept, one.ended_on) == ("reached", "kept", CALLED_ON)
+    told = (one.outcome, one.result, one.goal_kept, one.ended_on)
+    assert told == ("reached", "reduced", "kept", CALLED_ON)
     assert (one.clock.ended_as, one.clock.stopped_on) == ("stop", CALLED_ON)
     assert of(one.discharge) == [(1, "reached"), (6, "")]
     assert AuditEntry.objects.get(action="follow_up.end").detail["outcome"] == "reached"
@@ -103,7 +103,7 @@ def test_a_call_is_not_put_off_past_the_deadline_nor_to_a_day_that_is_gone(
     one: FollowUp, house: House, on: date, words: str
 ) -> None:
     with pytest.raises(Refused, match=words):
-        call_again(follow_up_id=one.pk, on=on, by=house.caseworker, at=CALLED_AT)
+        tried(one, house, again_on=on)
     before = one.stand_on
     one.refresh_from_db()
     assert one.stand_on == before

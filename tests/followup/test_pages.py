@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from centre.calendar import danish_moment
+from centre.citizens.models import Citizen
 from followup.models import CallAttempt, FollowUp, SupportTalk
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
@@ -32,7 +33,12 @@ def url(one: FollowUp, more: str = "") -> str:
 
 
 def outcome(house: House, one: FollowUp, **told: Any) -> Any:
-    given: dict[str, Any] = {"outcome": "reached", "goal_kept": "kept", "form_key": uuid.uuid4()}
+    given: dict[str, Any] = {
+        "outcome": "reached",
+        "result": "reduced",
+        "goal_kept": "kept",
+        "form_key": uuid.uuid4(),
+    }
     data = {f"outcome-{name}": value for name, value in {**given, **told}.items() if value != ""}
     return logged_in(house.caseworker).post(url(one), data)
 
@@ -112,11 +118,34 @@ def test_the_former_therapist_calls_where_the_standard_says_so(
     assert ("Den tidligere behandler" in page(house, url(one))) is says
 
 
-def test_another_number_in_the_file_is_shown_beside_the_agreed_one(house: House) -> None:
-    one = follow_up(house, follow_up_detail="30 30 30 30")
+@pytest.mark.parametrize("agreed", ["30 30 30 30", "Ring om formiddagen."])
+def test_the_number_is_the_citizens_and_what_was_agreed_stands_beside_it_in_its_words(
+    house: House, agreed: str
+) -> None:
+    found = page(house, url(follow_up(house, follow_up_detail=agreed)))
+    assert '<strong class="nowrap">20 00 00 01</strong>' in found
+    assert f"<br>{agreed}" in found
+
+
+def test_a_number_that_was_agreed_and_is_in_the_file_stands_there_once(
+    house: House, one: FollowUp
+) -> None:
+    assert page(house, url(one)).count("20 00 00 01") == 1
+
+
+def test_a_protected_number_is_shown_when_it_is_asked_for_and_that_is_logged(
+    house: House, one: FollowUp
+) -> None:
+    Citizen.objects.update(protected=True)
     found = page(house, url(one))
-    assert "30 30 30 30" in found
-    assert "I sagen" in found
+    assert "20 00 00 01" not in found
+    assert url(one, "contact/") in found
+    assert "20 00 00 01" in page(house, url(one, "contact/"))
+    assert readings(purpose="protected contact") == 1
+    # The treatment's page hides it too, and leads to the file.
+    told = page(house, f"/staff/courses/{one.course_id}/")
+    assert "20 00 00 01" not in told
+    assert f"/staff/citizens/{one.course.citizen_id}/contact/" in told
 
 
 def test_a_press_writes_down_that_nobody_answered(house: House, one: FollowUp) -> None:
@@ -139,8 +168,9 @@ def test_a_day_after_the_deadline_is_refused_and_the_press_is_kept(
 
 def test_a_talk_closes_the_follow_up_and_tells_of_the_next(house: House, one: FollowUp) -> None:
     client = logged_in(house.caseworker)
-    data = {"outcome-outcome": "reached", "outcome-goal_kept": "kept"}
-    done = client.post(url(one), {**data, "outcome-form_key": uuid.uuid4()}, follow=True)
+    told = {"outcome": "reached", "result": "free", "goal_kept": "kept", "form_key": uuid.uuid4()}
+    data = {f"outcome-{name}": value for name, value in told.items()}
+    done = client.post(url(one), data, follow=True)
     found = done.content.decode()
     assert "Den næste står på listen: torsdag 10. juni" in found
 
@@ -149,6 +179,8 @@ def test_a_talk_closes_the_follow_up_and_tells_of_the_next(house: House, one: Fo
     ("told", "words", "status"),
     [
         ({"outcome": ""}, "Vælg, hvad der kom ud af det", 422),
+        ({"result": ""}, "Vælg, hvordan det står til nu", 422),
+        ({"outcome": "relapsed", "result": "free"}, "Vælg én af de to", 422),
         ({"goal_kept": ""}, "Vælg, om målet er fastholdt", 422),
         ({"outcome": "moved", "wants_help": "on"}, "Kun den, der blev truffet", 422),
         ({"outcome": "not_reached"}, "tre forsøg", 409),
@@ -170,6 +202,18 @@ def test_whoever_wants_help_again_is_taken_to_the_inquiry(house: House, one: Fol
     one.refresh_from_db()
     assert done.url == f"/staff/inquiries/{one.inquiry_id}/"
     assert "Ønsker hjælp igen" in page(house, url(one))
+
+
+@pytest.mark.parametrize("council", ["rebild"], indirect=True)
+def test_where_the_standard_does_not_ask_for_the_goal_the_call_asks_how_the_citizen_stands(
+    house: House, one: FollowUp
+) -> None:
+    found = page(house, url(one))
+    assert "Hvordan står det til med borgeren nu?" in found
+    assert "Er målet i planen fastholdt?" not in found
+    assert outcome(house, one, goal_kept="").status_code == 302
+    one.refresh_from_db()
+    assert (one.result, one.goal_kept) == ("reduced", "")
 
 
 def test_nobody_sees_a_number_to_call_after_a_death(house: House, one: FollowUp) -> None:

@@ -178,6 +178,13 @@ def test_a_discharge_taken_back_takes_its_follow_ups_along_and_the_next_gets_its
     assert of(later) == [(1, ""), (6, "")]
 
 
+def test_a_discharge_taken_back_before_the_pull_is_never_followed_up(house: House) -> None:
+    one = discharged(house)
+    take_back(discharge_id=one.pk, form_key=uuid.uuid4(), by=house.caseworker, at=EVENING)
+    assert pull(at=NIGHT) == 0
+    assert not FollowUp.objects.exists()
+
+
 # --- Who is not called any more ----------------------------------------------------------------------
 
 
@@ -187,6 +194,15 @@ def test_whoever_is_in_treatment_again_is_not_called(house: House) -> None:
     pull(at=danish_moment(date(2027, 2, 1), time(18)))
     assert of(first.discharge) == [(1, "relapsed"), (6, "readmitted")]
     assert pull(at=danish_moment(date(2027, 2, 2), time(18))) == 0
+
+
+@pytest.mark.parametrize("days", [0, 10, 60])
+def test_whoever_came_back_before_the_pull_is_not_put_on_the_list(house: House, days: int) -> None:
+    one = discharged(house)
+    on = TODAY + timedelta(days=days)
+    again(one.course, house, on)
+    assert pull(at=danish_moment(on, time(18))) == 0
+    assert not FollowUp.objects.exists()
 
 
 def test_a_death_written_on_another_course_ends_the_calls_of_the_first(house: House) -> None:

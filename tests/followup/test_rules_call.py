@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from centre.clocks.choices import EventType
+from centre.standard.loader import load_shipped
 from followup.choices import Outcome
 from followup.rules.call import (
     EFFECTS,
@@ -14,6 +15,7 @@ from followup.rules.call import (
     Fault,
     Reach,
     Talks,
+    asks_goal_kept,
     attempts_left,
     faults,
     furthest_day,
@@ -21,7 +23,9 @@ from followup.rules.call import (
 
 TODAY = date(2027, 1, 7)
 ENDED_ON = date(2026, 12, 10)
-RIGHT = CallContent(outcome="reached", held_on=TODAY, goal_kept="kept")
+RIGHT = CallContent(outcome="reached", held_on=TODAY, result="free", goal_kept="kept")
+# What is said of nobody who was not spoken to.
+NOT_ASKED = {"result": "", "goal_kept": ""}
 
 
 def days(*offsets: int) -> list[date]:
@@ -32,22 +36,48 @@ def days(*offsets: int) -> list[date]:
     ("content", "attempts", "found"),
     [
         ({}, (), []),
-        ({"outcome": "relapsed", "goal_kept": "not", "wants_help": True}, (), []),
+        ({"outcome": "relapsed", "result": "worse", "wants_help": True}, (), []),
+        ({"outcome": "relapsed"}, (), [Fault.RELAPSED_AND_FREE]),
+        ({"result": ""}, (), [Fault.RESULT]),
+        ({"result": "unknown"}, (), []),
         ({"goal_kept": ""}, (), [Fault.GOAL_KEPT]),
         ({"held_on": TODAY + timedelta(days=1)}, (), [Fault.NOT_YET]),
         ({"held_on": ENDED_ON}, (), []),
         ({"held_on": ENDED_ON - timedelta(days=1)}, (), [Fault.BEFORE_DISCHARGE]),
-        ({"outcome": "not_reached", "goal_kept": ""}, (0, 1, 2), []),
-        ({"outcome": "not_reached", "goal_kept": ""}, (0, 1), [Fault.TOO_FEW_ATTEMPTS]),
-        ({"outcome": "not_reached", "goal_kept": ""}, (0, 0, 0, 1), [Fault.TOO_FEW_ATTEMPTS]),
-        ({"outcome": "moved", "goal_kept": ""}, (), []),
-        ({"outcome": "moved"}, (), [Fault.GOAL_NOT_ASKED]),
-        ({"outcome": "dead", "goal_kept": "", "wants_help": True}, (), [Fault.HELP_NOT_ASKED]),
+        ({"outcome": "not_reached", **NOT_ASKED}, (0, 1, 2), []),
+        ({"outcome": "not_reached", **NOT_ASKED}, (0, 1), [Fault.TOO_FEW_ATTEMPTS]),
+        ({"outcome": "not_reached", **NOT_ASKED}, (0, 0, 0, 1), [Fault.TOO_FEW_ATTEMPTS]),
+        ({"outcome": "moved", **NOT_ASKED}, (), []),
+        ({"outcome": "moved", "result": ""}, (), [Fault.GOAL_NOT_ASKED]),
+        ({"outcome": "moved", "goal_kept": ""}, (), [Fault.RESULT_NOT_ASKED]),
+        ({"outcome": "dead", **NOT_ASKED, "wants_help": True}, (), [Fault.HELP_NOT_ASKED]),
     ],
 )
 def test_each_fault_is_found_and_nothing_else(content: Any, attempts: Any, found: Any) -> None:
-    told = replace(RIGHT, **content)
-    assert faults(told, today=TODAY, discharged_on=ENDED_ON, attempts=days(*attempts)) == found
+    told, tried = replace(RIGHT, **content), days(*attempts)
+    asked: dict[str, Any] = {"today": TODAY, "discharged_on": ENDED_ON, "attempts": tried}
+    assert faults(told, **asked, asks_goal=True) == found
+
+
+@pytest.mark.parametrize(
+    ("council", "area", "asks"),
+    [
+        pytest.param("fredericia", "drugs", True, marks=pytest.mark.promise(119, "fredericia")),
+        pytest.param("haderslev", "drugs", True, marks=pytest.mark.promise(119, "haderslev")),
+        ("aabenraa", "drugs", False),
+        ("rebild", "drugs", False),
+        ("rebild", "alcohol", False),
+        ("skanderborg", "drugs", False),
+        ("haderslev", "alcohol", False),
+    ],
+)
+def test_the_goal_is_asked_about_where_the_standard_says_so(
+    council: str, area: str, *, asks: bool
+) -> None:
+    assert asks_goal_kept(load_shipped(council), area) is asks
+    told = replace(RIGHT, goal_kept="")
+    found = faults(told, today=TODAY, discharged_on=ENDED_ON, attempts=(), asks_goal=asks)
+    assert found == ([Fault.GOAL_KEPT] if asks else [])
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,24 @@ import uuid
 
 import pytest
 
+from centre.clocks.models import Clock
 from followup.actions import pulling
 from followup.actions.call import record_outcome
 from followup.actions.pulling import pull
 from followup.models import FollowUp
 from followup.rules.call import CallContent
+from intake.models import Inquiry
 from tests.factories import House
-from tests.followup.cases import CALLED_AT, CALLED_ON, EVENING, discharged, follow_up
+from tests.followup.cases import (
+    CALLED_AT,
+    CALLED_ON,
+    EVENING,
+    corrected,
+    discharged,
+    ended,
+    follow_up,
+    taken_back,
+)
 from tests.races.crowd import at_once, victim
 from treatment.actions.discharge import take_back
 from treatment.models import Discharge
@@ -79,6 +90,44 @@ def test_two_who_close_the_same_call_close_it_once(house: House) -> None:
     [winner] = [one.answer for one in outcomes if not one.error]
     one.refresh_from_db()
     assert one.outcome == winner
+
+
+def test_two_clicks_of_one_who_wants_help_again_are_one_inquiry_with_one_deadline(
+    house: House,
+) -> None:
+    one, key = follow_up(house), uuid.uuid4()
+
+    def act(_number: int) -> uuid.UUID | None:
+        made = record_outcome(
+            follow_up_id=one.pk,
+            content=CallContent("relapsed", CALLED_ON, "worse", "not", wants_help=True),
+            form_key=key,
+            by=house.caseworker,
+            at=CALLED_AT,
+        )
+        return made.inquiry_id
+
+    outcomes = at_once(act, processes=4)
+    assert [one.error for one in outcomes] == [""] * 4
+    one.refresh_from_db()
+    assert {each.answer for each in outcomes} == {one.inquiry_id}
+    asked = Inquiry.objects.exclude(pk=one.course.inquiry_id).get()
+    assert asked.guarantees.filter(kind="social_drug").count() == 1
+    assert Clock.objects.filter(kind="social_drug", starts_on=CALLED_ON).count() == 1
+
+
+def test_two_who_set_the_same_call_right_set_it_right_once(house: House) -> None:
+    one = ended(follow_up(house), house, "dead")
+
+    def act(number: int) -> str:
+        return (
+            taken_back(one, house, seen=0) if number else corrected(one, house, "moved")
+        ).outcome
+
+    outcomes = at_once(act, processes=2)
+    assert sorted(each.error for each in outcomes) == ["", "Refused"]
+    assert one.earlier.count() == 1
+    assert FollowUp.objects.get(month=6).outcome == ""
 
 
 def test_two_deaths_written_of_one_person_at_once_meet_one_after_the_other(house: House) -> None:

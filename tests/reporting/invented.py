@@ -12,7 +12,7 @@ from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
 from centre.staff.models import Unit
 from centre.standard.models import QualityStandard
-from followup.choices import GoalKept, Outcome
+from followup.choices import Outcome
 from followup.models import FollowUp
 from intake.choices import Area, Topic
 from intake.models import Decision, Inquiry, Visitation
@@ -28,6 +28,13 @@ DAYS_BACK = 790
 
 def at_noon(day: date) -> datetime:
     return danish_moment(day, time(12))
+
+
+# How who was spoken to stands; nobody who has relapsed is free of it.
+RESULTS = {
+    "reached": ["free", "reduced", "stabilised", "unknown"],
+    "relapsed": ["reduced", "unchanged", "worse", "unknown"],
+}
 
 
 class Courses:
@@ -140,7 +147,7 @@ class Courses:
     def calls(self, end: Discharge) -> None:
         for month in (1, 6):
             outcome = self.dice.choice(["", "reached", "reached", "reached", *Outcome.values])
-            spoken_to = outcome in ("reached", "relapsed")
+            said = RESULTS.get(outcome)
             FollowUp.objects.create(
                 discharge=end,
                 course=end.course,
@@ -150,7 +157,7 @@ class Courses:
                 stand_on=end.discharged_on,
                 made_at=AT,
                 outcome=outcome,
-                goal_kept=self.dice.choice(["", *GoalKept.values]) if spoken_to else "",
+                result=self.dice.choice(said) if said else "",
                 ended_on=TODAY if outcome else None,
                 ended_at=AT if outcome else None,
                 ended_by=self.house.caseworker if outcome else None,

@@ -176,7 +176,7 @@ def called(
     council: QualityStandard,
     month: int,
     number: int,
-    goal_kept: str,
+    result: str,
     outcome: str = "reached",
 ) -> None:
     """Somebody who had ended free of it, and how the call went."""
@@ -202,7 +202,7 @@ def called(
         stand_on=DISCHARGED,
         made_at=AT,
         outcome=outcome,
-        goal_kept=goal_kept,
+        result=result,
         ended_on=DISCHARGED,
         ended_at=AT,
         ended_by=house.caseworker,
@@ -216,7 +216,7 @@ def test_what_was_reached_is_counted_again_after_months(
     council: QualityStandard, house: House, today: None, month: int
 ) -> None:
     for number in range(10):
-        called(house, council, month, number, "kept" if number % 2 else "not")
+        called(house, council, month, number, "reduced" if number % 2 else "stabilised")
     called(house, council, month, 10, "", outcome="moved")
     card = cards(logged_in(house.leader))[f"free_or_reduced_{month}"]
     assert (card.part, card.whole) == ("5", "10")

@@ -152,7 +152,7 @@ def plan_review(user: User) -> Iterator[Told]:
 
 
 def calls(user: User) -> Iterator[FollowUp]:
-    for one in FollowUp.objects.select_related("clock", "course", "discharge"):
+    for one in FollowUp.objects.select_related("clock", "course"):
         if one.clock.due_on and (user.unit is None or one.clock.unit_id == user.unit_id):
             yield one
 
@@ -162,19 +162,15 @@ def follow_up(user: User) -> Iterator[Told]:
         yield one.course.area, one.clock.due_on, of_clock(one.clock), None  # type: ignore[misc]
 
 
-HELD = {"": "open", "dead": "dead", "relapsed": "no", "readmitted": "no"}
+HELD = {"": "open", "dead": "dead", "readmitted": "no"}
 
 
 def still(month: int) -> Callable[[User], Iterator[Told]]:
     def told(user: User) -> Iterator[Told]:
         for one in calls(user):
-            good = one.discharge.result in ("free", "reduced") and one.goal_kept in (
-                "kept",
-                "partly",
-            )
             answer = HELD.get(one.outcome, "unknown")
-            if one.outcome == "reached":
-                answer = "yes" if good else "no"
+            if one.outcome in ("reached", "relapsed"):
+                answer = "yes" if one.result in ("free", "reduced") else "no"
             if one.month == month and one.outcome != "corrected" and one.clock.due_on:
                 yield one.course.area, one.clock.due_on, answer, None
 

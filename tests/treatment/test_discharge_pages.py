@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from intake.models import Inquiry
 from tests import factories
 from tests.desk import at_the_doors
 from tests.factories import House
@@ -80,7 +81,6 @@ def test_a_discharge_is_saved_and_read_on_the_same_page(house: House, course: Co
         ({"result": ""}, "Vælg, hvordan det står til nu"),
         ({"follow_up_detail": ""}, "Skriv det nummer eller den adresse"),
         (day("discharged_on", TODAY + timedelta(days=1)), "Den dag er ikke kommet endnu"),
-        ({"reason": "dead"}, "Ingen bliver kontaktet efter et dødsfald"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
@@ -102,16 +102,36 @@ def test_each_goal_that_is_not_told_of_is_asked_for(house: House, course: Course
     assert found.count("Vælg, hvor langt I nåede med målet") >= 2
 
 
-def test_of_the_dead_no_goal_is_asked_and_no_call_promised(house: House, course: Course) -> None:
-    done = send(
-        house,
-        url(course),
-        **told(course, reason="dead", result="unknown", follow_up_route="none"),
-    )
+@pytest.mark.parametrize(
+    "changes", [{}, {"result": "", "follow_up_route": ""}, {"follow_up_detail": ""}]
+)
+def test_of_the_dead_nothing_more_is_asked_and_no_call_promised(
+    house: House, course: Course, changes: dict[str, str]
+) -> None:
+    done = send(house, url(course), **told(course, reason="dead", **changes))
     assert done.status_code == 302
+    one = Discharge.objects.get()
+    assert (one.result, one.follow_up_route, one.follow_up_detail) == ("unknown", "none", "")
+    assert not one.goal_results.exists()
     found = page(house, url(course))
     assert "Der skal ikke følges op" in found
     assert "20 00 00 01" not in found
+
+
+def test_after_a_death_no_other_treatment_asks_for_a_talk_but_to_be_ended(
+    house: House, course: Course
+) -> None:
+    other = cases.course(house)
+    Course.objects.filter(pk=other.pk).update(citizen=course.citizen_id)
+    Inquiry.objects.filter(pk=other.inquiry_id).update(citizen=course.citizen_id)
+    file = f"/staff/citizens/{course.citizen_id}/"
+    assert "Aftal den første samtale" in page(house, file)
+    send(house, url(course), **told(course, reason="dead"))
+    found = page(house, file)
+    assert "Borgeren er død: afslut også denne behandling" in found
+    assert "Aftal den første samtale" not in found
+    assert "Lav behandlingsplanen" not in found
+    assert "Borgeren er død" in page(house, f"/staff/courses/{other.pk}/")
 
 
 def test_a_planned_talk_is_told_of_before_it_is_called_off(house: House, course: Course) -> None:

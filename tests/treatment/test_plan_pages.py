@@ -131,7 +131,7 @@ def test_the_versions_are_compared_and_the_plan_is_printed(house: House, course:
     kept = cases.content().goals[0]
     cases.agreed(course, house, 1, goals=(kept,), methods="NADA")
     found = page(house, f"/staff/courses/{course.pk}/plan/versions/")
-    assert "Taget ud" in found
+    assert "Udgået" in found
     assert "Komme i arbejde igen" in found
     assert "Motiverende samtale" in found
     paper = page(house, f"/staff/courses/{course.pk}/plan/print/")

@@ -1,6 +1,7 @@
 """The end of a course as a form: why, what came of it, goal by goal, and how to reach the citizen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from treatment.words import FAULTS
 
 LONGEST_SUMMARY = 8000
 PREFIX = "goal-"
+# What is asked of everybody but the dead.
+NOT_ASKED = ("result", "follow_up_route")
 # Where the page tells of what is wrong; what is not in the form stands above it.
 FIELD: Mapping[Fault, str | None] = {
     Fault.OPEN_DECISION: None,
@@ -33,7 +36,7 @@ FIELD: Mapping[Fault, str | None] = {
 
 
 class DischargeForm(KeyForm):
-    """Each goal of the last plan is asked about; of the dead none is, so none is asked for by itself."""
+    """Each goal of the last plan is asked about. Of the dead nothing is asked but the day and the words."""
 
     discharged_on = DkDateField(label=_("Last day of the treatment"))
     reason = forms.ChoiceField(
@@ -46,6 +49,9 @@ class DischargeForm(KeyForm):
         label=_("How does the citizen stand now?"),
         choices=Result.choices,
         widget=Radios,
+        help_text=_(
+            "Has the citizen died? Then leave this, the goals and the contact as they are."
+        ),
         error_messages={"required": _("Choose how the citizen stands now")},
     )
     summary = forms.CharField(
@@ -63,7 +69,7 @@ class DischargeForm(KeyForm):
         },
     )
     follow_up_detail = forms.CharField(
-        label=_("Number or address that was agreed"), required=False, max_length=300
+        label=_("What was agreed, such as a number or when to call"), required=False, max_length=300
     )
 
     mark_optional = False
@@ -78,6 +84,9 @@ class DischargeForm(KeyForm):
             self.fields[name] = forms.ChoiceField(
                 label=goal.words, choices=Attained.choices, widget=Radios, required=False
             )
+        if self.data.get("reason") == DischargeReason.DEAD:
+            for name in NOT_ASKED:
+                self.fields[name].required = False
         # The goals stand after what came of the whole, in the order of the plan.
         self.layout = Layout(
             "discharged_on",
@@ -113,19 +122,18 @@ class DischargeForm(KeyForm):
 
     @property
     def content(self) -> DischargeContent:
-        """What the form says. Of the dead no goal is kept, whatever was pressed."""
+        """What the form says. Of the dead nothing more is kept, whatever was pressed or filled in."""
         data = self.cleaned_data
-        dead = data["reason"] == DischargeReason.DEAD
-        told = () if dead else tuple(self._attained())
+        told = DischargeContent(data["discharged_on"], data["reason"], summary=data["summary"])
+        if told.reason == DischargeReason.DEAD:
+            return told
         route = data["follow_up_route"]
-        return DischargeContent(
-            discharged_on=data["discharged_on"],
-            reason=data["reason"],
+        return replace(
+            told,
             result=data["result"],
-            summary=data["summary"],
             follow_up_route=route,
             follow_up_detail="" if route == FollowUpRoute.NONE else data["follow_up_detail"],
-            goals=told,
+            goals=tuple(self._attained()),
         )
 
     def _attained(self) -> list[tuple[UUID, str]]:

@@ -74,7 +74,7 @@ class PlanForm(KeyForm):
         required=False,
     )
     follow_up_detail = forms.CharField(
-        label=_("Number or address that was agreed"), required=False, max_length=300
+        label=_("What was agreed, such as a number or when to call"), required=False, max_length=300
     )
     base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

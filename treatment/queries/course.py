@@ -18,6 +18,7 @@ from intake.models import Decision, Inquiry
 from treatment.choices import Attendance, CourseStatus
 from treatment.models import Course, Session, SessionNote, TreatmentPlan
 from treatment.queries.cap import cap_of
+from treatment.queries.discharge import died_among
 from treatment.rules.cap import Cap
 from treatment.rules.counsellor import may_answer_for
 from treatment.rules.review import new_offer_asks_for_review
@@ -54,6 +55,8 @@ class Case:
     review: Clock | None
     talks: list[Session]
     renewal: Decision | None
+    # Told by the end of another treatment of the same citizen.
+    died: bool = False
 
     @property
     def open(self) -> bool:
@@ -107,6 +110,7 @@ def case(course: Course, at: datetime) -> Case:
         review=_review(course),
         talks=_talks(course),
         renewal=_renewal(course),
+        died=course.citizen_id in died_among({course.citizen_id}),
     )
 
 

@@ -17,7 +17,8 @@ SESSION, UNPLANNED, PLAN = "session.record", "session.unplanned", "plan.write"
 DISCHARGE, CORRECTION = "discharge.write", "discharge.correct"
 
 
-def _numbers(subjects: Iterable[str]) -> list[UUID]:
+def numbers(subjects: Iterable[str]) -> list[UUID]:
+    """The numbers of rows among what came from a browser."""
     found = []
     for text in subjects:
         try:
@@ -30,7 +31,7 @@ def _numbers(subjects: Iterable[str]) -> list[UUID]:
 def _talks(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
     if not user.may(Door.ASSESS):
         return {}
-    rows = Session.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    rows = Session.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one.course.inquiry),
@@ -44,7 +45,7 @@ def _talks(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
 def _courses(user: User, subjects: Iterable[str], *, page: str) -> dict[str, Subject]:
     if not user.may(Door.ASSESS):
         return {}
-    rows = Course.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    rows = Course.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one.inquiry), reverse(f"treatment:{page}", args=[one.pk]), one.citizen_id

@@ -31,6 +31,7 @@ from treatment.models import (
     TreatmentPlan,
 )
 from treatment.queries.course import grants, without_course
+from treatment.queries.discharge import died_among
 from treatment.rules.cap import Cap
 from treatment.rules.status import OPEN_STATUSES
 
@@ -78,6 +79,7 @@ class Standing:
     reviews: Mapping[UUID, Clock]
     attended: Mapping[UUID, int]
     planned: Collection[UUID]
+    died: Collection[UUID]
 
     @classmethod
     def of(cls, courses: list[Any]) -> "Standing":
@@ -89,6 +91,7 @@ class Standing:
             {one.plan.course_id: one.clock for one in reviews.select_related("clock", "plan")},
             dict(held.order_by().values_list("course").annotate(Count("pk"))),
             set(plans.values_list("course", flat=True)),
+            died_among({one.citizen_id for one in courses}),
         )
 
     def cap(self, course: Any) -> Cap:
@@ -112,6 +115,9 @@ def _to_set_up(user: User, whose: Whose) -> list[Step]:
 
 def _steps(course: Any, standing: Standing, at: datetime) -> list[Step]:
     today, page = danish_day(at), reverse("treatment:course", args=[course.pk])
+    if course.citizen_id in standing.died:
+        words = _("The citizen has died: end this treatment too")
+        return [Step(words, page, today, about=course.offer_name)]
     found = []
     for one in course.to_come:
         if one.starts_at <= at:

@@ -19,19 +19,6 @@ TAKEN_BACK_WITHIN = timedelta(hours=24)
 
 KINDS: Mapping[int, Kind] = {1: Kind.FOLLOW_UP_1, 6: Kind.FOLLOW_UP_6}
 
-# The reasons as domain 2.2 names them.
-CODES: Mapping[str, str] = {
-    DischargeReason.COMPLETED: "FB",
-    DischargeReason.OTHER_OFFER: "AT",
-    DischargeReason.HOSPITAL: "HO",
-    DischargeReason.OTHER_REASON: "AA",
-    DischargeReason.DROPPED_OUT: "UB",
-    DischargeReason.PRISON: "FÆ",
-    DischargeReason.MOVED: "FL",
-    DischargeReason.BROKEN_AGREEMENT: "BO",
-    DischargeReason.DEAD: "DØ",
-}
-
 # What "completed" ended with (domain 2.2). Which results are REDSTAB is our proposal.
 CLOSING: Mapping[str, str] = {
     Result.FREE: "FRI",

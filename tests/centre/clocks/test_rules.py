@@ -212,13 +212,13 @@ def test_events_that_cannot_have_happened_are_refused(
 @pytest.mark.parametrize(
     ("end", "on"),
     [
-        (EventType.STOP, START),
+        (EventType.STOP, date(2026, 12, 2)),
         (EventType.WAIVE, START),
         (EventType.RELEASE, date(2026, 12, 2)),
         (EventType.RELEASE, date(2026, 11, 30)),
     ],
 )
-def test_only_a_release_is_taken_back_and_only_to_the_day_it_began(
+def test_no_waiver_is_taken_back_and_an_end_only_to_the_day_it_began(
     end: EventType, on: date
 ) -> None:
     lines = [(EventType.START, START), (end, date(2026, 12, 5)), (EventType.CORRECT, on)]
@@ -226,9 +226,10 @@ def test_only_a_release_is_taken_back_and_only_to_the_day_it_began(
         answer(*lines)
 
 
-def test_a_release_that_is_taken_back_leaves_the_dates_as_they_were() -> None:
+@pytest.mark.parametrize("end", [EventType.RELEASE, EventType.STOP])
+def test_an_end_that_is_taken_back_leaves_the_dates_as_they_were(end: EventType) -> None:
     before = [(EventType.START, START)]
-    mistake = [(EventType.RELEASE, date(2026, 12, 5)), (EventType.CORRECT, START)]
+    mistake = [(end, date(2026, 12, 5)), (EventType.CORRECT, START)]
     assert answer(*before, *mistake) == answer(*before)
     assert answer(*before, *mistake, (EventType.STOP, date(2026, 12, 6))).ended_as == "stop"
 

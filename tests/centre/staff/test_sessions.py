@@ -5,9 +5,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from centre.staff.models import Login, User
 from centre.staff.sessions import SessionStore, person_read
+from centre.staff.tasks import forget
 from tests.desk import logged_in
 from tests.factories import House
 
@@ -28,6 +30,17 @@ def test_a_session_stands_beside_its_person_until_the_logout(house: House) -> No
     assert Login.objects.get().user == house.caseworker
     client.post("/staff/logout/")
     assert not Login.objects.exists()
+
+
+def test_sessions_that_have_ended_go_in_one_statement_and_no_other_goes(house: House) -> None:
+    client, ended = logged_in(house.caseworker), [logged_in(house.leader) for _each in range(3)]
+    keys = [one.session.session_key for one in ended]
+    Login.objects.filter(session_key__in=keys).update(expire_date=now())
+    with CaptureQueriesContext(connection) as asked:
+        assert [forget(), forget()] == [3, 0]
+    assert sum("DELETE" in one["sql"] for one in asked.captured_queries) == 2
+    assert Login.objects.get().user == house.caseworker
+    assert client.get(HELP).status_code == 200
 
 
 def test_the_sealed_number_decides_who_it_is_and_not_the_column(house: House) -> None:
