@@ -40,9 +40,14 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
         for counsellor in counsellors
         for slot in _slots_of(counsellor, days, closures, promises, at)
     ]
-    before = Slot.objects.count()
-    Slot.objects.bulk_create(slots, ignore_conflicts=True)
-    return Slot.objects.count() - before
+    coming = Slot.objects.filter(starts_at__gt=at)
+    there = set(coming.values_list("counsellor_id", "starts_at"))
+    lacking = [slot for slot in slots if (slot.counsellor_id, slot.starts_at) not in there]
+    if not lacking:
+        return 0
+    # A time that overlaps another one of the counsellor's is passed over.
+    Slot.objects.bulk_create(lacking, ignore_conflicts=True)
+    return coming.count() - len(there)
 
 
 def _slots_of(
