@@ -71,6 +71,19 @@ def test_a_counsellor_is_in_one_place_at_a_time(course: Course, house: House) ->
     assert plan(other, house, when=when(NEXT_WEEK, at=time(13, 45))).pk
 
 
+def test_a_citizen_in_two_treatments_is_in_one_place_at_a_time(
+    course: Course, house: House
+) -> None:
+    known = {"person": None, "known": course.citizen, "topic": "drugs"}
+    asks = factories.inquiry(house, received_at=ASKED_AT, **known)
+    granted = cases.decision(house, asks, area="drugs")
+    other = cases.course(house, granted, counsellor=house.colleague)
+    plan(course, house)
+    with pytest.raises(Refused, match="Borgeren har allerede en samtale"):
+        plan(other, house)
+    assert plan(other, house, when=when(NEXT_WEEK, at=time(15))).citizen == course.citizen
+
+
 def test_no_talk_lies_over_open_counselling_that_is_published(course: Course, house: House) -> None:
     slot = factories.slot(house, on=NEXT_WEEK, at=time(13, 30))
     with pytest.raises(Refused, match=r"Åben Rådgivning torsdag 17\. december kl\. 13\.30"):
