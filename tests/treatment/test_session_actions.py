@@ -10,7 +10,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
 from centre.staff.models import Absence, Closure
-from intake.choices import Fact
+from intake.actions.guarantee import release
+from intake.actions.inquiry import close
+from intake.choices import Fact, InquiryStatus, ReleaseReason
 from intake.models import GuaranteeFact
 from intake.rules.status import Refused
 from tests import factories
@@ -82,6 +84,21 @@ def test_a_citizen_in_two_treatments_is_in_one_place_at_a_time(
     with pytest.raises(Refused, match="Borgeren har allerede en samtale"):
         plan(other, house)
     assert plan(other, house, when=when(NEXT_WEEK, at=time(15))).citizen == course.citizen
+
+
+def test_who_comes_to_the_first_talk_of_an_inquiry_that_was_ended_has_begun(
+    course: Course, house: House
+) -> None:
+    inquiry, by = course.inquiry, house.caseworker
+    for one in inquiry.guarantees.all():
+        reason = ReleaseReason.WITHDRAWN
+        release(guarantee_id=one.pk, on=TODAY, reason=reason, by=by, at=AT)
+    close(inquiry_id=inquiry.pk, status=InquiryStatus.WITHDRAWN, by=by, at=AT)
+    cases.held(course, house)
+    inquiry.refresh_from_db()
+    assert (inquiry.status, inquiry.closed_by) == (InquiryStatus.STARTED, by)
+    told = AuditEntry.objects.filter(row="intake.Inquiry").values_list("action", flat=True)
+    assert {"inquiry.close", "inquiry.reopen"} <= set(told)
 
 
 def test_no_talk_lies_over_open_counselling_that_is_published(course: Course, house: House) -> None:
