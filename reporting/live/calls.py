@@ -9,6 +9,7 @@ from followup.actions import call
 from followup.choices import Attempt, GoalKept, Outcome
 from followup.models import FollowUp
 from followup.rules.call import CallContent, may_give_up
+from reporting.live.check.account import Called
 from reporting.live.lives import contact
 from reporting.live.world import Life, World
 
@@ -73,5 +74,6 @@ def _call(world: World, one: FollowUp, chance: Random, at: datetime) -> None:
         by=by,
         at=at,
     )
+    world.account.called[str(one.pk)] = Called(ended.outcome, ended.goal_kept, today)
     if ended.inquiry is not None:
         contact.begin(life, ended.inquiry, at)
