@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from centre.calendar import danish_moment
 from centre.clocks.queries import health
@@ -79,6 +82,16 @@ def take_into_use(key: str) -> QualityStandard:
     """Load a council's shipped standard and make it the one of the settings."""
     settings.MUNICIPALITY = key
     return load_standard(text=shipped(key), name=key, at=LOADED_AT)[0]
+
+
+@contextmanager
+def never_committed(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows of a whole module: each of its tests works in a savepoint of them, and none is kept."""
+    before = settings.MUNICIPALITY
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    settings.MUNICIPALITY = before
 
 
 @pytest.fixture

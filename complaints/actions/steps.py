@@ -134,10 +134,18 @@ def stop(
     type: EventType = EventType.STOP,
     reason: str = "",
 ) -> None:
-    """End a deadline that still runs; one that has ended stays as it is."""
-    if clock is None or not Clock.objects.open().filter(pk=clock.pk).exists():
+    """End a deadline that still runs; one that has ended stays as it is.
+
+    A letter may be read before it counts as received: who answers it then had it on that day.
+    """
+    running = Clock.objects.open().filter(pk=clock.pk).first() if clock is not None else None
+    if clock is None or running is None:
         return
     try:
+        if on < running.starts_on:
+            early = _("The citizen had the letter before it counts as received.")
+            correct = EventType.CORRECT
+            ledger.write(clock_id=clock.pk, type=correct, on=on, by=by, at=at, reason=early)
         ledger.write(clock_id=clock.pk, type=type, on=on, by=by, at=at, reason=reason)
     except LedgerError as error:
         raise Refused(_(str(error))) from error

@@ -22,11 +22,21 @@ def lacking() -> DischargeQuerySet:
     What was done after the day of the discharge counts, though the discharge was set right since.
     Nobody is called who is dead by now, or in this kind of treatment again.
     """
+    return _lacking(_standards()).all()
+
+
+def _standards() -> tuple[int, ...]:
+    return tuple(QualityStandard.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@lru_cache(maxsize=8)
+def _lacking(standards: tuple[int, ...]) -> DischargeQuerySet:
+    """Put together once for the standards there are, not each time that is pulled; asked anew each time."""
     rows = Discharge.objects.current().alias(
         **{_has(month): Exists(_there(month)) for month in Month.values}
     )
     rows = rows.filter(~Exists(dead(OuterRef("course__citizen"))), ~Exists(_again("discharged_on")))
-    return rows.filter(_promised())
+    return rows.filter(_promised(standards))
 
 
 def _has(month: int) -> str:
@@ -74,17 +84,17 @@ def _again(discharged_on: str) -> QuerySet[Course]:
     return rows.exclude(pk=OuterRef("course"))
 
 
-def _promised() -> Q:
+def _promised(standards: tuple[int, ...]) -> Q:
     """What the standards under which courses were set up promise, as one condition."""
     found = Q(pk__in=[])
-    for standard in QualityStandard.objects.only("pk"):
-        for area, reason, named, reached, months in promises(standard.pk):
+    for standard in standards:
+        for area, reason, named, reached, months in promises(standard):
             lacks = Q()
             for month in months:
                 lacks |= Q(**{_has(month): False})
             found |= lacks & Q(
                 ~Q(follow_up_route=FollowUpRoute.NONE) if reached else Q(follow_up_route="none"),
-                course__standard=standard.pk,
+                course__standard=standard,
                 course__area=area,
                 course__citizen__isnull=not named,
                 reason__in=reason,
@@ -119,6 +129,11 @@ def promises(standard_id: int) -> tuple[Promise, ...]:
 
 def courses_to_see_to() -> QuerySet[Course]:
     """The courses with something to pull or to set right, each once."""
-    with_lack = Q(pk__in=lacking().values("course"))
+    return _to_see_to(_standards()).all()
+
+
+@lru_cache(maxsize=8)
+def _to_see_to(standards: tuple[int, ...]) -> QuerySet[Course]:
+    with_lack = Q(pk__in=_lacking(standards).values("course"))
     with_stale = Q(pk__in=stale().values("course"))
     return Course.objects.filter(with_lack | with_stale)

@@ -139,12 +139,16 @@ def reopen(*, inquiry_id: UUID, by: User, at: datetime, mistake: bool = False) -
     asks in a new inquiry: that wish has its own day (domain C01).
     """
     inquiry = locked(inquiry_id)
-    _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
+    _take_up_again(inquiry, by=by, at=at)
     if mistake:
         for clock in released_with(inquiry):
             run_again(clock, by=by, at=at)
-    _note("inquiry.reopen", inquiry, by=by, at=at)
     return inquiry
+
+
+def _take_up_again(inquiry: Inquiry, *, by: User, at: datetime) -> None:
+    _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
+    _note("inquiry.reopen", inquiry, by=by, at=at)
 
 
 def released_with(inquiry: Inquiry) -> list[Clock]:
@@ -179,6 +183,11 @@ def mark_met(inquiry: Inquiry, *, by: User, at: datetime) -> None:
 
 
 def mark_started(inquiry: Inquiry, *, by: User, at: datetime) -> None:
-    """Treatment has begun; called in the transaction that recorded it."""
+    """Treatment has begun; called in the transaction that recorded it.
+
+    Who comes to a first talk of an inquiry that was ended meanwhile has not given up: it is taken up again.
+    """
+    if inquiry.status not in (*OPEN_STATUSES, InquiryStatus.STARTED):
+        _take_up_again(inquiry, by=by, at=at)
     if inquiry.status != InquiryStatus.STARTED:
         _move(inquiry, InquiryStatus.STARTED, by=by, at=at)

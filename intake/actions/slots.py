@@ -44,9 +44,14 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
         for free, hours in _times_of(counsellor, days, closures, promises)
         if free.starts_at > at and not any(free.meets(*one) for one in taken.get(counsellor.pk, ()))
     ]
-    before = Slot.objects.count()
-    Slot.objects.bulk_create(slots, ignore_conflicts=True)
-    return Slot.objects.count() - before
+    coming = Slot.objects.filter(starts_at__gt=at)
+    there = set(coming.values_list("counsellor_id", "starts_at"))
+    lacking = [slot for slot in slots if (slot.counsellor_id, slot.starts_at) not in there]
+    if not lacking:
+        return 0
+    # A time that overlaps another one of the counsellor's is passed over.
+    Slot.objects.bulk_create(lacking, ignore_conflicts=True)
+    return coming.count() - len(there)
 
 
 def _times_of(

@@ -130,7 +130,7 @@ SELECT count(*) FILTER (WHERE law = 'kept'),
     percentile_cont(0.9) WITHIN GROUP (ORDER BY stopped_on - starts_on)
         FILTER (WHERE ended IN ('kept', 'kept_late')),
     (SELECT count(*) FROM asked
-     WHERE anonymous AND wish = 'treatment' AND topic IN ('drugs', 'both')),
+     WHERE anonymous AND NOT young AND wish = 'treatment' AND topic IN ('drugs', 'both')),
     (SELECT count(*) FROM asked WHERE wish <> 'treatment'),
     (SELECT starts_at FROM intake_slot AS slot
      WHERE closed_at IS NULL AND starts_at > %(at)s AND starts_at < %(until)s

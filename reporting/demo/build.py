@@ -15,6 +15,7 @@ from intake.actions.receive import Wanted
 from intake.actions.slots import publish_slots
 from intake.choices import About, SlotChannel, Topic, Wish
 from intake.models import Inquiry, Slot
+from reporting.demo.complaints import COMPLAINTS, Complaining
 from reporting.demo.drafts import write_drafts
 from reporting.demo.people import person
 from reporting.demo.staff import engage
@@ -37,6 +38,10 @@ def build(*, today: date, citizens: int, seed: int, secret: bytes, at: datetime)
         story(tell)
     while tell.told < citizens:
         chance.choice((*ORDINARY, *(in_treatment,) * 6))(tell)
+    told = Complaining(tell, seed=seed, secret=secret)
+    for complaint in COMPLAINTS:
+        complaint(told)
+    tell.told = told.tell.told
     publish_slots(at=danish_moment(today, time(6)))
     booked = _coming_talks(tell, secret)
     write_drafts(tell)

@@ -1,6 +1,9 @@
 """Those who work at the invented centre. Their password stands on the login page in demo mode."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from centre.staff.choices import DEMO_PASSWORD, Role, UnitKind
 from centre.staff.models import Unit, User
@@ -58,9 +61,10 @@ def _unit(key: str, name: str, kind: UnitKind) -> Unit:
 def _person(
     username: str, first: str, last: str, role: Role, unit: Unit | None, *, counsels: bool = False
 ) -> User:
-    user, new = User.objects.get_or_create(
+    return User.objects.get_or_create(
         username=username,
         defaults={
+            "password": _password(),
             "first_name": first,
             "last_name": last,
             "email": f"{username}@example.com",
@@ -68,8 +72,10 @@ def _person(
             "unit": unit,
             "takes_open_counselling": counsels,
         },
-    )
-    if new:
-        user.set_password(DEMO_PASSWORD)
-        user.save(update_fields=["password"])
-    return user
+    )[0]
+
+
+@cache
+def _password() -> str:
+    """The one password of them all: to hash it is slow on purpose, and once is enough."""
+    return make_password(DEMO_PASSWORD)

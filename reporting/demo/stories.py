@@ -1,9 +1,10 @@
 """What happens to the invented people: one small story for each state, told through real actions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from centre.calendar import danish_moment, last_working_day_on_or_before
@@ -66,7 +67,7 @@ class Teller:
         anonymous: bool = False,
         late_by: int = 0,
         assigned: bool = True,
-        **rest: bool | str,
+        **rest: Any,
     ) -> Inquiry:
         """Somebody asks for help; the inquiry is registered on the day, or some days late."""
         self.told += 1
@@ -74,13 +75,16 @@ class Teller:
         unit = self.team.youth if young else self.team.main
         by = self.team.counsellors_of(unit)[0]
         return receive_inquiry(
-            wanted=Wanted(
-                **{"about": About.SELF, **rest},  # type: ignore[arg-type]
-                topic=topic,
-                wish=wish,
-                age_group=age_group,
-                person=None if anonymous else self._person(age_group),
-                form_key=self.key(),
+            wanted=replace(
+                Wanted(
+                    about=About.SELF,
+                    topic=topic,
+                    wish=wish,
+                    age_group=age_group,
+                    person=None if anonymous else self._person(age_group),
+                    form_key=self.key(),
+                ),
+                **rest,
             ),
             channel=channel,
             unit=unit,

@@ -19,6 +19,12 @@ POST = (time(8), time(12, 35), time(20, 35), time(23, 50))
 PULLS = (time(5), time(20))
 
 
+def again(at: datetime) -> None:
+    """All of it once more at one moment, as two beats beside each other would."""
+    for act in (_sweep, _post, _recompute, publish_slots, pull):
+        _tell(act, at)
+
+
 class Broken(Exception):
     """The house itself says that its deadlines differ from their ledgers."""
 

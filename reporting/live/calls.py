@@ -11,6 +11,7 @@ from followup.actions import call, correcting
 from followup.choices import Attempt, GoalKept, Outcome
 from followup.models import FollowUp
 from followup.rules.call import CallContent, may_give_up
+from reporting.live.check.account import Called
 from reporting.live.lives import contact
 from reporting.live.world import Life, World
 from treatment.choices import Result
@@ -83,15 +84,17 @@ def _call(world: World, one: FollowUp, chance: Random, at: datetime) -> None:
         by=by,
         at=at,
     )
+    world.account.called[str(one.pk)] = Called(ended.outcome, ended.result, today)
     if ended.inquiry is not None:
         contact.begin(life, ended.inquiry, at)
     if world.chance("slip", one.discharge.form_key, one.month, today).random() < SLIPS:
-        world.plan(at + timedelta(hours=3), partial(_take_back, one.pk, by))
+        world.plan(at + timedelta(hours=3), partial(_take_back, world, one.pk, by))
 
 
-def _take_back(pk: UUID, by: User, at: datetime) -> None:
+def _take_back(world: World, pk: UUID, by: User, at: datetime) -> None:
     """It was another citizen's call that had been closed: this one waits on."""
     one = FollowUp.objects.get(pk=pk)
     if one.form_key is not None and one.ended_by_id is not None:
         seen, key = one.earlier.count(), uuid5(one.form_key, "slip")
         correcting.take_back(follow_up_id=pk, seen=seen, form_key=key, by=by, at=at)
+        del world.account.called[str(pk)]

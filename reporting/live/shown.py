@@ -1,14 +1,17 @@
 """What the house itself shows at a moment, for the check to compare with its own counting."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from centre.calendar import danish_day
 from centre.clocks.models import Clock
 from centre.clocks.queries import risk
 from centre.staff.models import User
+from centre.standard import queries as standards
 from intake.queries import compliance
 from reporting.live.check.fault import Shown
+from reporting.queries import board
+from reporting.rules.period import period_before
 
 
 def shown(leader: User, at: datetime, *, rows: bool) -> Shown:
@@ -29,6 +32,22 @@ def shown(leader: User, at: datetime, *, rows: bool) -> Shown:
         },
         answers=_answers(leader, at) if rows else {},
     )
+
+
+def figures(leader: User, day: date) -> dict[str, object]:
+    """The figures of the leader's page on a day: each answer by kind of treatment and by month."""
+    standard = standards.in_force(day).content
+    counted = board.counted(leader, day, period=period_before(day), standard=standard)
+    told: dict[str, object] = {}
+    for key, one in counted.items():
+        for area, tally in one.areas.items():
+            told |= {f"{key} {area}: {answer}": many for answer, many in tally.answers.items()}
+        for month, tally in one.months.items():
+            by_month = tally.answers.items()
+            told |= {f"{key} {month:%Y-%m}: {answer}": many for answer, many in by_month}
+        if one.whole.median is not None:
+            told[f"{key}: days"] = round(one.whole.median, 6)
+    return told
 
 
 def _answers(leader: User, at: datetime) -> dict[str, frozenset[str]]:

@@ -18,6 +18,7 @@ from centre.staff.models import Unit, User
 from centre.standard import queries as standards
 from centre.standard.rules import unit_for_age_group
 from centre.standard.schema import Standard
+from reporting.live.check.account import Account
 from reporting.live.team import Staff
 
 # What happens to somebody at a moment.
@@ -32,6 +33,7 @@ class World:
     staff: Staff
     seed: int
     secret: bytes
+    account: Account = field(default_factory=Account)
     done: int = 0
     _agenda: list[tuple[datetime, int, Step]] = field(default_factory=list)
     _planned: int = 0

@@ -1,23 +1,26 @@
 """The day driver: each day as it comes, and the check after it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from centre.calendar import danish_moment, is_working_day
+from centre.calendar import add_months, danish_moment, is_working_day
 from centre.standard import queries as standards
 from intake.models import Inquiry
-from reporting.live import beat, calls, desk
+from reporting.live import beat, calls, desk, returning
 from reporting.live.check.after import Check
 from reporting.live.check.fault import Fault
+from reporting.live.digest import digest
 from reporting.live.lives.asking import arrive
-from reporting.live.shown import shown
+from reporting.live.shown import figures, shown
 from reporting.live.team import gather
 from reporting.live.world import World
 
 # More faults than these say nothing more.
 MOST_FAULTS = 200
+# So many months after a day its figures are looked at too.
+AHEAD = (0, 1, 7, 13)
 
 
 @dataclass
@@ -49,6 +52,8 @@ def live(
         lived.days += 1
         if check is not None:
             found = look(check, world, day, rows=day.day == 1 or day == last)
+            if day == last:
+                found += [*look_ahead(check, world, day), *twice(day)]
             lived.faults += found
             for fault in found:
                 tell(str(fault))
@@ -73,6 +78,7 @@ def live_day(world: World, day: date) -> None:
     """All that happens on one day, in its order."""
     beat.wake(world, day)
     world.plan(danish_moment(day, time(10, 30)), partial(calls.call_all, world))
+    world.plan(danish_moment(day, time(13)), partial(returning.come_back, world))
     world.plan(danish_moment(day, time(15, 30)), partial(desk.tidy, world))
     world.until(end_of(day))
 
@@ -84,7 +90,28 @@ def end_of(day: date) -> datetime:
 def look(check: Check, world: World, day: date, *, rows: bool) -> list[Fault]:
     """Compare what the house shows at the end of a day with the check's own counting."""
     found = check.after(day, shown(world.staff.leader, end_of(day), rows=rows))
-    return [*found, *check.nothing_changed(day)] if rows else found
+    if not rows:
+        return found
+    return [*found, *look_ahead(check, world, day, AHEAD[:1]), *check.nothing_changed(day)]
+
+
+def look_ahead(check: Check, world: World, day: date, months: Iterable[int] = AHEAD) -> list[Fault]:
+    """Compare the figures of a day, and those of later ones to which all that has happened belongs.
+
+    Who came back is counted a year after the discharge, and the month that runs not before its end.
+    """
+    days = [add_months(day, count) for count in months]
+    leader = world.staff.leader
+    return check.figures(world.account, {one: figures(leader, one) for one in days})
+
+
+def twice(day: date) -> list[Fault]:
+    """What the house does by itself it has done: a second time changes no row."""
+    beat.again(end_of(day))
+    before = digest()
+    beat.again(end_of(day))
+    after = digest()
+    return [Fault(day, "what is done twice", "every row", before, after)] * (before != after)
 
 
 def _arrivals(world: World, first: date, days: int, citizens: int) -> Iterator[datetime]:

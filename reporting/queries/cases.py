@@ -18,14 +18,15 @@ _AREA: Final = """CASE own.kind WHEN 'alcohol' THEN 'alcohol' WHEN 'youth_alcoho
     WHEN 'anonymous_drug' THEN 'anonymous_drugs' WHEN 'medical' THEN 'substitution' ELSE 'drugs' END"""
 _KEPT: Final = """CASE {0} WHEN 'kept' THEN 'yes' WHEN 'kept_late' THEN 'no' WHEN 'breached' THEN 'no'
     ELSE {0} END"""
-# Beside the guarantees by law: those who asked and have none. Counted by inquiry.
+# Beside the guarantees by law: those who asked and have none. Counted by inquiry. The young have one
+# without a name too (BL § 33).
 _NO_GUARANTEE: Final = """
 SELECT 'guarantee_law', id, id, NULL::uuid,
     CASE WHEN anonymous AND wish = 'treatment' THEN 'anonymous_drugs'
          WHEN topic IN ('drugs', 'both') THEN 'drugs' ELSE 'alcohol' END,
     received_on, CASE WHEN wish = 'treatment' THEN 'anonymous' ELSE 'advice' END, NULL::int
 FROM asked
-WHERE wish <> 'treatment' OR (anonymous AND topic IN ('drugs', 'both'))
+WHERE wish <> 'treatment' OR (anonymous AND NOT young AND topic IN ('drugs', 'both'))
 """
 _FIRST_TALK: Final = """
 SELECT 'first_talk', own.id, own.inquiry_id, NULL::uuid, {area}, answered.received_on,

@@ -49,6 +49,13 @@ COLUMNS: Final = {
     "discharged_on": "ended.discharged_on",
     "reason": "ended.reason",
     "result": "ended.result",
+    **{f"due_{month}": f"CASE WHEN call.month = {month} THEN due.due_on END" for month in (1, 6)},
+    "followed_up_on": "call.ended_on",
+    # Whoever was reached says whether the goal is kept, where the standard asks; else the outcome tells.
+    "follow_up": "CASE WHEN call.outcome = 'reached' AND call.goal_kept <> '' THEN call.goal_kept"
+    " ELSE call.outcome END",
+    "stands": "call.result",
+    "wants_help": "CASE WHEN call.wants_help THEN '1' ELSE '0' END",
     "municipality": "%(municipality)s",
     "unit": "%(unit)s",
     # Where somebody lives is not kept.
@@ -83,7 +90,7 @@ LEFT JOIN intake_profile AS profile ON profile.visitation_id = visitation.id
 LEFT JOIN citizens_citizen AS citizen ON citizen.id = course.citizen_id
 {joins}
 WHERE course.begun_on IS NOT NULL AND {own}
-ORDER BY {day}, course.id
+ORDER BY {day}, course.id{then}
 """
 _ENDED: Final = """
 LEFT JOIN LATERAL (
@@ -119,8 +126,14 @@ LEFT JOIN LATERAL (
     ORDER BY number DESC LIMIT 1
 ) AS explained ON true
 """
+_CALLED: Final = """
+JOIN followup_followup AS call ON call.course_id = course.id
+    AND call.outcome NOT IN ('', 'corrected')
+JOIN clocks_clock AS due ON due.id = call.clock_id
+"""
 _BEGUN: Final = DRUGS + " AND course.begun_on BETWEEN %(first)s AND %(last)s"
 _LEFT: Final = DRUGS + " AND ended.discharged_on BETWEEN %(first)s AND %(last)s"
+_FOLLOWED: Final = DRUGS + " AND call.ended_on BETWEEN %(first)s AND %(last)s"
 _ALCOHOL: Final = """course.area = 'alcohol' AND (course.begun_on BETWEEN %(first)s AND %(last)s
     OR ended.discharged_on BETWEEN %(first)s AND %(last)s)"""
 # A person is counted once in a calendar year, and anew only after six months without treatment.
@@ -140,9 +153,11 @@ ANY_LEADS: Final = "true"
 NO_ALCOHOL: Final = "substance <> 'A0'"
 
 
-def _courses(own: str, *joins: str, day: str = "course.begun_on", excluded: str = "NULL") -> str:
+def _courses(
+    own: str, *joins: str, day: str = "course.begun_on", excluded: str = "NULL", then: str = ""
+) -> str:
     return _COURSES.format(
-        day=day, excluded=excluded, own=own, joins="".join(joins), columns="{columns}"
+        day=day, excluded=excluded, own=own, joins="".join(joins), then=then, columns="{columns}"
     )
 
 
@@ -155,6 +170,7 @@ _STATEMENTS: Final = {
     ("smdb", "service"): _courses(_BEGUN),
     ("smdb", "discharge"): _courses(_LEFT, _ENDED, day="ended.discharged_on"),
     ("smdb", "closing"): _courses(_LEFT, _ENDED, day="ended.discharged_on"),
+    ("smdb", "follow_up"): _courses(_FOLLOWED, _CALLED, day="call.ended_on", then=", call.month"),
     ("tdi", "treatment"): _courses(_BEGUN, _USED.format(leads=NO_ALCOHOL), excluded=_NOT_NEW),
 }
 

@@ -7,6 +7,7 @@ other answer is left out and counted beside. Number, months and list all read th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -55,187 +56,167 @@ class Measure:
     instead_of: str = ""
 
 
-_REQUEST = _("the day of the request")
-_DISCHARGE = _("the day of discharge")
 _DEAD = {"dead": _("Died")}
 _ENDED_OTHERWISE = {
     "waived": _("Free choice"),
     "released": _("Released, such as withdrawn"),
 }
-_NO_GUARANTEE = {
-    "anonymous": _("Anonymous drug treatment (§ 101 a)"),
-    "advice": _("Advice and talks only"),
-}
-_CLOCK_ENDED = {"released": _("No longer needed"), "running": _("Still running")}
+_RUNNING = {"running": _("Still running")}
+_WAITING = {"waiting": _("Still waiting"), **_ENDED_OTHERWISE}
+_ANONYMOUS = {"anonymous": _("Anonymous: nobody knows")}
+
+# What measures of one kind have in common: what each counts is all that is said of it below.
+_asked = partial(Measure, part=Part.DEADLINES, day=_("the day of the request"))
+_due = partial(
+    Measure, part=Part.DEADLINES, left_out={"released": _("No longer needed"), **_RUNNING}
+)
+_ended = partial(
+    Measure,
+    part=Part.EFFECT,
+    whole=_("courses that ended"),
+    day=_("the day of discharge"),
+    source=_("discharges that hold; the register's list of reasons"),
+    left_out=_DEAD,
+)
+_held = partial(
+    Measure,
+    part=Part.EFFECT,
+    counted=_("were free of drugs or alcohol, or used less, when we spoke to them"),
+    whole=_("people we spoke to, and those who are in treatment again"),
+    day=_("the last day of the follow-up"),
+    source=_("the follow-ups; DST SMDBV005"),
+    left_out={
+        **_DEAD,
+        "unknown": _("Not reached, moved, or does not want to be called"),
+        "open": _("Not called yet"),
+    },
+)
+_back = partial(
+    Measure,
+    part=Part.EFFECT,
+    counted=_("began a new course within 12 months"),
+    day=_("12 months after discharge"),
+    source=_("discharges that hold, and later courses of the same citizen"),
+)
 
 MEASURES: Final = (
-    Measure(
+    _asked(
         key="guarantee_law",
-        part=Part.DEADLINES,
         words=_("Guarantee kept by law"),
         counted=_("first treatment contact within the legal deadline"),
         whole=_("guarantees by law that ended or are overdue"),
-        day=_REQUEST,
         source="SEL § 101 stk. 4, SUL § 141 stk. 2, SUL § 142 stk. 6, BL § 33; DST SMDBV004",
-        left_out={**_ENDED_OTHERWISE, "running": _("Still running"), **_NO_GUARANTEE},
+        left_out={
+            **_ENDED_OTHERWISE,
+            **_RUNNING,
+            "anonymous": _("Anonymous drug treatment (§ 101 a)"),
+            "advice": _("Advice and talks only"),
+        },
         goals=(("guarantee_kept", "from_request"),),
     ),
-    Measure(
+    _asked(
         key="guarantee_promised",
-        part=Part.DEADLINES,
         words=_("Guarantee kept as promised"),
         counted=_("what our quality standard promises happened in time"),
         whole=_("promises that were kept or are overdue"),
-        day=_REQUEST,
         source=_("the quality standard, Treatment guarantee"),
         left_out={
             **_ENDED_OTHERWISE,
-            "running": _("Still running"),
+            **_RUNNING,
             "not_started": _("Not begun: consent is missing"),
         },
         goals=(("guarantee_kept", "from_request"),),
     ),
-    Measure(
+    _asked(
         key="waiting",
-        part=Part.DEADLINES,
         words=_("Waiting time"),
         counted=_("days from the request to the first treatment contact, the middle one"),
         whole=_("requests whose treatment has begun"),
-        day=_REQUEST,
         source="SEL § 101 stk. 4, SUL § 141 stk. 2",
         shape=Shape.DAYS,
-        left_out={"waiting": _("Still waiting"), **_ENDED_OTHERWISE},
+        left_out=_WAITING,
     ),
-    Measure(
+    _asked(
         key="first_talk",
-        part=Part.DEADLINES,
         words=_("Days to the first talk"),
         counted=_("days from the request to the first talk, the middle one"),
         whole=_("requests whose first talk was held"),
-        day=_REQUEST,
         source=_("the quality standard, goals"),
         shape=Shape.DAYS,
-        left_out={"waiting": _("Still waiting"), **_ENDED_OTHERWISE},
+        left_out=_WAITING,
         goals=(("days_to_first_talk", "from_request"),),
         of_its_own=False,
     ),
-    Measure(
+    _due(
         key="plan_review",
-        part=Part.DEADLINES,
         words=_("Plans reviewed in time"),
         counted=_("plans that were reviewed on their last day or before"),
         whole=_("plans that were to be reviewed"),
         day=_("the last day of the review"),
         source=_("the quality standard, plan review"),
-        left_out=_CLOCK_ENDED,
     ),
-    Measure(
+    _due(
         key="follow_up",
-        part=Part.DEADLINES,
         words=_("Follow-ups in time"),
         counted=_("follow-ups done, or tried as often as they must be, by their last day"),
         whole=_("follow-ups 1 and 6 months after a discharge"),
         day=_("the last day of the follow-up"),
         source="BEK 1691/2023 § 4 stk. 2",
-        left_out=_CLOCK_ENDED,
     ),
-    Measure(
+    _due(
         key="complaint",
-        part=Part.DEADLINES,
         words=_("Complaints reassessed in time"),
         counted=_("complaints that were looked at again within 4 weeks"),
         whole=_("complaints that were to be looked at again"),
         day=_("the last day of the reassessment"),
         source="RSL § 66",
-        left_out=_CLOCK_ENDED,
     ),
-    Measure(
+    _ended(
         key="completed",
-        part=Part.EFFECT,
         words=_("Completed"),
         counted=_("courses that ended as completed"),
-        whole=_("courses that ended"),
-        day=_DISCHARGE,
-        source=_("discharges that hold; the register's list of reasons"),
-        left_out=_DEAD,
         goals=(("completed", "discharge"),),
     ),
-    Measure(
+    _ended(
         key="completed_well",
-        part=Part.EFFECT,
         words=_("Completed and stopped, cut down or stable"),
         counted=_("courses that ended as completed with a use that stopped, fell or is stable"),
-        whole=_("courses that ended"),
-        day=_DISCHARGE,
-        source=_("discharges that hold; the register's list of reasons"),
-        left_out=_DEAD,
         goals=(("completed_free_reduced_or_stable", "discharge"),),
         of_its_own=False,
         instead_of="completed",
     ),
-    Measure(
+    _ended(
         key="free_or_reduced",
-        part=Part.EFFECT,
         words=_("Stopped or uses less when treatment ends"),
         counted=_("courses that ended free of drugs or alcohol, or with less use"),
         whole=_("courses that ended; a result that nobody knows is not counted as reached"),
-        day=_DISCHARGE,
         source=_("discharges that hold; DST SMDBV005"),
-        left_out=_DEAD,
         goals=(("free_or_reduced", "discharge"),),
     ),
-    Measure(
+    _held(
         key="free_or_reduced_1",
-        part=Part.EFFECT,
         words=_("Stopped or uses less 1 month after"),
-        counted=_("were free of drugs or alcohol, or used less, when we spoke to them"),
-        whole=_("people we spoke to, and those who are in treatment again"),
-        day=_("the last day of the follow-up"),
-        source=_("the follow-ups; DST SMDBV005"),
-        left_out={
-            **_DEAD,
-            "unknown": _("Not reached, moved, or does not want to be called"),
-            "open": _("Not called yet"),
-        },
         goals=(("free_or_reduced", "1_month"),),
     ),
-    Measure(
+    _held(
         key="free_or_reduced_6",
-        part=Part.EFFECT,
         words=_("Stopped or uses less 6 months after"),
-        counted=_("were free of drugs or alcohol, or used less, when we spoke to them"),
-        whole=_("people we spoke to, and those who are in treatment again"),
-        day=_("the last day of the follow-up"),
-        source=_("the follow-ups; DST SMDBV005"),
-        left_out={
-            **_DEAD,
-            "unknown": _("Not reached, moved, or does not want to be called"),
-            "open": _("Not called yet"),
-        },
         goals=(("free_or_reduced", "6_months"),),
     ),
-    Measure(
+    _back(
         key="returned_after_free",
-        part=Part.EFFECT,
         words=_("Back within 12 months, of those who had stopped"),
-        counted=_("began a new course within 12 months"),
         whole=_("courses that ended free of drugs or alcohol 12 months before"),
-        day=_("12 months after discharge"),
-        source=_("discharges that hold, and later courses of the same citizen"),
-        left_out={"anonymous": _("Anonymous: nobody knows")},
+        left_out=_ANONYMOUS,
         goals=(("returned_after_free", "within_12_months"),),
         of_its_own=False,
         instead_of="returned",
     ),
-    Measure(
+    _back(
         key="returned",
-        part=Part.EFFECT,
         words=_("Back within 12 months"),
-        counted=_("began a new course within 12 months"),
         whole=_("courses that ended 12 months before"),
-        day=_("12 months after discharge"),
-        source=_("discharges that hold, and later courses of the same citizen"),
-        left_out={**_DEAD, "anonymous": _("Anonymous: nobody knows")},
+        left_out={**_DEAD, **_ANONYMOUS},
         goals=(("returned", "within_12_months"),),
     ),
     Measure(

@@ -146,6 +146,33 @@ def test_a_complaint_that_stands_goes_on_the_same_day_and_a_content_citizens_is_
     )
 
 
+@pytest.mark.parametrize("act", ["content", "stands", "withdrawn"])
+def test_who_reads_a_posted_letter_sooner_than_it_counts_as_received_may_answer_at_once(
+    house: House, act: str
+) -> None:
+    complaint = cases.acknowledged(house)
+    partly = cases.result(Reassessed.PARTLY, complaint, channel="letter")
+    by, at = house.caseworker, moment("2027-01-14 10.00")
+    reassess(complaint_id=complaint.pk, result=partly, by=by, at=LATER)
+    asked = fresh(complaint).reply_clock
+    assert asked is not None and asked.starts_on == date(2027, 1, 20)
+    if act == "withdrawn":
+        withdraw(complaint_id=complaint.pk, words="", by=by, at=at)
+    else:
+        record_reply(
+            complaint_id=complaint.pk,
+            stands=act == "stands",
+            on=date(2027, 1, 14),
+            result=cases.result(Reassessed.MAINTAINED),
+            by=by,
+            at=at,
+        )
+    ended = fresh(complaint).reply_clock
+    assert ended is not None
+    assert (ended.starts_on, ended.stopped_on) == (date(2027, 1, 14), date(2027, 1, 14))
+    assert [one.type for one in ended.events.all()][:2] == ["start", "correct"]
+
+
 def test_a_citizen_who_is_content_ends_it(house: House) -> None:
     complaint = cases.reassessed(house, Reassessed.PARTLY)
     ended = record_reply(

@@ -8,6 +8,7 @@ import pytest
 
 from centre.citizens.models import Citizen
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from followup.actions.call import hand_over
 from followup.actions.talk import record_talk
 from followup.models import CallAttempt, FollowUp, SupportTalk

@@ -196,6 +196,49 @@ BROKEN: dict[str, tuple[str, str]] = {
         ),
         "the clock of a follow-up",
     ),
+    "a complaint that is said to have come too late": (
+        (
+            "UPDATE complaints_complaint SET late = NOT late WHERE id = "
+            "(SELECT id FROM complaints_complaint WHERE decision_id IS NOT NULL LIMIT 1)"
+        ),
+        "a complaint",
+    ),
+    "a complaint that is looked at within other weeks": (
+        (
+            "UPDATE clocks_clock SET due_on = due_on + 7 WHERE id = "
+            "(SELECT clock_id FROM complaints_complaint WHERE clock_id IS NOT NULL LIMIT 1)"
+        ),
+        "a complaint",
+    ),
+    "a complaint that was sent on, and its deadline runs": (
+        (
+            "UPDATE clocks_clock SET stopped_on = NULL, ended_as = '' WHERE id = (SELECT clock_id "
+            "FROM complaints_complaint WHERE forwarded_on IS NOT NULL LIMIT 1)"
+        ),
+        "a complaint",
+    ),
+    "a complaint of which nobody was told that it was sent on": (
+        (
+            "DELETE FROM complaints_complaintevent WHERE id = "
+            "(SELECT id FROM complaints_complaintevent WHERE type = 'forward' LIMIT 1)"
+        ),
+        "a complaint",
+    ),
+    "a complaint that moved by itself": (
+        (
+            "UPDATE complaints_complaint SET status = 'in_reassessment' WHERE id = "
+            "(SELECT id FROM complaints_complaint WHERE status = 'acknowledged' "
+            "AND track = 'appeal' LIMIT 1)"
+        ),
+        "a complaint",
+    ),
+    "an answer that is asked for another day": (
+        (
+            "UPDATE clocks_clock SET due_on = due_on + 1 WHERE id = (SELECT reply_clock_id "
+            "FROM complaints_complaint WHERE reply_clock_id IS NOT NULL LIMIT 1)"
+        ),
+        "a complaint",
+    ),
     "two talks at a time": (
         (
             "UPDATE treatment_session SET during = other.during, counsellor_id = other.counsellor_id "

@@ -7,7 +7,10 @@ from typing import Any
 from centre.calendar import danish_day, danish_moment
 from centre.citizens.models import Citizen
 from centre.citizens.queries import hash_of
+from centre.clocks.actions.ledger import start
+from centre.clocks.rules import Plan
 from centre.standard.models import QualityStandard
+from followup.models import FollowUp
 from intake.models import Decision, FreeChoice, Inquiry, Profile, SubstanceUse, Visitation
 from tests.factories import House
 from treatment.models import Course, Discharge
@@ -43,13 +46,14 @@ def course(
     area: str = "drugs",
     begun_on: date = JANUARY,
     ended_on: date | None = None,
-    offer: str = "individual",
+    offer: str = "",
     provider: str = "",
     uses: Uses = (("7.1", "smoke", "daily"),),
     profile: dict[str, Any] | None = None,
     **ending: Any,
 ) -> Course:
-    """A course that began, from a request a week before; with a profile unless it is told None."""
+    """A course of talks that began, from a request a week before; with a profile unless it is told None."""
+    offer = offer or talks_of(QualityStandard.objects.latest("id"))
     inquiry = asked(house, name, who, area=area, on=begun_on - timedelta(days=7))
     visitation = assessed(house, inquiry, uses, profile)
     decision = granted(house, visitation, area=area, offer=offer, provider=provider)
@@ -77,10 +81,52 @@ def course(
     return made
 
 
+def talks_of(standard: QualityStandard) -> str:
+    """What a council calls its talks one to one."""
+    return next(one.key for one in standard.content.offers if one.kind == "individual")
+
+
 def discharged(house: House, made: Course, on: date, **changes: Any) -> Discharge:
     given = {"reason": "completed", "result": "free", "follow_up_route": "none", **changes}
     return Discharge.objects.create(
         course=made, discharged_on=on, at=made.set_up_at, by=house.caseworker, **given
+    )
+
+
+def followed_up(house: House, made: Course, month: int, *, on: date, **ending: Any) -> FollowUp:
+    """The call some months after its end, and what it ended with; still open with an empty outcome."""
+    discharge = made.discharges.get()
+    given = {"outcome": "reached", **ending}
+    (clock,) = start(
+        plans=[
+            Plan(
+                kind=f"follow_up_{month}",
+                starts_on=discharge.discharged_on,
+                length=month,
+                span="months",
+                side="authority",
+                source="law",
+                basis="BEK 1691/2023 § 4",
+            )
+        ],
+        standard=made.standard,
+        unit=made.unit,
+        citizen=made.citizen,
+        responsible=None,
+        by=house.caseworker,
+        at=made.set_up_at,
+    )
+    if given["outcome"]:
+        given |= {"ended_on": on, "ended_at": made.set_up_at, "ended_by": house.caseworker}
+    return FollowUp.objects.create(
+        discharge=discharge,
+        course=made,
+        month=month,
+        clock=clock,
+        unit=made.unit,
+        stand_on=on,
+        made_at=made.set_up_at,
+        **given,
     )
 
 

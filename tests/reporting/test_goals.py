@@ -5,10 +5,7 @@ from typing import Any
 
 import pytest
 
-from centre.clocks.actions.ledger import start
-from centre.clocks.rules import Plan
 from centre.standard.models import QualityStandard
-from followup.models import FollowUp
 from intake.actions.guarantee import record_fact
 from intake.choices import Fact, Topic
 from tests import factories
@@ -16,7 +13,7 @@ from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House
 from tests.reporting.invented import AT
-from tests.reporting.people import citizen, course
+from tests.reporting.people import citizen, course, followed_up
 from tests.reporting.test_pages import BOARD, cards
 
 pytestmark = pytest.mark.django_db
@@ -171,53 +168,18 @@ def test_whether_people_were_met_in_time_is_held_against_the_goal(
         assert goal.verdict == "Målet er ikke nået: 1 for mange."
 
 
-def called(
-    house: House,
-    council: QualityStandard,
-    month: int,
-    number: int,
-    result: str,
-    outcome: str = "reached",
-) -> None:
-    """Somebody who had ended free of it, and how the call went."""
-    name = f"person {number}"
-    made = course(house, name, citizen(name), begun_on=BEGUN, ended_on=DISCHARGED)
-    kind = f"follow_up_{month}"
-    plan = Plan(kind, DISCHARGED, month, "months", "authority", "law", "BEK 1691/2023 § 4")
-    (clock,) = start(
-        plans=[plan],
-        standard=council,
-        unit=house.adults,
-        citizen=made.citizen,
-        responsible=None,
-        by=house.caseworker,
-        at=AT,
-    )
-    FollowUp.objects.create(
-        discharge=made.discharges.get(),
-        course=made,
-        month=month,
-        clock=clock,
-        unit=house.adults,
-        stand_on=DISCHARGED,
-        made_at=AT,
-        outcome=outcome,
-        result=result,
-        ended_on=DISCHARGED,
-        ended_at=AT,
-        ended_by=house.caseworker,
-    )
-
-
 @pytest.mark.promise(123)
 @pytest.mark.parametrize("council", ["rebild"], indirect=True)
 @pytest.mark.parametrize("month", [1, 6])
 def test_what_was_reached_is_counted_again_after_months(
     council: QualityStandard, house: House, today: None, month: int
 ) -> None:
-    for number in range(10):
-        called(house, council, month, number, "reduced" if number % 2 else "stabilised")
-    called(house, council, month, 10, "", outcome="moved")
+    for number in range(11):
+        name = f"person {number}"
+        made = course(house, name, citizen(name), begun_on=BEGUN, ended_on=DISCHARGED)
+        result = "reduced" if number % 2 else "stabilised"
+        ending = {"outcome": "moved"} if number == 10 else {"result": result}
+        followed_up(house, made, month, on=DISCHARGED, **ending)
     card = cards(logged_in(house.leader))[f"free_or_reduced_{month}"]
     assert (card.part, card.whole) == ("5", "10")
     assert {one.key: one.count for one in card.left_out}["unknown"] == "1"

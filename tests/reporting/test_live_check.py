@@ -2,27 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
 from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
+from complaints.choices import Reassessed
 from followup.actions import pull
 from intake.choices import BookingStatus, InquiryStatus
-from intake.models import Booking, Inquiry
-from reporting.live import digest, year
+from intake.models import Booking, Decision, Inquiry
+from reporting.live import beat, digest, year
 from reporting.live.check.after import Check
 from reporting.live.check.fault import Fault, Shown
 from reporting.live.check.sql import rows
-from reporting.live.lives import discharging
+from reporting.live.lives import complaining, discharging, reassessing
 from reporting.live.shown import shown
 from reporting.live.world import Life
-from tests.conftest import take_into_use
+from reporting.rules.measures import BY_KEY
+from tests.conftest import never_committed, take_into_use
 from tests.reporting.broken import BROKEN, GUARDS
+from tests.reporting.broken_figures import FIGURE_GUARDS, FIGURES
 from tests.reporting.test_live import FIRST, LAST, PEOPLE
 from treatment.models import Course
 
@@ -41,9 +43,23 @@ class Lived:
         for offset in range((LAST - FIRST).days + 1):
             year.live_day(self.world, FIRST + timedelta(days=offset))
             assert self.faults(FIRST + timedelta(days=offset)) == []
+        self._complain()
         self._discharge()
         assert self.faults() == []
+        assert self.figures() == []
         assert self.check.nothing_changed(LAST) == []
+        assert year.twice(LAST) == []
+
+    def _complain(self) -> None:
+        """Of so few people few complain: these are over what was granted on drugs, and all end otherwise."""
+        at = year.end_of(LAST) - timedelta(hours=3)
+        given = Decision.objects.in_force().filter(area="drugs").order_by("form_key")
+        for decision, outcome in zip(given, (*Reassessed, None), strict=False):
+            life = Life(world=self.world, number=0, chance=self.world.chance("complain", outcome))
+            complaint = complaining.complain(life, decision, at)
+            reassessing.acknowledge(life, complaint.pk, at)
+            if outcome is not None:
+                reassessing.reassess(life, complaint.pk, at + timedelta(hours=1), outcome)
 
     def _discharge(self) -> None:
         """Five weeks are too short for most treatments: some end on the last day."""
@@ -59,17 +75,17 @@ class Lived:
     def faults(self, day: date = LAST, **shows: Any) -> list[Fault]:
         return self.check.after(day, replace(self.shows(day), **shows))
 
+    def figures(self) -> list[Fault]:
+        return year.look_ahead(self.check, self.world, LAST)
+
     def whats(self, **shows: Any) -> set[str]:
         return {one.what for one in self.faults(**shows)}
 
 
 @pytest.fixture(scope="module")
 def five_weeks(django_db_setup: None, django_db_blocker: Any) -> Iterator[Lived]:
-    before = settings.MUNICIPALITY
-    with django_db_blocker.unblock(), transaction.atomic():
+    with never_committed(django_db_blocker):
         yield Lived()
-        transaction.set_rollback(True)
-    settings.MUNICIPALITY = before
 
 
 @pytest.fixture
@@ -184,6 +200,25 @@ def test_each_thing_that_is_broken_is_named(weeks: Lived, name: str) -> None:
     _let(act)
     assert run(act) == 1
     assert what in weeks.whats()
+
+
+@pytest.mark.parametrize("key", BY_KEY)
+def test_each_measure_is_held_against_what_was_done(weeks: Lived, key: str) -> None:
+    for table, name in FIGURE_GUARDS:
+        run(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    assert run(FIGURES[key]) == 1
+    found = weeks.figures()
+    assert {one.what for one in found} == {"a figure"}
+    assert key in {one.whose.split(" ")[0].rstrip(":") for one in found}
+
+
+def test_what_is_done_a_second_time_is_named(weeks: Lived, monkeypatch: pytest.MonkeyPatch) -> None:
+    def again(at: datetime) -> None:
+        run("UPDATE clocks_clock SET basis = basis || '!'")
+
+    monkeypatch.setattr(beat, "again", again)
+    [fault] = year.twice(LAST)
+    assert fault.what == "what is done twice"
 
 
 def _let(act: str) -> None:

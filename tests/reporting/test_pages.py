@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from centre.records.models import ReadEntry
 from centre.staff.models import User
 from reporting.rules.measures import BY_KEY
-from tests.conftest import take_into_use
+from tests.conftest import never_committed, take_into_use
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House, UserFactory
 from tests.reporting.invented import AT, Courses
@@ -26,14 +25,11 @@ FEW = range(1, 5)
 @pytest.fixture(scope="module")
 def lived(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
     """Filled once a module, and never committed: each test works in a savepoint of it."""
-    before = settings.MUNICIPALITY
-    with django_db_blocker.unblock(), transaction.atomic():
+    with never_committed(django_db_blocker):
         take_into_use("haderslev")
         house = House.build()
         Courses(house, seed=3, people=120).fill()
         yield house
-        transaction.set_rollback(True)
-    settings.MUNICIPALITY = before
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from django.db.models import TextChoices
 
 from centre.clocks.choices import Cause
 from centre.records.models import AuditEntry, ReadEntry
+from centre.standard.models import QualityStandard
 from centre.standard.schema import words as standard_words
+from followup.choices import GoalKept, Outcome
 from intake import choices as intake
 from reporting.models import RegisterDelivery
 from reporting.queries import deliveries
@@ -24,11 +26,15 @@ from reporting.registers import build as building
 from reporting.registers.convert import DERIVED, from_number
 from reporting.registers.schema import REGISTERS, Deadline, load
 from tests.factories import House
-from tests.reporting.people import ANSWERED, CPR, JANUARY, WOMAN, citizen, course
+from tests.reporting.people import ANSWERED, CPR, JANUARY, WOMAN, citizen, course, followed_up
 from treatment import choices as treatment
 
 YEAR = ("--from", "2026-01-01", "--to", "2026-12-31", "--by", "leader")
 ALCOHOL = (("A0", "eat", "daily"), ("7.1", "smoke", "weekly"))
+# Whose standards promise to report.
+REPORTING = pytest.mark.parametrize(
+    "council", ["aabenraa", "rebild", "haderslev", "skanderborg"], indirect=True
+)
 THREE = (("A0", "eat", "daily"), ("7.1", "smoke", "4_6_a_week"), ("L0", "other", "weekly"))
 
 
@@ -64,7 +70,8 @@ def small(house: House) -> House:
 
 
 @pytest.mark.django_db
-@pytest.mark.promise(130, "haderslev")
+@pytest.mark.promise(130)
+@REPORTING
 def test_the_alcohol_register_is_told_byte_for_byte(small: House, tmp_path: Path) -> None:
     told = deliver("nab", tmp_path)
     assert (tmp_path / "nab_course.csv").read_bytes().decode() == (
@@ -81,9 +88,13 @@ def test_the_alcohol_register_is_told_byte_for_byte(small: House, tmp_path: Path
 
 
 @pytest.mark.django_db
-@pytest.mark.promise(131, "haderslev")
-def test_each_event_has_a_file_with_its_own_day_and_deadline(small: House, tmp_path: Path) -> None:
+@pytest.mark.promise(131)
+@REPORTING
+def test_each_event_has_a_file_with_its_own_day_and_deadline(
+    council: QualityStandard, small: House, tmp_path: Path
+) -> None:
     deliver("smdb", tmp_path)
+    kim = f"{CPR};{council.content.identity.municipality_code}"
     assert {
         path.name.removeprefix("smdb_").removesuffix(".csv"): path.read_text().splitlines()[1:]
         for path in tmp_path.iterdir()
@@ -91,15 +102,46 @@ def test_each_event_has_a_file_with_its_own_day_and_deadline(small: House, tmp_p
     } == {
         # Asked for in December: that is another year's.
         "request": [],
-        "initiation": [f"{CPR};0510;social;SEL § 101 stk. 1;2025-12-29;2026-01-05;;1;1;2026-02-15"],
-        "provider": [f"{CPR};0510;;'=1+1();ambulant;2026-01-05;2026-05-01;2026-02-15"],
+        "initiation": [f"{kim};social;SEL § 101 stk. 1;2025-12-29;2026-01-05;;1;1;2026-02-15"],
+        "provider": [f"{kim};;'=1+1();ambulant;2026-01-05;2026-05-01;2026-02-15"],
         "admission": [
-            f"{CPR};0510;2026-01-05;2;2;1;1;2;3;80;3;1;15;7.1;6;;2.1;1;2026-02-15",
+            f"{kim};2026-01-05;2;2;1;1;2;3;80;3;1;15;7.1;6;;2.1;1;2026-02-15",
         ],
-        "service": [f"{CPR};0510;individual;2026-01-05;2026-05-01;2026-02-15"],
-        "discharge": [f"{CPR};0510;2026-05-01;FB;2026-06-15"],
-        "closing": [f"{CPR};0510;2026-05-01;FB;FRI;2026-06-15"],
+        "service": [f"{kim};individual;2026-01-05;2026-05-01;2026-02-15"],
+        "discharge": [f"{kim};2026-05-01;FB;2026-06-15"],
+        "closing": [f"{kim};2026-05-01;FB;FRI;2026-06-15"],
+        "follow_up": [],
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ending", "told"),
+    [
+        ({"goal_kept": "kept", "result": "free"}, "goal_kept;FRI;0"),
+        ({"goal_kept": "partly", "result": "reduced"}, "partly;REDSTAB;0"),
+        ({"goal_kept": "not", "result": "unchanged", "wants_help": True}, "relapse;ANDANT;1"),
+        # Not every standard asks after the goal.
+        ({"result": "stabilised"}, "reached;REDSTAB;0"),
+        ({"outcome": "relapsed", "result": "worse", "wants_help": True}, "relapse;ANDANT;1"),
+        ({"outcome": "not_reached"}, "not_reachable;;0"),
+        ({"outcome": "dead"}, "dead;;0"),
+        # Nobody was called, or need not have been: that is no follow-up.
+        ({"outcome": "corrected"}, None),
+        ({"outcome": ""}, None),
+    ],
+)
+def test_a_follow_up_is_told_with_its_day_and_how_it_went(
+    house: House, tmp_path: Path, ending: dict[str, Any], told: str | None
+) -> None:
+    for number, area in ((CPR, "drugs"), (WOMAN, "alcohol")):
+        who = citizen(area, number)
+        made = course(house, area, who, area=area, ended_on=date(2026, 5, 1))
+        followed_up(house, made, 6, on=date(2026, 10, 30), **ending)
+    deliver("smdb", tmp_path)
+    lines = (tmp_path / "smdb_follow_up.csv").read_text().splitlines()[1:]
+    line = f"{CPR};0510;;2026-11-01;2026-10-30;{told};2026-11-15"
+    assert lines == ([line] if told else [])
 
 
 @pytest.mark.django_db
@@ -263,7 +305,7 @@ def test_memory_does_not_grow_with_the_rows(
     monkeypatch.setattr(deliveries, "read", many)
     monkeypatch.setattr(deliveries, "values", lambda *_days, **_more: {})
     peaks = []
-    for given["treatment"] in (2_000, 2_000, 20_000):
+    for given["treatment"] in (500, 500, 5_000):
         delivery = building.Delivery(tmp_path, register)
         tracemalloc.start()
         with delivery.errors() as told:
@@ -281,6 +323,7 @@ OURS: dict[str, list[str]] = {
         if isinstance(words, type) and issubclass(words, TextChoices) and words is not TextChoices
     },
     "OfferKind": list(standard_words.OfferKind.__args__),  # type: ignore[attr-defined]
+    "FollowUpResult": [*GoalKept.values, *Outcome.values],
     "LateReason": [*Cause.values, "free_choice"],
     "Sex": ["male", "female", "unknown"],
 }

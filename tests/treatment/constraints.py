@@ -196,13 +196,18 @@ def _(house: House) -> None:
 @breaks("session_counsellor_in_one_place")
 def _(house: House) -> None:
     other = cases.decision(house, factories.inquiry(house, received_at=cases.ASKED_AT))
-    one = session(house)
-    anew(one, course=cases.course(house, other))
+    anew(session(house), course=cases.course(house, other), citizen=None)
+
+
+@breaks("session_citizen_in_one_place")
+def _(house: House) -> None:
+    other = cases.decision(house, factories.inquiry(house, received_at=cases.ASKED_AT))
+    anew(session(house), course=cases.course(house, other), counsellor=house.colleague)
 
 
 @breaks("session_one_at_a_time_of_a_course")
 def _(house: House) -> None:
-    anew(session(house), counsellor=house.colleague)
+    anew(session(house), counsellor=house.colleague, citizen=None)
 
 
 @breaks("session_starts_when_it_says")

@@ -11,8 +11,10 @@ from centre.clocks.models import Clock
 from centre.records.models import AuditEntry
 from centre.refusal import Refused
 from centre.staff.models import Absence, Closure
+from intake.actions.guarantee import release
+from intake.actions.inquiry import close
 from intake.actions.slots import publish_slots
-from intake.choices import Fact
+from intake.choices import Fact, InquiryStatus, ReleaseReason
 from intake.models import GuaranteeFact, Slot
 from tests import factories
 from tests.factories import House
@@ -84,6 +86,34 @@ def test_a_counsellor_is_in_one_place_at_a_time(course: Course, house: House) ->
     with pytest.raises(Refused, match="allerede en samtale"):
         plan(other, house, when=when(NEXT_WEEK, at=time(13, 44)))
     assert plan(other, house, when=when(NEXT_WEEK, at=time(13, 45))).pk
+
+
+def test_a_citizen_in_two_treatments_is_in_one_place_at_a_time(
+    course: Course, house: House
+) -> None:
+    known = {"person": None, "known": course.citizen, "topic": "drugs"}
+    asks = factories.inquiry(house, received_at=ASKED_AT, **known)
+    granted = cases.decision(house, asks, area="drugs")
+    other = cases.course(house, granted, counsellor=house.colleague)
+    plan(course, house)
+    with pytest.raises(Refused, match="Borgeren har allerede en samtale"):
+        plan(other, house)
+    assert plan(other, house, when=when(NEXT_WEEK, at=time(15))).citizen == course.citizen
+
+
+def test_who_comes_to_the_first_talk_of_an_inquiry_that_was_ended_has_begun(
+    course: Course, house: House
+) -> None:
+    inquiry, by = course.inquiry, house.caseworker
+    for one in inquiry.guarantees.all():
+        reason = ReleaseReason.WITHDRAWN
+        release(guarantee_id=one.pk, on=TODAY, reason=reason, by=by, at=AT)
+    close(inquiry_id=inquiry.pk, status=InquiryStatus.WITHDRAWN, by=by, at=AT)
+    cases.held(course, house)
+    inquiry.refresh_from_db()
+    assert (inquiry.status, inquiry.closed_by) == (InquiryStatus.STARTED, by)
+    told = AuditEntry.objects.filter(row="intake.Inquiry").values_list("action", flat=True)
+    assert {"inquiry.close", "inquiry.reopen"} <= set(told)
 
 
 def test_no_talk_lies_over_open_counselling_that_is_published(course: Course, house: House) -> None:

@@ -89,6 +89,7 @@ def _kept(
 ) -> Session:
     return Session.objects.create(
         course=course,
+        citizen=course.citizen,
         decision=course.decision,
         counsellor=counsellor,
         during=when.during,

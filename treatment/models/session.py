@@ -10,6 +10,7 @@ from django.db.models.functions import Length, TruncDate
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
+from centre.citizens.models import Citizen
 from centre.staff.models import User
 from centre.vault import EncryptedTextField
 from intake.choices import SlotChannel
@@ -38,6 +39,10 @@ class Session(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    # As on the course, so that nobody who is in two is expected in two places; None without a name.
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # The grant it is counted against: a new decision counts from nought.
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
     counsellor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -67,6 +72,15 @@ class Session(models.Model):
                 ],
                 condition=PLANNED,
                 violation_error_message=_("There is already a talk at this time."),
+            ),
+            ExclusionConstraint(
+                name="session_citizen_in_one_place",
+                expressions=[
+                    ("citizen", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(attendance__in=["planned", "attended"]),
+                violation_error_message=_("The citizen already has a talk at this time."),
             ),
             ExclusionConstraint(
                 name="session_one_at_a_time_of_a_course",

@@ -1,11 +1,14 @@
 """The whole check, at the end of a day."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from reporting.live.check import (
     clocks,
+    complaints,
     courses,
     decisions,
+    figures,
     followups,
     ledger,
     measures,
@@ -14,6 +17,7 @@ from reporting.live.check import (
     seats,
     trail,
 )
+from reporting.live.check.account import Account
 from reporting.live.check.alerts import Alerts
 from reporting.live.check.fault import Fault, Shown
 from reporting.live.check.moments import Moments
@@ -42,12 +46,24 @@ class Check:
             *decisions.faults(day),
             *courses.faults(day, told),
             *followups.faults(day, told),
+            *complaints.faults(day, told),
             *seats.faults(day),
             *post.faults(day, shown.at),
             *self._moments.faults(day, shown.at),
             *trail.inquiries(day),
             *trail.bookings(day),
             *trail.alone(day),
+        ]
+
+    def figures(self, account: Account, shown: Mapping[date, Mapping[str, object]]) -> list[Fault]:
+        """What the leader's page tells on each of these days, if nothing more happens until then."""
+        known = figures.Known(ledger.read(), versions(), account)
+        return [
+            fault
+            for day, told in shown.items()
+            for fault in figures.faults(
+                day, known, promises.answers(day, known.clocks, known.versions), told
+            )
         ]
 
     def nothing_changed(self, day: date) -> list[Fault]:

@@ -9,6 +9,16 @@ from reporting.live.check.fault import Fault, compare
 from reporting.live.check.sql import rows
 from reporting.live.check.standard import Version
 
+# Of several at a time each begins before the one before it is over.
+TALKS_AT_A_TIME = """
+SELECT * FROM (
+    SELECT talk.id, lag(talk.id) OVER of_one AS other, lower(during) AS begins,
+        max(upper(during)) OVER (of_one ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS over
+    FROM treatment_session AS talk JOIN treatment_course AS course ON course.id = talk.course_id
+    WHERE attendance IN ('planned', 'attended') AND {who} IS NOT NULL
+    WINDOW of_one AS (PARTITION BY {who} ORDER BY lower(during))
+) AS talks WHERE begins < over
+"""
 KINDS = {
     "alcohol": ("alcohol",),
     "drugs": ("social_drug", "youth_drug"),
@@ -150,11 +160,8 @@ def _talks(day: date) -> list[Fault]:
 
 def _in_two_places(day: date) -> list[Fault]:
     """Neither a counsellor nor a citizen is at two talks at a time."""
-    found = rows(
-        "SELECT one.id, other.id AS other FROM treatment_session AS one "
-        "JOIN treatment_session AS other ON other.id > one.id AND other.during && one.during "
-        "AND other.counsellor_id = one.counsellor_id "
-        "WHERE one.attendance IN ('planned', 'attended') "
-        "AND other.attendance IN ('planned', 'attended')"
-    )
-    return [Fault(day, "two talks at a time", str(one.id), "one", one.other) for one in found]
+    return [
+        Fault(day, "two talks at a time", str(one.id), "one", one.other)
+        for who in ("talk.counsellor_id", "course.citizen_id")
+        for one in rows(TALKS_AT_A_TIME.format(who=who))
+    ]

@@ -7,6 +7,7 @@ from reporting.live.check.days import months_after
 from reporting.live.check.fault import Fault, Shown, compare
 from reporting.live.check.promises import Answered
 from reporting.live.check.sql import rows
+from reporting.live.check.standard import MINORS
 
 MISSED = ("kept_late", "breached")
 STANDING = ("booked", "attended", "no_show")
@@ -55,9 +56,14 @@ def _waited(lately: list[Answered]) -> dict[str, object]:
     return {
         "waited": len(days),
         "waiting": sum(one.stopped_on is None for one in now),
-        "middle": _share(days, 0.5),
+        "middle": middle(days),
         "ninetieth": _share(days, 0.9),
     }
+
+
+def middle(days: list[int]) -> float | None:
+    """What half of them have waited no longer than."""
+    return _share(sorted(days), 0.5)
 
 
 def _share(days: list[int], share: float) -> float | None:
@@ -72,12 +78,13 @@ def _share(days: list[int], share: float) -> float | None:
 
 def _beside(since: date) -> dict[str, object]:
     asked = rows(
-        "SELECT anonymous, wish, topic FROM intake_inquiry WHERE received_on >= %(since)s",
+        "SELECT anonymous, wish, topic, age_group FROM intake_inquiry "
+        "WHERE received_on >= %(since)s",
         since=since,
     )
     drugs = [one for one in asked if one.wish == "treatment" and one.topic in ("drugs", "both")]
     return {
-        "anonymous": sum(one.anonymous for one in drugs),
+        "anonymous": sum(one.anonymous and one.age_group not in MINORS for one in drugs),
         "advice": sum(one.wish != "treatment" for one in asked),
     }
 

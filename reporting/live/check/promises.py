@@ -30,10 +30,12 @@ class Answered:
     """One treatment guarantee with both answers on a day."""
 
     id: str
+    kind: str
     clock: Clock
     received_on: date
     law: str
     promised: str
+    first_talk_on: date | None
 
 
 def answers(day: date, clocks: Iterable[Clock], found: list[Version]) -> list[Answered]:
@@ -57,7 +59,8 @@ def answers(day: date, clocks: Iterable[Clock], found: list[Version]) -> list[An
         law = UNDECIDED.get(state, state) if clock.row.source == "law" else "none"
         promise = versions[clock.row.standard_id].promise(own.kind, own.age_group)
         promised = _as_promised(promise, clock, facts[own.id], state, day)
-        told.append(Answered(str(own.id), clock, own.received_on, law, promised))
+        talk_on = facts[own.id].get("first_talk_held")
+        told.append(Answered(str(own.id), own.kind, clock, own.received_on, law, promised, talk_on))
     return told
 
 

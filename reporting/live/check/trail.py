@@ -11,7 +11,7 @@ WRITTEN_ONCE = (
     *("records_auditentry", "clocks_clockevent", "clocks_alert", "intake_contactattempt"),
     *("post_letter", "treatment_treatmentplan", "treatment_goal", "treatment_sessionnote"),
     *("treatment_discharge", "treatment_goalresult", "followup_callattempt"),
-    "followup_earlierend",
+    *("followup_earlierend", "complaints_complaintevent"),
 )
 
 

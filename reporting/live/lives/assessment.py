@@ -24,7 +24,7 @@ from intake.queries.request import needed_consents, request_of
 from intake.rules.decision import Choice, must_be_approved
 from intake.rules.guarantee import on_request_only
 from intake.rules.visitation import areas_of
-from reporting.live.lives import deciding, ending, treatment
+from reporting.live.lives import complaining, deciding, ending, treatment
 from reporting.live.world import Life
 
 # Why somebody is treated nowhere after all, and how often.
@@ -39,6 +39,7 @@ NEVER = {
 
 def begin(life: Life, inquiry: Inquiry, at: datetime) -> None:
     """Reached: the way to a decision begins, or the wish is gone before."""
+    complaining.about_us(life, inquiry, at)
     reason = ReleaseReason.WITHDRAWN
     if _helped_elsewhere(life, inquiry, at):
         reason = ReleaseReason.NOT_TARGET_GROUP
@@ -174,6 +175,7 @@ def give(life: Life, decision: Decision, at: datetime) -> None:
         by=decision.prepared_by,
         at=at,
     )
+    _given(life, sent, at)
     if sent.outcome != Outcome.REFUSED:
         _granted(life, sent, at)
 
@@ -184,10 +186,16 @@ def _approve(life: Life, decision_id: UUID, at: datetime) -> None:
         return
     leader = life.world.staff.leader
     sent = sending.approve_and_send(decision_id=decision_id, previewed=None, by=leader, at=at)
+    _given(life, sent, at)
     if sent.outcome == Outcome.REFUSED:
         life.then(at, 1, 5, partial(_refused, life, sent.inquiry_id))
     else:
         _granted(life, sent, at)
+
+
+def _given(life: Life, decision: Decision, at: datetime) -> None:
+    deciding.gave(life, decision)
+    complaining.over(life, decision, at)
 
 
 def _refused(life: Life, inquiry_id: UUID, at: datetime) -> None:

@@ -6,11 +6,12 @@ from uuid import UUID
 from centre.calendar import add_months, danish_day
 from intake.actions import visitation as assessments
 from intake.choices import Area, Frequency, Outcome, Setting, Substance, Theme
-from intake.models import Inquiry
+from intake.models import Decision, Inquiry
 from intake.queries.request import about_of, request_of
 from intake.rules.decision import DecisionDraft
 from intake.rules.offers import decided_elsewhere, offers_that_fit, sessions_of, usual_offer
 from intake.rules.visitation import areas_of
+from reporting.live.check.account import Decided
 from reporting.live.lives import ending
 from reporting.live.world import Life
 
@@ -95,4 +96,17 @@ def draft_of(life: Life, inquiry: Inquiry, area: str, outcome: str, at: datetime
         guidance="" if outcome == Outcome.GRANTED else INSTEAD,
         why_not_less=NOT_LESS,
         form_key=life.key(),
+    )
+
+
+def gave(life: Life, decision: Decision) -> None:
+    """Tell the account what was decided: it holds until the next one on the same treatment."""
+    age_group = Inquiry.objects.values_list("age_group", flat=True).get(pk=decision.inquiry_id)
+    assert decision.decided_on is not None
+    life.world.account.decided[str(decision.inquiry_id), decision.area] = Decided(
+        area=decision.area,
+        age_group=age_group,
+        outcome=decision.outcome,
+        offer=decision.offer,
+        on=decision.decided_on,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from centre.calendar import danish_day
 from centre.staff.models import User
 from intake.choices import InquiryStatus, ReleaseReason
+from reporting.live.check.account import Ended
 from reporting.live.lives import ending
 from reporting.live.world import Life
 from treatment.actions import discharge as discharges
@@ -55,12 +56,26 @@ def discharge(life: Life, course_id: UUID, at: datetime, *, stopped_coming: bool
         by=course.counsellor,
         at=at,
     )
+    _told(life, made, course)
     if life.likely(0.03):
         life.world.plan(at + timedelta(hours=2), partial(_take_back, life, made.pk))
     elif life.likely(0.05):
         life.then(at, 2, 20, partial(_set_right, life, made.pk))
     elif reason == DischargeReason.DEAD:
         _close(life, course, at)
+
+
+def _told(life: Life, made: Discharge, course: Course) -> None:
+    """What the account says of it."""
+    told = Ended(
+        course=str(course.pk),
+        area=course.area,
+        citizen=str(course.citizen_id or ""),
+        on=made.discharged_on,
+        reason=made.reason,
+        result=made.result,
+    )
+    life.world.account.ends(made.pk, told)
 
 
 def _course(course_id: UUID) -> Course:
@@ -105,6 +120,7 @@ def _take_back(life: Life, discharge_id: UUID, at: datetime) -> None:
         return
     by: User = held.course.counsellor
     discharges.take_back(discharge_id=discharge_id, form_key=life.key(), by=by, at=at)
+    life.world.account.goes_on(discharge_id)
     life.then(at, 5, 20, partial(_again, life, held.course_id))
 
 
@@ -120,10 +136,11 @@ def _set_right(life: Life, discharge_id: UUID, at: datetime) -> None:
     reason = life.chance.choice((DischargeReason.COMPLETED, DischargeReason.DROPPED_OUT))
     content = _content(life, _course(held.course_id), reason, at)
     other_day = danish_day(at) if life.likely(0.3) else held.discharged_on
-    discharges.correct_discharge(
+    made = discharges.correct_discharge(
         discharge_id=discharge_id,
         content=replace(content, discharged_on=other_day),
         form_key=life.key(),
         by=held.course.counsellor,
         at=at,
     )
+    _told(life, made, held.course)

@@ -8,11 +8,11 @@ from uuid import UUID
 from centre.calendar import add_working_days, danish_day, danish_moment
 from centre.clocks.models import Clock
 from centre.refusal import Refused
-from centre.staff.models import User
 from intake.actions import decision as decisions
 from intake.actions import sending
 from intake.choices import DecisionStatus, InquiryStatus, Outcome, ReleaseReason, SlotChannel
 from intake.models import Decision, Inquiry
+from reporting.live.check.account import Talk
 from reporting.live.lives import deciding, discharging, ending
 from reporting.live.world import Life
 from treatment.actions import course as courses
@@ -30,6 +30,7 @@ from treatment.choices import (
 from treatment.models import Course, Session
 from treatment.queries.cap import cap_of
 from treatment.rules.plan import GoalWords, PlanContent
+from treatment.rules.status import OPEN_STATUSES
 
 MINUTES = 60
 HOURS = (8, 9, 10, 11, 12, 13, 14, 15, 16)
@@ -84,12 +85,12 @@ def set_up(life: Life, decision_id: UUID, at: datetime) -> None:
         return
     way = Way(life, course.pk, wanted=life.chance.randint(4, 22))
     late = life.likely(0.1)
-    _agree_on_a_time(way, at, 8 if late else 1, 14 if late else 5)
+    _agree_on_a_time(way, course, at, 8 if late else 1, 14 if late else 5)
 
 
-def _agree_on_a_time(way: Way, at: datetime, first: int, last: int) -> None:
+def _agree_on_a_time(way: Way, course: Course, at: datetime, first: int, last: int) -> None:
     """Try one hour after another until both are free, as two with their calendars do."""
-    course, life = way.course, way.life
+    life = way.life
     for number in range(MOST_TRIES):
         days = life.chance.randint(first, last + number // 5)
         hour = time(life.chance.choice(HOURS))
@@ -101,6 +102,7 @@ def _agree_on_a_time(way: Way, at: datetime, first: int, last: int) -> None:
             )
         except Refused:
             continue
+        life.world.account.talks[str(talk.pk)] = Talk(str(course.pk), course.area, talk.held_on)
         over = when.starts_at + timedelta(minutes=MINUTES + life.chance.randint(5, 50))
         life.world.plan(over, partial(_write_down, way, talk.pk))
         return
@@ -108,7 +110,7 @@ def _agree_on_a_time(way: Way, at: datetime, first: int, last: int) -> None:
 
 
 def _look_again(way: Way, at: datetime) -> None:
-    if way.course.status in (CourseStatus.SET_UP, CourseStatus.RUNNING):
+    if way.course.status in OPEN_STATUSES:
         _go_on(way, at)
 
 
@@ -123,28 +125,29 @@ def _write_down(way: Way, talk_id: UUID, at: datetime) -> None:
     if talk.attendance != Attendance.PLANNED:
         return
     how = life.chance.choices(list(HOW_IT_WENT), list(HOW_IT_WENT.values()))[0]
-    came, by = how == Attendance.ATTENDED, talk.course.counsellor
+    came = how == Attendance.ATTENDED
     if how == Attendance.NO_SHOW and life.likely(0.1):
         slip = Attendance.CANCELLED
-        _record(way, talk_id, slip, "", by, at)
-        talks.correct_attendance(
-            session_id=talk_id, was=slip, attendance=how, by=by, at=at + timedelta(minutes=1)
-        )
+        _record(way, talk, slip, at)
+        by, later = talk.course.counsellor, at + timedelta(minutes=1)
+        talks.correct_attendance(session_id=talk_id, was=slip, attendance=how, by=by, at=later)
+        life.world.account.went(talk_id, how, talk.course.citizen_id)
     else:
-        _record(way, talk_id, how, NOTE if came else "", by, at)
+        _record(way, talk, how, at)
     way.missed = 0 if came else way.missed + 1
     _go_on(way, at + timedelta(minutes=2))
 
 
-def _record(way: Way, talk_id: UUID, how: str, text: str, by: User, at: datetime) -> None:
+def _record(way: Way, talk: Session, how: str, at: datetime) -> None:
     talks.record_session(
-        session_id=talk_id,
+        session_id=talk.pk,
         attendance=how,
-        note=text,
+        note=NOTE if how == Attendance.ATTENDED else "",
         form_key=way.life.key(),
-        by=by,
+        by=talk.course.counsellor,
         at=at,
     )
+    way.life.world.account.went(talk.pk, how, talk.course.citizen_id)
 
 
 def _go_on(way: Way, at: datetime) -> None:
@@ -152,32 +155,31 @@ def _go_on(way: Way, at: datetime) -> None:
     course, life = way.course, way.life
     held = Session.objects.attended().filter(course=course).count()
     if course.status == CourseStatus.SET_UP and way.missed > 2:
-        _never_begins(way, at)
+        _never_begins(way, course, at)
         return
     if held and not course.plans.exists() and life.likely(0.75):
-        _agree_plan(way, WhyVersion.FIRST, at)
+        _agree_plan(way, course, WhyVersion.FIRST, at)
     stays = way.missed <= 3 and held < way.wanted
-    if not stays or not (cap_of(course).room_for_one_more() or _granted_anew(way, at)):
+    if not stays or not (cap_of(course).room_for_one_more() or _granted_anew(way, course, at)):
         later = at + timedelta(minutes=5)
         discharging.discharge(life, course.pk, later, stopped_coming=way.missed > 3)
         return
     if life.likely(0.02):
-        _hand_over(way, at)
+        course = _handed_over(way, course, at)
     # A counsellor who looks at the plan in time does so before the talk on which it is due.
-    _review(way, at)
-    _agree_on_a_time(way, at, 4, 12)
+    _review(way, course, at)
+    _agree_on_a_time(way, course, at, 4, 12)
 
 
-def _never_begins(way: Way, at: datetime) -> None:
-    course = way.course
+def _never_begins(way: Way, course: Course, at: datetime) -> None:
     endings.never_begin(course_id=course.pk, by=course.counsellor, at=at)
     inquiry = ending.as_it_stands(course.inquiry_id)
     if inquiry.status != InquiryStatus.STARTED:
         ending.end(way.life, inquiry, ReleaseReason.WITHDRAWN, InquiryStatus.WITHDRAWN, at)
 
 
-def _agree_plan(way: Way, why: str, at: datetime) -> None:
-    course, life = way.course, way.life
+def _agree_plan(way: Way, course: Course, why: str, at: datetime) -> None:
+    life = way.life
     last = course.plans.last()
     long, short = life.key(), life.key()
     content = PlanContent(
@@ -205,19 +207,19 @@ def _agree_plan(way: Way, why: str, at: datetime) -> None:
     )
 
 
-def _review(way: Way, at: datetime) -> None:
+def _review(way: Way, course: Course, at: datetime) -> None:
     """Look at the plan again near its day; some are forgotten until they are overdue."""
-    due = Clock.objects.open().filter(plan_review__plan__course=way.course_id).first()
+    due = Clock.objects.open().filter(plan_review__plan__course=course).first()
     if due is None or due.due_on is None:
         return
     left = (due.due_on - danish_day(at)).days
     if left < (14 if way.life.likely(0.8) else -10):
-        _agree_plan(way, WhyVersion.REVIEW, at)
+        _agree_plan(way, course, WhyVersion.REVIEW, at)
 
 
-def _granted_anew(way: Way, at: datetime) -> bool:
+def _granted_anew(way: Way, course: Course, at: datetime) -> bool:
     """The talks are used: six of ten are assessed anew and granted more."""
-    life, course = way.life, way.course
+    life = way.life
     if not life.likely(0.6) or not cap_of(course).used_up:
         return False
     inquiry: Inquiry = ending.as_it_stands(course.inquiry_id)
@@ -229,14 +231,14 @@ def _granted_anew(way: Way, at: datetime) -> bool:
     sent = sending.send_decision(
         decision_id=made.pk, channel=made.way, previewed=None, by=by, at=later
     )
+    deciding.gave(life, sent)
     courses.renew_decision(course_id=course.pk, decision_id=sent.pk, by=by, at=later)
     return True
 
 
-def _hand_over(way: Way, at: datetime) -> None:
-    course = way.course
+def _handed_over(way: Way, course: Course, at: datetime) -> Course:
     to = way.life.of(course.unit)
     if to.pk == course.counsellor_id:
-        return
+        return course
     reason = "Behandleren skifter arbejde."
-    courses.hand_over(course_id=course.pk, to=to, reason=reason, by=course.counsellor, at=at)
+    return courses.hand_over(course_id=course.pk, to=to, reason=reason, by=course.counsellor, at=at)
