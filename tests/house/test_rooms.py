@@ -17,7 +17,6 @@ OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
     "centre/drafts": {"door"},
     "centre/records": {"door"},
-    "centre/drafts": {"door"},
     "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},
