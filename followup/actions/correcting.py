@@ -12,7 +12,7 @@ from centre.refusal import Refused
 from centre.staff.models import User
 from followup.actions.closing import close, closed_once, locked_call
 from followup.actions.ending import wait_again
-from followup.models import FollowUp
+from followup.models import EarlierEnd, FollowUp
 from followup.rules.call import CallContent
 from treatment.actions.once import once
 
@@ -85,7 +85,7 @@ def _wake(one: FollowUp, *, by: User, at: datetime, taken_back: bool, along: boo
 
 def _said_at(one: FollowUp, content: CallContent) -> datetime | None:
     """When the call was written down first: what was said in it was said then."""
-    ends = [one, *one.earlier.all()]
+    ends: list[FollowUp | EarlierEnd] = [one, *one.earlier.all()]
     return min(
         (each.ended_at for each in ends if each.ended_at and each.ended_on == content.held_on),
         default=None,

@@ -38,7 +38,7 @@ def standing_of(course: Course, at: datetime) -> Standing:
     )
 
 
-def died_among(citizens: Collection[UUID | None]) -> set[UUID]:
+def died_among(citizens: Collection[UUID | None]) -> set[UUID | None]:
     """Those of whom a discharge in force, from any treatment, says that they have died."""
     ended = Discharge.objects.current().filter(reason=DischargeReason.DEAD)
     found = ended.filter(course__citizen__in=[one for one in citizens if one is not None])

@@ -79,7 +79,7 @@ class Standing:
     reviews: Mapping[UUID, Clock]
     attended: Mapping[UUID, int]
     planned: Collection[UUID]
-    died: Collection[UUID]
+    died: Collection[UUID | None]
 
     @classmethod
     def of(cls, courses: list[Any]) -> "Standing":
