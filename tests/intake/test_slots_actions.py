@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from centre.calendar import DENMARK, danish_day, is_working_day
 from centre.records.models import AuditEntry
@@ -29,7 +31,9 @@ def days() -> set[date]:
 def test_four_weeks_are_published_once(house: House) -> None:
     made = publish_slots(at=AT)
     assert made == Slot.objects.count() > 0
-    assert publish_slots(at=AT) == 0
+    with CaptureQueriesContext(connection) as queries:
+        assert publish_slots(at=AT) == 0
+    assert not any("INSERT" in one["sql"] for one in queries), "beat asks each hour"
     assert max(days()) <= LAST
     assert set(Slot.objects.values_list("counsellor", flat=True)) == {house.caseworker.pk}
 
