@@ -63,11 +63,13 @@ JOIN treatment_course AS course ON course.id = plan.course_id
 WHERE clock.kind = 'plan_review' AND clock.due_on BETWEEN %(since)s AND %(until)s
     AND (%(unit)s::bigint IS NULL OR clock.unit_id = %(unit)s)
 """
-_CLOCKS: Final = """
-SELECT '{measure}', clock.id, NULL::uuid, clock.id, '', clock.due_on, {answer}, NULL::int
+# A case that the appeals board sends back is decided anew within as many weeks, and is no complaint.
+_COMPLAINTS: Final = """
+SELECT 'complaint', clock.id, NULL::uuid, clock.id, '', clock.due_on, {answer}, NULL::int
 FROM clocks_clock AS clock
-WHERE clock.kind IN ({kinds}) AND clock.due_on BETWEEN %(since)s AND %(until)s
+WHERE clock.kind = 'reassessment' AND clock.due_on BETWEEN %(since)s AND %(until)s
     AND (%(unit)s::bigint IS NULL OR clock.unit_id = %(unit)s)
+    AND NOT EXISTS (SELECT FROM complaints_complaint WHERE anew_clock_id = clock.id)
 """
 _CALLS: Final = """
 SELECT '{measure}', call.id, course.inquiry_id, clock.id, course.area, clock.due_on, {answer}, NULL::int
@@ -133,11 +135,6 @@ def _call(measure: str, month: int) -> str:
     return _CALLS.format(measure=measure, answer=_HELD, own=own)
 
 
-def _clock(measure: str, *kinds: str) -> str:
-    named = ", ".join(f"'{kind}'" for kind in kinds)
-    return _CLOCKS.format(measure=measure, answer=_IN_TIME, kinds=named)
-
-
 _WAITED = """CASE WHEN ended IN ('kept', 'kept_late') THEN 'yes'
     WHEN ended IN ('waived', 'released') THEN ended ELSE 'waiting' END"""
 _SELECTS: Final = {
@@ -151,7 +148,7 @@ _SELECTS: Final = {
     "first_talk": _FIRST_TALK.format(area=_AREA),
     "plan_review": _PLANS.format(answer=_IN_TIME),
     "follow_up": _CALLS.format(measure="follow_up", answer=_IN_TIME, own="true"),
-    "complaint": _clock("complaint", "reassessment"),
+    "complaint": _COMPLAINTS.format(answer=_IN_TIME),
     "completed": _discharge("completed", _COMPLETED.format("true")),
     "completed_well": _discharge(
         "completed_well", _COMPLETED.format("result IN ('free', 'reduced', 'stabilised')")
