@@ -16,7 +16,7 @@ from reporting.live.world import World
 SWEEPS = (time(0, 1), time(7), time(12, 30), time(20, 30))
 POST = (time(8), time(12, 35), time(20, 35), time(23, 50))
 
-PULLS = (time(5), time(20))
+PULL = time(20)
 
 
 def again(at: datetime) -> None:
@@ -35,8 +35,7 @@ def wake(world: World, day: date) -> None:
         world.plan(danish_moment(day, hour), _sweep)
     for hour in POST:
         world.plan(danish_moment(day, hour), _post)
-    for hour in PULLS:
-        world.plan(danish_moment(day, hour), partial(_tell, pull))
+    world.plan(danish_moment(day, PULL), partial(_tell, pull))
     world.plan(danish_moment(day, time(4, 10)), _recompute)
     world.plan(danish_moment(day, time(4, 20)), partial(_tell, sweeping.forget_idle_sweeps))
     world.plan(danish_moment(day, time(4, 30)), partial(_tell, forget_ended_logins))

@@ -19,10 +19,10 @@ from treatment.choices import Result
 # So many days before its last day somebody begins to call.
 BEGUN_BEFORE = timedelta(days=12)
 OUTCOMES = {
-    Outcome.REACHED: 74,
+    Outcome.REACHED: 70,
     Outcome.RELAPSED: 16,
-    Outcome.MOVED: 3,
-    Outcome.DECLINED: 5,
+    Outcome.MOVED: 6,
+    Outcome.DECLINED: 6,
     Outcome.DEAD: 2,
 }
 # So many are closed by a slip of the hand.

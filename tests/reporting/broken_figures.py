@@ -9,19 +9,6 @@ _ENDED = (
     "AND result IN ('free', 'reduced', 'stabilised') ORDER BY id LIMIT 1"
 )
 _CALLED = "SELECT id FROM followup_followup WHERE month = {month} ORDER BY id LIMIT 1"
-# Somebody else's course becomes the later one of whoever was discharged.
-_BACK = """
-UPDATE treatment_course SET citizen_id = left_it.citizen_id, begun_on = discharged_on + 30
-FROM treatment_discharge AS held JOIN treatment_course AS left_it ON left_it.id = held.course_id
-WHERE held.id = (
-    SELECT one.id FROM treatment_discharge AS one JOIN treatment_course AS own
-        ON own.id = one.course_id
-    WHERE own.citizen_id IS NOT NULL AND reason <> 'dead' ORDER BY one.id LIMIT 1
-) AND treatment_course.id = (
-    SELECT id FROM treatment_course WHERE status = 'running' AND begun_on IS NOT NULL
-    ORDER BY id LIMIT 1
-)
-"""
 _CALL = "UPDATE followup_followup SET outcome = 'reached', result = 'free' WHERE id = ({which})"
 
 # By the measure: a statement that changes one row of what it counts.
@@ -54,7 +41,11 @@ FIGURES: dict[str, str] = {
     ),
     "free_or_reduced_1": _CALL.format(which=_CALLED.format(month=1)),
     "free_or_reduced_6": _CALL.format(which=_CALLED.format(month=6)),
-    "returned": _BACK,
+    "returned": (
+        "UPDATE treatment_course SET citizen_id = NULL WHERE id = (SELECT course_id FROM "
+        "treatment_discharge WHERE reason <> 'dead' AND course_id IN (SELECT id FROM "
+        "treatment_course WHERE citizen_id IS NOT NULL) ORDER BY id LIMIT 1)"
+    ),
     "returned_after_free": (
         "UPDATE treatment_discharge SET result = 'free' WHERE id = (SELECT id "
         "FROM treatment_discharge WHERE result <> 'free' AND reason <> 'dead' ORDER BY id LIMIT 1)"

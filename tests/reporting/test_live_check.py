@@ -194,22 +194,30 @@ def test_a_page_that_shows_something_else_is_named(weeks: Lived, part: str, what
     assert weeks.whats(**{part: told}) == {what}
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_each_thing_that_is_broken_is_named(weeks: Lived, name: str) -> None:
-    act, what = BROKEN[name]
-    _let(act)
-    assert run(act) == 1
-    assert what in weeks.whats()
+# In one test, and so in one process: who lives five weeks for a few of these lives them too often.
+def test_each_thing_that_is_broken_is_named(weeks: Lived) -> None:
+    silent = []
+    for name, (act, what) in BROKEN.items():
+        with transaction.atomic():
+            _let(act)
+            assert run(act) == 1, name
+            if what not in weeks.whats():
+                silent.append(name)
+            transaction.set_rollback(True)
+    assert silent == []
 
 
-@pytest.mark.parametrize("key", BY_KEY)
-def test_each_measure_is_held_against_what_was_done(weeks: Lived, key: str) -> None:
-    for table, name in FIGURE_GUARDS:
-        run(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    assert run(FIGURES[key]) == 1
-    found = weeks.figures()
-    assert {one.what for one in found} == {"a figure"}
-    assert key in {one.whose.split(" ")[0].rstrip(":") for one in found}
+def test_each_measure_is_held_against_what_was_done(weeks: Lived) -> None:
+    assert FIGURES.keys() == BY_KEY.keys()
+    for key, act in FIGURES.items():
+        with transaction.atomic():
+            for table, name in FIGURE_GUARDS:
+                run(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            assert run(act) == 1, key
+            found = weeks.figures()
+            assert {one.what for one in found} == {"a figure"}, key
+            assert key in {one.whose.split(" ")[0].rstrip(":") for one in found}
+            transaction.set_rollback(True)
 
 
 def test_what_is_done_a_second_time_is_named(weeks: Lived, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,8 +91,9 @@ def test_a_counsellor_is_in_one_place_at_a_time(course: Course, house: House) ->
 def test_a_citizen_in_two_treatments_is_in_one_place_at_a_time(
     course: Course, house: House
 ) -> None:
-    known = {"person": None, "known": course.citizen, "topic": "drugs"}
-    asks = factories.inquiry(house, received_at=ASKED_AT, **known)
+    asks = factories.inquiry(
+        house, received_at=ASKED_AT, person=None, known=course.citizen, topic="drugs"
+    )
     granted = cases.decision(house, asks, area="drugs")
     other = cases.course(house, granted, counsellor=house.colleague)
     plan(course, house)

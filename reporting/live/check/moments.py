@@ -30,21 +30,21 @@ class Moments:
 
 def _latest() -> dict[str, datetime]:
     """The last moment in each column that tells of something that has happened."""
-    columns = [
-        one
-        for one in rows(
-            "SELECT table_name AS name, column_name AS moment FROM information_schema.columns "
-            "WHERE table_schema = 'public' AND data_type = 'timestamp with time zone' "
-            "AND split_part(table_name, '_', 1) = ANY (%(ours)s) ORDER BY 1, 2",
-            ours=[*OURS, *ABOVE],
-        )
-        if one.moment not in TO_COME and one.moment != SET_UP
-    ]
-    latest = rows(
-        " UNION ALL ".join(
-            f"SELECT '{one.name}.{one.moment}' AS place, max({one.moment}) AS moment "  # noqa: S608 - names of the catalogue
-            f"FROM {one.name}"
-            for one in columns
-        )
+    columns = rows(
+        "SELECT table_name AS name, array_agg(column_name::text ORDER BY column_name) AS moments "
+        "FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND data_type = 'timestamp with time zone' "
+        "AND split_part(table_name, '_', 1) = ANY (%(ours)s) "
+        "AND column_name <> ALL (%(to_come)s) GROUP BY 1 ORDER BY 1",
+        ours=[*OURS, *ABOVE],
+        to_come=[*sorted(TO_COME), SET_UP],
     )
+    # Each table is read once, whatever it tells of.
+    latest = rows(" UNION ALL ".join(_of_table(one.name, one.moments) for one in columns))
     return {one.place: one.moment for one in latest if one.moment is not None}
+
+
+def _of_table(name: str, moments: list[str]) -> str:
+    places = ", ".join(f"'{name}.{one}'" for one in moments)
+    last = ", ".join(f"max({one})" for one in moments)
+    return f"SELECT unnest(ARRAY[{places}]) AS place, unnest(ARRAY[{last}]) AS moment FROM {name}"  # noqa: S608 - names of the catalogue

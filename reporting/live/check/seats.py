@@ -22,10 +22,11 @@ def _seats(day: date) -> list[Fault]:
 
 def _in_two_places(day: date) -> list[Fault]:
     found = rows(
-        "SELECT one.id, other.id AS other FROM intake_slot AS one JOIN intake_slot AS other "
-        "ON other.counsellor_id = one.counsellor_id AND other.id > one.id "
-        "AND other.during && one.during "
-        "WHERE one.closed_at IS NULL AND other.closed_at IS NULL"
+        "SELECT * FROM (SELECT id, lag(id) OVER own AS other, lower(during) AS begins, "
+        "max(upper(during)) OVER (own ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS over "
+        "FROM intake_slot WHERE closed_at IS NULL "
+        "WINDOW own AS (PARTITION BY counsellor_id ORDER BY lower(during))) AS times "
+        "WHERE begins < over"
     )
     return [
         Fault(day, "a counsellor in two places", str(one.id), "alone", one.other) for one in found

@@ -22,7 +22,7 @@ from reporting.live.world import Life
 Word = TypeVar("Word", bound=str)
 
 # How many complain over what they were given, and over which part of it.
-SHARE = {Outcome.REFUSED: 0.6, Outcome.PARTLY: 0.45, Outcome.GRANTED: 0.1}
+SHARE = {Outcome.REFUSED: 0.6, Outcome.PARTLY: 0.45, Outcome.GRANTED: 0.14}
 OVER = {About.DECISION: 74, About.PLAN: 14, About.GUARANTEE: 12}
 # And how many are not content with how they were treated.
 UNHAPPY = 0.08

@@ -23,7 +23,7 @@ from treatment.actions import course as courses
 from treatment.rules.status import OPEN_STATUSES
 
 # Of those who complain; the appeals board keeps most of what it gets.
-COMES_OUT = {Reassessed.UPHELD: 32, Reassessed.PARTLY: 30, Reassessed.MAINTAINED: 38}
+COMES_OUT = {Reassessed.UPHELD: 28, Reassessed.PARTLY: 28, Reassessed.MAINTAINED: 44}
 BOARD = {
     BoardOutcome.CONFIRMED: 60,
     BoardOutcome.CHANGED: 12,
