@@ -44,14 +44,8 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
             cpr_hash=hash_of(person.cpr, purpose="citizen.cpr"), defaults=first_seen
         )
     for name in ("name", *HASHED):
-        value = getattr(person, name)
-        if value:
-            setattr(citizen, name, value)
-            if name != "name":
-                setattr(citizen, f"{name}_hash", hash_of(value, purpose=f"citizen.{name}"))
-    if person.name:
-        # With the name itself: to be found costs no statement of its own.
-        citizen.name_hashes = index_of(person.name)
+        if getattr(person, name):
+            write(citizen, name, getattr(person, name))
     if person.phone or new:
         citizen.may_leave_message = person.may_leave_message
     citizen.protected = citizen.protected or person.protected
@@ -60,6 +54,16 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
     else:
         insert(citizen)
     return citizen
+
+
+def write(citizen: Citizen, name: str, value: str) -> None:
+    """Put what was told in its column, with the hashes by which it is found. Nothing is saved."""
+    setattr(citizen, name, value)
+    if name == "name":
+        # With the name itself: to be found costs no statement of its own.
+        citizen.name_hashes = index_of(value)
+    else:
+        setattr(citizen, f"{name}_hash", hash_of(value, purpose=f"citizen.{name}"))
 
 
 @dataclass

@@ -8,5 +8,6 @@ app_name = "file"
 urlpatterns = [
     path("citizens/<uuid:pk>/", views.citizen, name="citizen"),
     path("citizens/<uuid:pk>/contact/", views.contact, name="contact"),
+    path("citizens/<uuid:pk>/who/", views.who, name="who"),
     path("citizens/<uuid:pk>/print/", views.printed, name="print"),
 ]

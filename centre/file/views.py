@@ -6,13 +6,18 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.file import queries
 from centre.file.choices import Kind
+from centre.file.forms import PersonForm
 from centre.paging import Place
+from centre.records.actions import NumberTakenError, put_right
 from centre.records.door import open_one
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -60,6 +65,28 @@ def contact(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def printed(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     page = _page(request, pk, "print file", now(), most=PRINTED)
     return show(request, "file/print.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.WORK_CASES)
+def who(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """Write down who it is: the name, the number, how to reach them. A look-up opens it to nobody.
+
+    It shows what a protected address hides, and is logged as the reading of that.
+    """
+    at = now()
+    scope = queries.citizens(request.user, at).filter(look_up_id=None)
+    found = open_one(scope, pk, reader=request, purpose="protected contact", at=at)
+    form = PersonForm(request.POST or None, citizen=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            put_right(citizen_id=pk, person=form.person, by=request.user, at=at)
+        except NumberTakenError:
+            form.add_error("cpr", _("Somebody else here has this number. Search for it first."))
+        else:
+            messages.success(request, _("Name and contact are saved."))
+            return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
+    return show(request, "file/who.html", {"citizen": found}, form=form)
 
 
 def _page(

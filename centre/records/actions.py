@@ -1,7 +1,8 @@
-"""Writing the trail, where every action of the house ends; opening a file with a reason; and letting
-a new colleague in, which is of the staff's floor but leaves its line here.
+"""Writing the trail, where every action of the house ends; opening a file with a reason; and what is of
+the floors below but leaves its line here: letting a new colleague in, putting a citizen's data right.
 """
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from centre.calendar import half_day_of
+from centre.citizens.actions import Person, write
 from centre.citizens.models import Citizen
+from centre.records.choices import PUT_RIGHT
 from centre.records.models import AuditEntry, LookUp, SearchAlarm
 from centre.rows import insert
 from centre.staff.models import Unit, User
@@ -79,6 +82,37 @@ def employ(
         raise NameTakenError(username) from error
     note(action="staff.employ", row=user, by=by, at=at, role=role, unit=unit.key if unit else "")
     return user
+
+
+class NumberTakenError(Exception):
+    """Somebody else has this CPR number."""
+
+
+@transaction.atomic
+def put_right(*, citizen_id: UUID, person: Person, by: User, at: datetime) -> list[str]:
+    """Write down who a citizen is and how they are reached; answers with the names of what changed.
+
+    What is told takes the place of what was, empty where it is empty; only a CPR number that is not
+    told stays. Raises Citizen.DoesNotExist, and NumberTakenError for the number of somebody else.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    told = {one.name: getattr(person, one.name) for one in fields(person)}
+    told["cpr"] = told["cpr"] or citizen.cpr
+    changed = [name for name, value in told.items() if getattr(citizen, name) != value]
+    if not changed:
+        return []
+    for name in changed:
+        if isinstance(told[name], bool):
+            setattr(citizen, name, told[name])
+        else:
+            write(citizen, name, told[name])
+    try:
+        with transaction.atomic():
+            citizen.save()
+    except IntegrityError as error:
+        raise NumberTakenError from error
+    note(action=PUT_RIGHT, row=citizen, by=by, at=at, citizen_id=citizen.pk, fields=changed)
+    return changed
 
 
 @transaction.atomic

@@ -1,7 +1,10 @@
-"""The words for why somebody without a relation opens a citizen's file."""
+"""The words for why somebody without a relation opens a citizen's file, and a name in the trail."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# Name or contact of a citizen written anew: its details name the fields.
+PUT_RIGHT = "citizen.put_right"
 
 
 class LookUpReason(models.TextChoices):

@@ -19,9 +19,10 @@ from centre.standard.schema import Standard
 from complaints.choices import About, Channel, Event
 from complaints.models import Complaint
 from complaints.words.letters import LANGUAGE, Forwarding, day
+from intake.choices import Theme
 from intake.models import Assessment, Decision
 from intake.queries.letter import kept_text
-from treatment.models import Course, SessionNote, TreatmentPlan
+from treatment.models import Course, Goal, SessionNote, TreatmentPlan
 
 # More talks than these belong to no single case.
 MOST_NOTES = 500
@@ -95,13 +96,16 @@ def _assessment(complaint: Complaint) -> Iterator[FilePart]:
     themes = (
         Assessment.objects.filter(visitation__inquiry=complaint.inquiry_id)
         .select_related("visitation")
-        .order_by("visitation__begun_at", "theme")
+        .order_by("visitation__begun_at")
     )
     held: dict[object, list[Assessment]] = {}
     for one in themes:
         if one.text:
             held.setdefault(one.visitation_id, []).append(one)
+    order = list(Theme)
     for those in held.values():
+        # As the law names them and the assessment shows them, not as their keys are spelt.
+        those.sort(key=lambda one: order.index(Theme(one.theme)))
         rows = tuple((str(one.get_theme_display()), one.text) for one in those)
         yield FilePart(
             title=_("Assessment"), of_day=those[0].visitation.held_on, content=(Facts(rows),)
@@ -130,7 +134,7 @@ def _treatment(complaint: Complaint) -> Iterator[FilePart]:
 
 
 def _plan(plan: TreatmentPlan) -> Iterator[Block]:
-    goals = tuple(f"{one.get_horizon_display()}: {one.words}" for one in plan.goals.all())
+    goals = tuple(f"{_what(one)}: {one.words}" for one in plan.goals.all())
     if goals:
         yield Bullets(goals)
     rows = [
@@ -140,6 +144,11 @@ def _plan(plan: TreatmentPlan) -> Iterator[Block]:
         (_("The citizen's view"), str(plan.get_agreement_display())),
     ]
     yield Facts(tuple(row for row in rows if row[1]))
+
+
+def _what(goal: Goal) -> str:
+    """A step on the way is no goal of its own."""
+    return _("Step on the way") if goal.part_of_id else str(goal.get_horizon_display())
 
 
 def _history(complaint: Complaint) -> Block:

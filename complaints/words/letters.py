@@ -31,6 +31,7 @@ from complaints.choices import About, Reassessed, Track
 from complaints.models import Complaint
 from complaints.rules.routing import Way, way_for
 from complaints.words.ways import lines_of
+from intake.choices import Area
 
 LANGUAGE = "da"
 
@@ -240,7 +241,7 @@ def to_the_board(told: Forwarding) -> LetterText:
         rows = [
             (_("Citizen"), citizen.name if citizen is not None else ""),
             (_("The complaint came"), day(complaint.received_on)),
-            (_("It is about"), str(About(complaint.about).label)),
+            (_("It is about"), _about(complaint)),
         ]
         decision = complaint.decision
         if decision is not None and decision.decided_on is not None:
@@ -263,6 +264,12 @@ def to_the_board(told: Forwarding) -> LetterText:
             to=Recipient(board.name, tuple(_address(board)), is_citizen=False),
             enclosures=(_("The papers of the case"),),
         )
+
+
+def _about(complaint: Complaint) -> str:
+    """What it is about, and of which kind of treatment."""
+    told = {"about": About(complaint.about).label, "area": str(Area(complaint.area).label).lower()}
+    return _("%(about)s, %(area)s") % told
 
 
 def _board(complaint: Complaint) -> Office:

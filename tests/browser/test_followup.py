@@ -10,11 +10,9 @@ from pytest_django.live_server_helper import LiveServer
 from centre.calendar import danish_day
 from followup.actions import pull
 from followup.models import CallAttempt, FollowUp
-from tests import factories
 from tests.browser.staff import Keys, log_in, violations_at_all_widths
 from tests.factories import House
 from tests.treatment import cases
-from treatment.actions.course import begin_course
 from treatment.models import Course, Discharge
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,12 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def course(house: House) -> Course:
     """In drug treatment since four weeks ago, with a plan."""
-    at, begun = now(), danish_day(now()) - timedelta(days=28)
-    asked = factories.inquiry(house, received_at=at - timedelta(days=40), topic="drugs")
-    granted = cases.decision(house, asked, area="drugs", sent_at=at - timedelta(days=35))
-    one = cases.course(house, granted, at=at - timedelta(days=30))
-    cases.agreed(one, house, agreed_on=begun)
-    return begin_course(course_id=one.pk, on=begun, by=house.caseworker, at=at)
+    return cases.in_treatment_since(house, danish_day(now()) - timedelta(days=28))
 
 
 def called(house: House, course: Course) -> FollowUp:

@@ -68,6 +68,16 @@ def running(house: House, granted: Decision | None = None, **rest: Any) -> Cours
     return begin_course(course_id=one.pk, on=TODAY, by=house.caseworker, at=AT)
 
 
+def in_treatment_since(house: House, begun: date, area: str = "drugs") -> Course:
+    """A course with a plan whose first talk was attended on this day, asked for three weeks before."""
+    at = danish_moment(begun, time(9))
+    asked = factories.inquiry(house, received_at=at - timedelta(days=21), topic=area)
+    granted = decision(house, asked, area=area, sent_at=at - timedelta(days=7))
+    one = course(house, granted, at=at - timedelta(days=1))
+    agreed(one, house, agreed_on=begun)
+    return begin_course(course_id=one.pk, on=begun, by=house.caseworker, at=at)
+
+
 def when(
     on: date = TODAY, at: time = time(13), minutes: int = 45, channel: str = "in_person"
 ) -> Time:

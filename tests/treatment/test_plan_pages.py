@@ -102,6 +102,8 @@ def test_the_second_of_two_editors_sees_both_and_loses_nothing(
     for words in ("Kognitiv terapi", "NADA", "Komme i arbejde igen", "Hver dag", "Den andens"):
         assert words in text
     assert re.search(r'name="base_version" value="2"', text)
+    for chosen in ('name="why" value="wish"', 'name="agreement" value="agrees"'):
+        assert re.search(rf"{chosen}[^>]*checked", text)
     assert TreatmentPlan.objects.count() == 2
     done = send(house, url, **{**mine, "base_version": "2"})
     assert done.status_code == 302

@@ -22,6 +22,7 @@ LONGEST = 4000
 LONGEST_GOAL = 600
 # A plan is for a person to remember.
 MOST_GOALS, MOST_STEPS = 12, 8
+OF_THIS_VERSION = ("why", "agreed_on", "agreement")
 SPARE_GOALS, SPARE_STEPS, FEWEST_GOALS = 1, 1, 3
 WHY = [one for one in WhyVersion.choices if one[0] != WhyVersion.FIRST]
 # Where the page tells of a part that is missing.
@@ -179,7 +180,11 @@ class GoalForm(DkForm):
 
 
 class PlanForms:
-    """The whole page: the plan's own form and a form a goal. `more` asks for another empty row."""
+    """The whole page: the plan's own form and a form a goal. `more` asks for another empty row.
+
+    `written`: the content is not the plan before but this very version, so that the day, the reason
+    and the citizen's view stand too.
+    """
 
     def __init__(
         self,
@@ -189,6 +194,7 @@ class PlanForms:
         content: PlanContent | None,
         base_version: int,
         today: date,
+        written: bool = False,
     ) -> None:
         self.standard, self.bound = standard, data is not None
         self.first = base_version == 0
@@ -196,7 +202,7 @@ class PlanForms:
             data,
             standard=standard,
             first=self.first,
-            initial=_initial(content, base_version, today),
+            initial=_initial(content, base_version, today, written=written),
         )
         rows = list(_rows(content.goals if content else ()))
         steps = max([len(steps) for _goal, steps in rows], default=0) + SPARE_STEPS
@@ -282,11 +288,14 @@ def _goal_initial(goal: GoalWords, steps: Sequence[GoalWords]) -> dict[str, Any]
     return found
 
 
-def _initial(content: PlanContent | None, base_version: int, today: date) -> dict[str, Any]:
+def _initial(
+    content: PlanContent | None, base_version: int, today: date, *, written: bool
+) -> dict[str, Any]:
     found: dict[str, Any] = {"base_version": base_version, "agreed_on": today}
     if content is None:
         return found
-    return found | {name: getattr(content, name) for name in TEXTS}
+    names = (*TEXTS, *OF_THIS_VERSION) if written else TEXTS
+    return found | {name: getattr(content, name) for name in names}
 
 
 def _typed(data: Any, form: DkForm) -> dict[str, Any]:

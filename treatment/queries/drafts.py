@@ -14,6 +14,7 @@ from intake.queries.clocks import short
 from treatment.models import Course, Session
 
 SESSION, UNPLANNED, PLAN = "session.record", "session.unplanned", "plan.write"
+NOTE = "session.note"
 DISCHARGE, CORRECTION = "discharge.write", "discharge.correct"
 
 
@@ -56,6 +57,7 @@ def _courses(user: User, subjects: Iterable[str], *, page: str) -> dict[str, Sub
 
 FORMS: Mapping[str, Kind] = {
     SESSION: Kind(_("Write down a talk"), _talks),
+    NOTE: Kind(_("The note"), _talks),
     UNPLANNED: Kind(
         _("Write down a talk"), lambda user, those: _courses(user, those, page="unplanned")
     ),

@@ -96,6 +96,7 @@ def _side_by_side(case: Case, forms: PlanForms) -> dict[str, Any]:
         content=mine,
         base_version=case.plan.version,
         today=case.today,
+        written=True,
     )
     found = {"theirs": case.plan, "differences": shown(differences(theirs, mine))}
     return _page(case, again) | found

@@ -130,6 +130,7 @@ def _told(
     was = AttendanceForm(initial={"was": talk.attendance})
     page = _page(case, full) | {
         "note_form": form if isinstance(form, NoteForm) else fresh,
+        "note_draft": drafts.NOTE,
         "attendance_form": form if isinstance(form, AttendanceForm) else was,
         "failed_form": form,
         "notes": notes,
@@ -151,13 +152,14 @@ def note(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     if told["corrects"]:
         write = partial(actions.correct_note, note_id=told["corrects"])
     try:
-        write(
-            session_id=pk,
-            text=told["note"],
-            form_key=told["form_key"],
-            by=request.user,
-            at=case.at,
-        )
+        with drafted(request, drafts.NOTE, str(pk), at=case.at):
+            write(
+                session_id=pk,
+                text=told["note"],
+                form_key=told["form_key"],
+                by=request.user,
+                at=case.at,
+            )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _told(request, talk, case, form, conflict=True)

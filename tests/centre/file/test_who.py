@@ -1,0 +1,114 @@
+"""Who a citizen is, written down in the file: found again by it, logged, and never anybody else's."""
+
+from typing import Any
+
+import pytest
+
+from centre.citizens.models import Citizen
+from centre.citizens.queries import hash_of, named
+from centre.records.models import AuditEntry
+from intake.models import Inquiry
+from tests import factories
+from tests.centre.file.test_views import looked_up
+from tests.conftest import moment
+from tests.desk import at_the_doors, logged_in, readings
+from tests.factories import House
+
+pytestmark = pytest.mark.django_db
+AT = moment("2026-12-08 10.00")
+CPR = "0505209996"
+TOLD = {"name": "Ærø Ødegård-Åström", "phone": "20 00 00 01"}
+
+
+@pytest.fixture(autouse=True)
+def _at(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_the_doors(monkeypatch, AT)
+
+
+@pytest.fixture
+def found(house: House) -> Inquiry:
+    return factories.inquiry(house, received_at=moment("2026-12-01 09.00"))
+
+
+def sent(who: Any, one: Inquiry, **told: str) -> Any:
+    return logged_in(who).post(f"/staff/citizens/{one.citizen_id}/who/", {**TOLD, **told})
+
+
+def citizen(one: Inquiry) -> Citizen:
+    return Citizen.objects.get(pk=one.citizen_id)
+
+
+def test_a_number_that_is_told_later_is_kept_and_finds_the_citizen(
+    house: House, found: Inquiry
+) -> None:
+    client = logged_in(house.caseworker)
+    where = f"/staff/citizens/{found.citizen_id}/who/"
+    answer = client.post(where, {**TOLD, "cpr": "050520-9996"})
+    assert answer.status_code == 302
+    assert bytes(citizen(found).cpr_hash or b"") == hash_of(CPR, purpose="citizen.cpr")
+    assert citizen(found).cpr == CPR
+    page = client.get(answer["Location"])
+    words = page.content.decode()
+    assert "Navn og kontakt er gemt." in words
+    assert CPR not in words
+    told = AuditEntry.objects.get(action="citizen.put_right")
+    assert told.detail == {"fields": ["cpr"]}
+    assert [one.words for one in page.context["file"].entries][:1] == ["CPR-nummer"]
+
+
+def test_a_new_name_is_found_and_the_old_one_no_more(house: House, found: Inquiry) -> None:
+    sent(house.caseworker, found, name="Åse Ægir", phone="", email="ase@example.dk")
+    one = citizen(found)
+    assert (one.phone, one.phone_hash, one.email) == ("", None, "ase@example.dk")
+    assert list(Citizen.objects.filter(named("Åse"))) == [one]
+    assert not Citizen.objects.filter(named("Ødegård")).exists()
+
+
+def test_a_registered_number_is_not_shown_and_stays_where_none_is_written(
+    house: House, found: Inquiry
+) -> None:
+    sent(house.caseworker, found, cpr=CPR)
+    page = logged_in(house.caseworker).get(f"/staff/citizens/{found.citizen_id}/who/")
+    assert CPR not in page.content.decode()
+    sent(house.caseworker, found, may_leave_message="on")
+    assert (citizen(found).cpr, citizen(found).may_leave_message) == (CPR, True)
+
+
+def test_the_number_of_somebody_else_is_refused_and_what_was_typed_is_kept(
+    house: House, found: Inquiry
+) -> None:
+    other = factories.inquiry(house, received_at=moment("2026-12-02 09.00"))
+    sent(house.caseworker, other, cpr=CPR)
+    answer = sent(house.caseworker, found, name="Kim", cpr=CPR)
+    assert answer.status_code == 422
+    assert "En anden borger her har dette CPR-nummer" in answer.content.decode()
+    assert 'value="Kim"' in answer.content.decode()
+    assert citizen(found).name == TOLD["name"]
+
+
+@pytest.mark.parametrize("field", ["cpr", "phone", "email"])
+def test_what_cannot_be_right_is_said_at_its_field(
+    house: House, found: Inquiry, field: str
+) -> None:
+    answer = sent(house.caseworker, found, **{field: "ikke et nummer"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+
+
+def test_somebody_without_anything_to_call_them_by_is_not_kept(
+    house: House, found: Inquiry
+) -> None:
+    answer = sent(house.caseworker, found, name="", phone="")
+    assert list(answer.context["form"].errors) == ["name"]
+
+
+def test_nothing_new_leaves_no_line_and_a_reading_is_logged(house: House, found: Inquiry) -> None:
+    assert sent(house.caseworker, found).status_code == 302
+    assert not AuditEntry.objects.filter(action="citizen.put_right").exists()
+    assert readings(purpose="protected contact", citizen=found.citizen) == 1
+
+
+def test_whoever_looks_up_with_a_reason_writes_nothing(house: House, found: Inquiry) -> None:
+    looked_up(house.youth_worker, found)
+    assert sent(house.youth_worker, found, name="Kim").status_code == 404
+    assert citizen(found).name == TOLD["name"]

@@ -1,0 +1,51 @@
+"""The papers of a case as the appeals board reads them."""
+
+import pytest
+
+from centre.post.letters.text import Facts, FilePart, LetterText, thawed
+from complaints.models import Complaint
+from intake.choices import Area
+from tests.complaints import cases
+from tests.factories import House
+from tests.treatment import cases as treatment
+
+pytestmark = pytest.mark.django_db
+
+
+def part(complaint: Complaint, title: str) -> FilePart:
+    """One part of the file that was sent on."""
+    line = complaint.events.get(type="forward")
+    assert line.file is not None
+    found = thawed(line.file.text)
+    assert not isinstance(found, LetterText)
+    return next(one for one in found.parts if one.title == title)
+
+
+def test_the_assessment_stands_in_the_order_in_which_it_is_asked(house: House) -> None:
+    [told] = part(cases.forwarded(house), "Afdækning").content
+    assert isinstance(told, Facts)
+    first, *_rest, last = (words for words, _text in told.rows)
+    assert (first, last) == ("Forbrug af rusmidler", "Behov for støtte")
+
+
+def test_a_step_on_the_way_is_no_goal_of_its_own(house: House) -> None:
+    decision = cases.cases.sent(house, Area.DRUGS)
+    course = treatment.running(house, decision, at=cases.CAME_AT)
+    treatment.agreed(course, house, agreed_on=cases.CAME_AT.date())
+    complaint = cases.acknowledged(house, cases.registered(house, decision))
+    sent = cases.reassessed(house, "maintained", complaint)
+    goals, *_rest = part(sent, "Behandlingsplan").content
+    assert list(goals.items) == [  # type: ignore[union-attr]
+        "Kortsigtet mål: Sove uden at drikke",
+        "Delmål: Gå en tur hver dag",
+        "Langsigtet mål: Komme i arbejde igen",
+    ]
+
+
+def test_the_letter_to_the_board_says_which_kind_of_treatment_it_is_about(house: House) -> None:
+    line = cases.forwarded(house).events.get(type="forward")
+    assert line.cover is not None
+    cover = thawed(line.cover.text)
+    assert isinstance(cover, LetterText)
+    facts = next(one for one in cover.blocks if isinstance(one, Facts))
+    assert "En afgørelse, stofbehandling" in dict(facts.rows).values()
