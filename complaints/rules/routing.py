@@ -121,7 +121,7 @@ def _is_the_patients_boards(word: About, area: str) -> bool:
     if word in PATIENT:
         return True
     late = word == About.GUARANTEE and area == Area.SUBSTITUTION
-    # A file under the Health Act is a health record, whatever a standard's list of areas says.
+    # The file of a treatment under the Health Act is a health record (Skanderborg 8.1).
     return late or (word == About.ACCESS and area in HEALTH)
 
 
