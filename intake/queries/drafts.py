@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from centre.drafts.queries import Kind, Subject
+from centre.drafts.queries import Kind, Subject, numbers
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.choices import Area, Theme
@@ -39,8 +38,7 @@ def _inquiries(user: User, subjects: Iterable[str], *, verb: str) -> dict[str, S
     """The inquiries among the subjects that the person may open."""
     if not user.may(Door.WORK_CASES):
         return {}
-    numbers = [number for number in map(_number, subjects) if number is not None]
-    rows = Inquiry.objects.for_user(user).filter(pk__in=numbers).select_related("citizen")
+    rows = Inquiry.objects.for_user(user).filter(pk__in=numbers(subjects)).select_related("citizen")
     return {
         str(one.pk): Subject(
             short(one),
@@ -84,8 +82,7 @@ def _decisions(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
     """The decisions among the subjects that the person may open."""
     if not user.may(Door.ASSESS):
         return {}
-    numbers = [number for number in map(_number, subjects) if number is not None]
-    rows = Decision.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers)
+    rows = Decision.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one.inquiry),
@@ -99,8 +96,7 @@ def _decisions(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
 def _visitations(user: User, subjects: Iterable[str]) -> Iterable[Visitation]:
     if not user.may(Door.ASSESS):
         return []
-    numbers = [number for number in map(_number, subjects) if number is not None]
-    rows = Visitation.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers)
+    rows = Visitation.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return rows.select_related("inquiry__citizen")
 
 
@@ -110,13 +106,6 @@ def decision_form(area: str) -> str:
 
 
 CHANGE_DECISION = "decision.change"
-
-
-def _number(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 FORMS: Mapping[str, Kind] = {

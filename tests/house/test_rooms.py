@@ -18,9 +18,10 @@ OWN = {
     "centre/records": {"door"},
     "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
     "centre/post": {"letters"},
+    "centre/drafts": {"page"},
     "reporting": {"demo", "live", "registers"},
     "centre/forms": {
-        "base", "cookie", "cpr", "fields", "http", "icons", "layout", "subset", "widgets",
+        "base", "cookie", "cpr", "fields", "http", "icons", "layout", "receipt", "subset", "widgets",
     },
 }  # fmt: skip
 APPS = source.app_folders()

@@ -1,12 +1,11 @@
 """The forms of the treatment that keep drafts, and whom a draft is about."""
 
 from collections.abc import Iterable, Mapping
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from centre.drafts.queries import Kind, Subject
+from centre.drafts.queries import Kind, Subject, numbers
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.models import Inquiry
@@ -17,20 +16,10 @@ SESSION, UNPLANNED, PLAN = "session.record", "session.unplanned", "plan.write"
 DISCHARGE, CORRECTION = "discharge.write", "discharge.correct"
 
 
-def _numbers(subjects: Iterable[str]) -> list[UUID]:
-    found = []
-    for text in subjects:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
 def _talks(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
     if not user.may(Door.ASSESS):
         return {}
-    rows = Session.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    rows = Session.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one.course.inquiry),
@@ -44,7 +33,7 @@ def _talks(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
 def _courses(user: User, subjects: Iterable[str], *, page: str) -> dict[str, Subject]:
     if not user.may(Door.ASSESS):
         return {}
-    rows = Course.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    rows = Course.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one.inquiry), reverse(f"treatment:{page}", args=[one.pk]), one.citizen_id

@@ -1,25 +1,8 @@
-"""Saving a form for good, as far as its draft is concerned."""
+"""Saving a form for good: a draft that stands against it is told as everything else that is refused."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from functools import partial
 
-from centre.drafts import queries
-from centre.drafts.actions import finish
-from centre.drafts.rules import Hand
-from centre.staff.doors import StaffRequest
+from centre.drafts import page
 from intake.rules.status import Refused
 
-
-@contextmanager
-def drafted(request: StaffRequest, form: str, subject: str, *, at: datetime) -> Iterator[None]:
-    """Around what saves a form. Its draft goes once all is stored, so that no text is lost before.
-
-    Raises Refused, before anything is done, while another tab's text has not been seen (ux C-13).
-    """
-    hand = Hand.read(request.POST)
-    objection = queries.objection(request.user, form, subject, hand, at)
-    if objection:
-        raise Refused(objection)
-    yield
-    finish(form=form, subject=subject, hand=hand, by=request.user, at=at)
+drafted = partial(page.drafted, refused=Refused)
