@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day, half_day_of
 from centre.clocks.actions.ledger import hand_over
 from centre.clocks.models import Clock
+from centre.receipt import code_for, code_hash, reference_for
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
@@ -21,7 +22,6 @@ from complaints.rules.deadline import is_late, reassessment
 from complaints.rules.routing import about_for, way_for
 from intake.choices import DecisionStatus
 from intake.models import Decision, Inquiry
-from intake.rules.receipt import code_for, code_hash, reference_for
 from intake.rules.status import Refused
 
 GIVEN = (DecisionStatus.SENT, DecisionStatus.REPLACED)

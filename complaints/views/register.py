@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from centre.calendar import danish_day
 from centre.clocks.words import day_words
 from centre.forms.cookie import secret
+from centre.receipt import shown
 from centre.records.door import open_one
 from centre.staff import queries as staff
 from centre.staff.doors import StaffRequest, door
@@ -23,7 +24,6 @@ from complaints.actions import Receipt, register_complaint
 from complaints.forms.staff import RegisterForm, fresh_key
 from complaints.queries import complaint as queries
 from intake.models import Inquiry
-from intake.rules.receipt import shown
 from intake.rules.status import Refused
 
 

@@ -10,11 +10,11 @@ import pytest
 from centre.citizens.actions import Person
 from centre.clocks.models import Clock
 from centre.post.models import Message
+from centre.receipt import code_hash
 from intake.actions.book import Receipt, SlotTaken, cancel, move
 from intake.choices import BookingStatus, SlotChannel
 from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
-from intake.rules.receipt import code_hash
 from intake.rules.status import Refused
 from tests import factories
 from tests.conftest import moment
