@@ -93,13 +93,21 @@ class WriteForm(DkForm):
         required=False,
         help_text=_("8 letters and digits at the top of the letter, if you have it"),
     )
+    helper_name = NameField(
+        label=_("Do you write for somebody else?"),
+        required=False,
+        help_text=_(
+            "Then write the other person's name above and your own here. "
+            "We may need that person's yes before we can answer you."
+        ),
+    )
     ticket = forms.CharField(widget=forms.HiddenInput, max_length=600)
 
     def __init__(self, *args: Any, under_a_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = self.fields["contact"].required = under_a_name
         if not under_a_name:
-            del self.fields["letter_reference"]
+            del self.fields["letter_reference"], self.fields["helper_name"]
         else:
             self.fields["name"].help_text = _(
                 "A complaint about a decision needs your name, so that we can find your case."

@@ -23,10 +23,12 @@ from centre.forms.http import render_form
 from centre.forms.receipt import LookUpForm
 from centre.receipt import code_for, secret_of, shown
 from centre.standard.queries import in_force
+from centre.standard.words import office_lines
 from complaints.actions import Receipt, Told, register_complaint
-from complaints.choices import Channel, Track
+from complaints.choices import Channel, Helper, Track
 from complaints.forms.public import GuideForm, WriteForm
 from complaints.queries import complaint as queries
+from complaints.rules.contact import address_in
 from complaints.rules.routing import Way, way_for
 from complaints.words import ways
 from complaints.words.status import status_words
@@ -54,15 +56,16 @@ def guide(request: HttpRequest) -> HttpResponse:
         query = urlencode({name: form.cleaned_data[name] for name in ("about", "area")})
         context = {
             "way": way,
-            "office": list(ways.office_lines(way.office)) if way.office is not None else [],
+            "office": list(ways.where_lines(way)),
             "deadline": list(ways.deadline_lines(way)),
             "manner": list(ways.manner_lines(way)),
             "after": list(ways.after_lines(way)),
             "instead": list(ways.instead_lines(way)),
             "help": list(ways.help_lines(way)),
-            "adviser": list(ways.office_lines(way.adviser)) if way.adviser is not None else [],
+            "adviser": list(office_lines(way.adviser)) if way.adviser is not None else [],
             "elsewhere": ways.elsewhere_words(way),
-            "link": way.office.web if way.track == Track.ELSEWHERE and way.office else "",
+            "web": (way.office.web if way.office is not None else None) or "",
+            "adviser_web": (way.adviser.web if way.adviser is not None else None) or "",
             "write_url": ""
             if way.track == Track.ELSEWHERE
             else f"{reverse('complain_write')}?{query}",
@@ -141,6 +144,8 @@ def _told(form: WriteForm, asked: GuideForm, key: UUID) -> Told:
         name=data["name"],
         contact=data["contact"],
         letter_reference=data.get("letter_reference", ""),
+        helper=Helper.OTHER if data.get("helper_name") else "",
+        helper_name=data.get("helper_name", ""),
         anonymous=not (data["name"] or data["contact"]),
         young=asked.young,
         language=(get_language() or "da")[:2],
@@ -172,6 +177,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "reference": reference,
         "code": shown(code_for(key, secret)),
         "lines": status_words(found) if found is not None else [],
+        "mailed": found is not None and bool(address_in(found.contact)),
     }
     return render(request, "complaints/public/receipt.html", context)
 

@@ -10,7 +10,6 @@ from complaints.actions import (
     answer,
     close,
     close_unanswered,
-    forward,
     need_more_time,
     pass_on,
     reassess,
@@ -20,28 +19,17 @@ from complaints.actions import (
     withdraw,
 )
 from complaints.choices import About, Closing, Reassessed, Status, Track
-from complaints.models import Complaint
 from intake.actions.sending import replace_decision
 from intake.choices import DecisionStatus
 from intake.models import Decision
 from intake.rules.status import Refused
 from tests.centre.post.letters import read, words
 from tests.complaints import cases
-from tests.complaints.cases import LATER, REASONS, TEXT
+from tests.complaints.cases import LATER, REASONS, TEXT, events, fresh
 from tests.conftest import moment
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(complaint: Complaint) -> Complaint:
-    return Complaint.objects.select_related("clock", "reply_clock", "anew_clock").get(
-        pk=complaint.pk
-    )
-
-
-def events(complaint: Complaint) -> list[str]:
-    return [one.type for one in complaint.events.all()]
 
 
 # --- Looked at again ----------------------------------------------------------------------------
@@ -72,6 +60,69 @@ def test_upheld_twice_makes_one_decision_and_the_other_answer_is_refused(house: 
     assert Decision.objects.filter(status=DecisionStatus.SENT).count() == 1
     with pytest.raises(Refused, match="af en anden"):
         cases.reassessed(house, Reassessed.MAINTAINED, complaint)
+
+
+def test_who_writes_other_reasons_second_is_told_that_they_were_not_sent(house: House) -> None:
+    for outcome in (Reassessed.UPHELD, Reassessed.MAINTAINED):
+        complaint = cases.reassessed(house, outcome)
+        with pytest.raises(Refused, match="af en anden"):
+            cases.reassessed(house, outcome, complaint, reasons="Af en helt anden grund.")
+        assert len(events(complaint)) == 3
+
+
+def test_two_complaints_over_one_decision_are_settled_by_one_new_decision(house: House) -> None:
+    decision = cases.refusal(house)
+    first, second = (
+        cases.acknowledged(house, cases.registered(house, decision)) for _two in range(2)
+    )
+    cases.reassessed(house, Reassessed.UPHELD, first)
+    # The decision that was sent since is the one that the other complaint gets as well.
+    cases.reassessed(house, Reassessed.UPHELD, second, draft=None)
+    assert fresh(second).new_decision_id == fresh(first).new_decision_id
+
+
+def test_what_is_upheld_takes_the_place_of_what_holds_when_the_complaint_comes(
+    house: House,
+) -> None:
+    old = cases.refusal(house)
+    later = replace_decision(
+        replaced_id=old.pk,
+        draft=cases.intake_cases.draft(old.visitation, old.area),
+        channel="digital_post",
+        by=house.colleague,
+        at=moment("2026-12-20 09.00"),
+    )
+    complaint = cases.acknowledged(house, cases.registered(house, old))
+    new = cases.reassessed(house, Reassessed.UPHELD, complaint).new_decision
+    assert new is not None and new.replaces_id == later.pk
+
+
+def test_a_decision_that_came_of_a_complaint_may_be_complained_about_again(house: House) -> None:
+    new = cases.reassessed(house, Reassessed.UPHELD).new_decision
+    assert new is not None
+    again = cases.registered(house, new, received_at=moment("2027-01-20 09.00"))
+    assert (again.track, again.late) == (Track.APPEAL, False)
+    at = moment("2027-01-21 09.00")
+    acknowledge(complaint_id=again.pk, channel="digital_post", by=house.caseworker, at=at)
+    second = cases.reassessed(house, Reassessed.UPHELD, again, at=at).new_decision
+    assert second is not None and second.replaces_id == new.pk
+
+
+def test_nothing_is_decided_and_no_time_won_before_it_is_known_whose_case_it_is(
+    house: House,
+) -> None:
+    complaint = cases.acknowledged(house, cases.online(house, about=About.GUARANTEE))
+    with pytest.raises(Refused, match="hvis sag"):
+        cases.reassessed(house, Reassessed.UPHELD, complaint)
+    with pytest.raises(Refused, match="hvis sag"):
+        need_more_time(
+            complaint_id=complaint.pk,
+            until=date(2027, 2, 15),
+            why="Vi venter på lægen.",
+            channel="letter",
+            by=house.caseworker,
+            at=LATER,
+        )
 
 
 def test_upheld_over_a_decision_that_was_replaced_meanwhile_tells_so_and_keeps_all(
@@ -124,26 +175,41 @@ def test_a_complaint_that_stands_goes_on_the_same_day_and_a_content_citizens_is_
 ) -> None:
     complaint = cases.reassessed(house, Reassessed.PARTLY)
     at = moment("2027-01-20 10.00")
-    stands = record_reply(
-        complaint_id=complaint.pk,
-        stands=True,
-        on=date(2027, 1, 19),
-        result=cases.result(Reassessed.MAINTAINED),
-        by=house.caseworker,
-        at=at,
-    )
+    for _twice in range(2):
+        stands = cases.stands(house, complaint, date(2027, 1, 19), at)
     assert (stands.status, stands.forwarded_on) == (Status.FORWARDED, date(2027, 1, 20))
-    assert (
-        forward(
-            complaint_id=complaint.pk,
-            result=cases.result(Reassessed.MAINTAINED),
-            by=house.colleague,
-            at=at,
-        )
-        .events.filter(type="forward")
-        .count()
-        == 1
-    )
+    assert events(complaint)[-2:] == ["reply", "forward"]
+    line = complaint.events.get(type="forward")
+    assert line.cover is not None and line.letter is not None and line.file is not None
+    assert "ændret vores afgørelse delvist" in words(line.cover.pdf)
+    assert "gå videre med din klage" in words(line.letter.pdf)
+    # What we wrote to the citizen stands in the file, the partly upheld decision among it.
+    assert "Du har delvist ret" in words(line.file.pdf)
+
+
+def test_who_answers_a_letter_before_it_was_presumed_to_arrive_is_heard_at_once(
+    house: House,
+) -> None:
+    by_post = {"channel": "letter"}
+    complaint = cases.reassessed(house, Reassessed.PARTLY, **by_post)
+    clock = complaint.reply_clock
+    assert clock is not None and clock.starts_on == date(2027, 1, 20)
+    at = moment("2027-01-15 10.00")
+    with pytest.raises(Refused, match="før vi skrev"):
+        cases.stands(house, complaint, date(2027, 1, 11), at)
+    stands = fresh(cases.stands(house, complaint, date(2027, 1, 15), at))
+    assert stands.forwarded_on == date(2027, 1, 15)
+    assert stands.reply_clock is not None
+    assert stands.reply_clock.stopped_on == date(2027, 1, 15)
+
+
+def test_who_takes_back_a_complaint_before_the_letter_was_presumed_to_arrive_may(
+    house: House,
+) -> None:
+    complaint = cases.reassessed(house, Reassessed.PARTLY, channel="letter")
+    at = moment("2027-01-15 10.00")
+    done = withdraw(complaint_id=complaint.pk, words="Jeg er glad nu.", by=house.leader, at=at)
+    assert done.closing == Closing.WITHDRAWN
 
 
 def test_a_citizen_who_is_content_ends_it(house: House) -> None:
@@ -342,3 +408,18 @@ def test_what_the_board_has_is_not_ours_to_withdraw(house: House) -> None:
     complaint = cases.forwarded(house)
     with pytest.raises(Refused, match="af en anden"):
         withdraw(complaint_id=complaint.pk, words="", by=house.caseworker, at=LATER)
+
+
+def test_whoever_acts_for_the_citizen_is_named_in_each_letter_and_a_mere_helper_is_not(
+    house: House,
+) -> None:
+    for represents in (True, False):
+        helped = cases.registered(
+            house, helper="lawyer", helper_name="Åse Lyng", represents=represents
+        )
+        complaint = cases.forwarded(house, cases.acknowledged(house, helped))
+        line = complaint.events.get(type="forward")
+        assert line.letter is not None and line.cover is not None
+        assert ("får en kopi af dette brev" in words(line.letter.pdf)) == represents
+        assert ("Åse Lyng, har fuldmagt" in words(line.cover.pdf)) == represents
+        assert "Åse Lyng" in words(line.cover.pdf)

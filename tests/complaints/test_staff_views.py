@@ -13,6 +13,7 @@ from centre.clocks.queries import worklist
 from centre.file.queries import Whose, file_of
 from complaints.choices import Reassessed
 from complaints.models import Complaint
+from intake.actions.sending import replace_decision
 from intake.choices import Area
 from intake.models import Decision
 from tests.complaints import cases
@@ -20,6 +21,7 @@ from tests.complaints.cases import REASONS, TEXT
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
+from tests.intake import cases as intake_cases
 from tests.intake.public import text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,7 @@ def data(**changes: Any) -> dict[str, Any]:
 
 def hidden_of(page: Any) -> dict[str, str]:
     """What a browser sends back with the form, but for the button that is pressed."""
-    found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.content.decode()))
+    found = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', page.content.decode()))
     return {name: value for name, value in found.items() if name not in ("send", "back")}
 
 
@@ -186,18 +188,92 @@ def test_the_desk_and_the_file_carry_a_complaints_deadline(house: House) -> None
 def test_what_cannot_be_done_is_said_on_the_page_with_everything_typed_kept(house: House) -> None:
     complaint = cases.acknowledged(house)
     client = logged_in(house.caseworker)
-    page = client.post(
-        f"{page_of(complaint)}more-time/",
-        {
-            "more-time-why": "Vi venter på lægen.",
-            "more-time-until_day": "1",
-            "more-time-until_month": "2",
-            "more-time-until_year": "2027",
-            "more-time-channel": "letter",
-        },
-    )
-    assert page.status_code == 409
+    page = client.post(f"{page_of(complaint)}more-time/", more_time("1", "2"))
+    assert page.status_code == 422
+    assert "Vælg en dag efter 1. februar 2027" in text_of(page)
     assert "Vi venter på lægen." in page.content.decode()
+
+
+def more_time(day: str, month: str) -> dict[str, str]:
+    return {
+        "more-time-why": "Vi venter på lægen.",
+        "more-time-until_day": day,
+        "more-time-until_month": month,
+        "more-time-until_year": "2027",
+        "more-time-channel": "letter",
+    }
+
+
+@pytest.mark.parametrize(
+    ("verb", "answers", "words"),
+    [
+        ("acknowledge", {"acknowledge-channel": "letter"}, "Vi har fået din klage"),
+        ("more-time", more_time("15", "2"), "Vi venter på lægen."),
+    ],
+)
+def test_a_letter_is_seen_as_the_citizen_gets_it_and_nothing_is_done_before(
+    house: House, verb: str, answers: dict[str, str], words: str
+) -> None:
+    complaint = cases.registered(house) if verb == "acknowledge" else cases.acknowledged(house)
+    client = logged_in(house.caseworker)
+    where, before = f"{page_of(complaint)}{verb}/", complaint.events.count()
+    shown = client.post(where, answers)
+    assert "Det her sendes" in text_of(shown) and words in text_of(shown)
+    assert complaint.events.count() == before
+    back = client.post(where, {**hidden_of(shown), "back": "1"})
+    assert back.status_code == 200
+    assert complaint.events.count() == before
+    client.post(where, {**hidden_of(shown), "send": "1"})
+    letter = complaint.events.last().letter  # type: ignore[union-attr]
+    assert letter is not None
+    assert letter.sha256 == hidden_of(shown)[f"{verb}-seen_letter"]
+
+
+def test_a_letter_that_is_another_than_was_seen_is_not_sent(house: House) -> None:
+    complaint = cases.registered(house)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}acknowledge/"
+    hidden = hidden_of(client.post(where, {"acknowledge-channel": "letter"}))
+    wrong = {**hidden, "acknowledge-seen_letter": "0" * 64, "send": "1"}
+    page = client.post(where, wrong)
+    assert page.status_code == 409
+    assert "siden du så det" in text_of(page)
+    assert complaint.events.count() == 1
+
+
+def test_what_nobody_gets_as_a_letter_is_done_at_once(house: House) -> None:
+    complaint = cases.anonymous(house)
+    client = logged_in(house.leader)
+    page = client.post(f"{page_of(complaint)}acknowledge/", {}, follow=True)
+    assert "Det er noteret" in text_of(page)
+
+
+def test_a_case_without_a_letter_is_found_by_its_number_and_then_by_its_decision(
+    house: House,
+) -> None:
+    person = intake_cases.factories.Person("Ærø Ødegård-Åström", cpr="0101901234")
+    visitation = intake_cases.assessed(house, Area.DRUGS, person=person)
+    decision = cases.refusal(house, visitation=visitation)
+    complaint = cases.online(house)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}connect/"
+    nothing = client.post(where, {})
+    assert nothing.status_code == 422
+    assert "Skriv referencen eller CPR-nummeret" in text_of(nothing)
+    unknown = client.post(where, {"connect-cpr": "020290-1234"})
+    assert "Ingen sag, som du kan åbne, har dette nummer." in text_of(unknown)
+    client.post(where, {"connect-cpr": "010190-1234"})
+    complaint.refresh_from_db()
+    assert (complaint.inquiry_id, complaint.decision_id) == (decision.inquiry_id, None)
+    assert "Hvilken afgørelse handler den om?" in text_of(client.get(page_of(complaint)))
+    told = text_of(client.post(where, {"connect-decision": str(decision.pk)}, follow=True))
+    assert "Klagen er over denne afgørelse." in told
+
+
+def test_a_helper_without_power_of_attorney_is_told_nothing_of_the_case(house: House) -> None:
+    complaint = cases.registered(house, helper="family", helper_name="Åse Lyng")
+    told = text_of(logged_in(house.caseworker).get(page_of(complaint)))
+    assert "fortæl intet om sagen, før borgeren har sagt ja" in told
 
 
 def test_every_letter_is_seen_before_it_is_sent_and_is_sent_as_it_was_seen(house: House) -> None:
@@ -232,11 +308,72 @@ def test_a_new_decision_is_asked_for_when_the_citizen_is_right(house: House) -> 
     grant = cases.grant(complaint)
     answers |= {"offer": grant.offer, "sessions_granted": "6", "grounds": grant.grounds}
     shown = client.post(where, answers)
+    assert "Den nye afgørelse" in text_of(shown) and grant.grounds in text_of(shown)
     hidden = hidden_of(shown)
     client.post(where, {**hidden, "send": "1"})
     complaint.refresh_from_db()
-    assert complaint.new_decision is not None
-    assert complaint.new_decision.sessions_granted == 6
+    new = complaint.new_decision
+    assert new is not None and new.letter is not None
+    assert new.sessions_granted == 6
+    assert new.letter.sha256 == hidden["seen_decision"]
+
+
+def test_a_complaint_that_stands_is_sent_on_as_it_was_seen_and_twice_is_once(house: House) -> None:
+    complaint = cases.reassessed(house, Reassessed.PARTLY)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}reassess/"
+    shown = client.post(where, {"reasons": REASONS, "channel": "letter", "form_key": KEY})
+    hidden = hidden_of(shown)
+    for _click in range(2):
+        done = client.post(where, {**hidden, "send": "1"}, follow=True)
+        assert "Akterne og brevene er lavet" in text_of(done)
+    assert cases.events(complaint)[-2:] == ["reply", "forward"]
+
+
+def test_who_answers_second_keeps_the_text_and_is_told(house: House) -> None:
+    complaint = cases.acknowledged(house)
+    client = logged_in(house.colleague)
+    where = f"{page_of(complaint)}reassess/"
+    mine = {"outcome": "maintained", "reasons": "Mine grunde.", "channel": "letter"}
+    mine["form_key"] = KEY
+    hidden = hidden_of(client.post(where, mine))
+    cases.reassessed(house, Reassessed.MAINTAINED, complaint)
+    for press in ({**hidden, "send": "1"}, mine):
+        page = client.post(where, press)
+        assert page.status_code == 409
+        assert "ændret af en anden" in text_of(page)
+        assert "Mine grunde." in page.content.decode()
+
+
+def test_a_decision_that_was_sent_since_is_not_overwritten_by_what_is_written_here(
+    house: House,
+) -> None:
+    complaint = cases.acknowledged(house)
+    assert complaint.decision is not None
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}reassess/"
+    assert "Den nye afgørelse, ved medhold" in text_of(client.get(where))
+    grant = cases.grant(complaint)
+    answers = {
+        "outcome": "upheld",
+        "reasons": REASONS,
+        "channel": "letter",
+        "form_key": KEY,
+        "offer": grant.offer,
+        "grounds": "Mine egne ord.",
+    }
+    replace_decision(
+        replaced_id=complaint.decision.pk,
+        draft=grant,
+        channel="digital_post",
+        by=house.colleague,
+        at=NOW,
+    )
+    page = client.post(where, {**answers, "send": "1"})
+    assert page.status_code == 409
+    assert "Mine egne ord." in page.content.decode()
+    # Opened anew it asks for no other decision, and takes the one that was sent.
+    assert "Den nye afgørelse, ved medhold" not in text_of(client.get(where))
 
 
 def test_who_assesses_nobody_looks_at_no_decision_again(house: House) -> None:
