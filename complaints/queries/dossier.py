@@ -40,7 +40,9 @@ def file_of(told: Forwarding) -> FileText:
             sender=sender_of(content),
             place=content.contact.city or content.identity.council,
             written_on=told.on,
-            title=_("The papers of the case"),
+            # It stands above every page: a loose one is not lost.
+            title=_("The papers of the case, complaint %(reference)s")
+            % {"reference": complaint.reference},
             about=(
                 Facts(
                     (
@@ -49,7 +51,6 @@ def file_of(told: Forwarding) -> FileText:
                             _("Citizen"),
                             citizen.name if citizen is not None else _("Without a name"),
                         ),
-                        (_("Our reference"), complaint.reference),
                     )
                 ),
             ),
@@ -85,7 +86,7 @@ def _letters(complaint: Complaint) -> Iterator[FilePart]:
     for line in complaint.events.filter(letter__isnull=False).select_related("letter"):
         text = thawed(line.letter.text) if line.letter is not None else None
         if isinstance(text, LetterText):
-            yield FilePart(title=_("Letter to the citizen"), of_day=text.written_on, content=text)
+            yield _letter(_("Letter to the citizen"), text)
 
 
 def _decisions(complaint: Complaint) -> Iterator[FilePart]:
@@ -102,7 +103,12 @@ def _decisions(complaint: Complaint) -> Iterator[FilePart]:
         if text is not None:
             # One that was told in a talk has no sheet: its words are what would have stood there.
             title = _("Decision") if one.letter is not None else _("Decision, told in a talk")
-            yield FilePart(title=title, of_day=one.decided_on, content=text)
+            yield _letter(title, text)
+
+
+def _letter(kind: str, text: LetterText) -> FilePart:
+    """By its own title, so that the index tells one letter from another."""
+    return FilePart(title=f"{kind}: {text.title}", of_day=text.written_on, content=text)
 
 
 def _assessment(complaint: Complaint) -> Iterator[FilePart]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from centre.citizens.actions import Person
 from centre.post.letters.text import thawed
 from complaints.actions import (
     acknowledge,
@@ -19,8 +20,9 @@ from complaints.actions import (
     withdraw,
 )
 from complaints.choices import About, Closing, Reassessed, Status, Track
+from intake.actions.decision import write_decision
 from intake.actions.sending import replace_decision
-from intake.choices import DecisionStatus
+from intake.choices import Area, DecisionStatus
 from intake.models import Decision
 from intake.rules.status import Refused
 from tests.centre.post.letters import read, words
@@ -28,6 +30,7 @@ from tests.complaints import cases
 from tests.complaints.cases import LATER, REASONS, TEXT, events, fresh
 from tests.conftest import moment
 from tests.factories import House
+from tests.intake import cases as intake_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +90,7 @@ def test_what_is_upheld_takes_the_place_of_what_holds_when_the_complaint_comes(
     old = cases.refusal(house)
     later = replace_decision(
         replaced_id=old.pk,
-        draft=cases.intake_cases.draft(old.visitation, old.area),
+        draft=intake_cases.draft(old.visitation, old.area),
         channel="digital_post",
         by=house.colleague,
         at=moment("2026-12-20 09.00"),
@@ -268,12 +271,30 @@ def test_what_is_kept_goes_to_the_board_as_one_file_with_an_index(house: House) 
     for part in (TEXT, REASONS, "Det, borgeren fortalte om use", "Du drikker mere"):
         assert part in told, part
     outline = [one.title for one in read(line.file.pdf).outline if not isinstance(one, list)]
-    assert len(outline) >= 5
+    for title in ("1. Klagen", "3. Brev til borgeren: Vi har fået din klage", "4. Afgørelse: Du"):
+        assert any(one.startswith(title) for one in outline), title
+    assert told.count(complaint.reference) >= len(read(line.file.pdf).pages)
+    assert f"Side 1 af {len(read(line.file.pdf).pages)}" in told
     cover = words(line.cover.pdf)
     assert "Ankestyrelsen" in cover and "7998 Statsservice" in cover
     assert line.cover.written_on == line.letter.written_on == line.file.written_on
     assert "Ankestyrelsen" in words(line.letter.pdf)
     assert complaint.clock is not None and complaint.clock.stopped_on == date(2027, 1, 12)
+
+
+def test_the_papers_hold_no_draft_and_nothing_of_anybody_else(house: House) -> None:
+    other = intake_cases.asked(house, Area.DRUGS, person=Person("Bo Bæk"))
+    cases.registered(house, inquiry_id=other.pk, about=About.GUARANTEE, text="Bos egne ord.")
+    complaint = cases.acknowledged(house)
+    decision = complaint.decision
+    assert decision is not None
+    draft = cases.grant(complaint, grounds="Kladde, som ingen har sendt.")
+    write_decision(decision.visitation, decision.inquiry, draft, by=house.caseworker, at=LATER)
+    file = cases.forwarded(house, complaint).events.get(type="forward").file
+    assert file is not None
+    told = words(file.pdf)
+    for strange in ("Bo Bæk", "Bos egne ord", "Kladde, som ingen har sendt"):
+        assert strange not in told
 
 
 def test_a_late_complaint_is_sent_on_and_the_board_is_told_that_it_was_late(house: House) -> None:
