@@ -89,7 +89,8 @@ class ReassessForm(LetterForm):
             for name in NEW:
                 del self.fields[name]
         asked = [name for name in ("outcome", "reasons", "channel") if name in self.fields]
-        hidden = ("form_key", "seen_letter", "seen_cover", "seen_file", "seen_decision")
+        names = ("form_key", *(f"seen_{one}" for one in Seen.__dataclass_fields__))
+        hidden = [name for name in names if name in self.fields]
         self.layout = Layout(*asked, *hidden)
         if self.decides:
             self.layout = Layout(

@@ -210,10 +210,10 @@ class ActForm(DkForm):
     def __init__(self, *args: Any, case: Case, people: Sequence[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
-        self.fill(case, people)
         if isinstance(self, LetterForm) and not case.named:
             # Nobody to write to: the receipt with reference and code tells the rest.
             del self.fields["channel"], self.fields["seen_letter"]
+        self.fill(case, people)
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
         """Give the fields what the complaint allows."""

@@ -32,6 +32,10 @@ from complaints.words.ways import after_lines, where_lines
 from intake.rules.status import Refused
 
 
+# A citizen's answer that comes late is sent on too: the appeals board says whether it counts.
+LOOK_AGAIN = (NextStep.REASSESS, NextStep.REPLY, NextStep.UNANSWERED)
+
+
 @dataclass(frozen=True)
 class Offered:
     """One act ready to be drawn; the one that brings the complaint on is drawn open."""
@@ -114,7 +118,7 @@ def _page(case: queries.Case, failed: tuple[str, ActForm] | None = None) -> dict
         "citizen": case.complaint.citizen,
         "office": list(where_lines(way)),
         "after": list(after_lines(way)),
-        "reassess": case.step in (NextStep.REASSESS, NextStep.REPLY) and case.may_assess,
+        "reassess": case.step in LOOK_AGAIN and case.may_assess,
         "look_up": look_up,
         **_sorted([] if look_up else _offered(case, failed)),
     }

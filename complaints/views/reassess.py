@@ -21,7 +21,7 @@ from complaints.forms.reassess import ReassessForm
 from complaints.queries import complaint as queries
 from complaints.queries.drafts import REASSESS
 from complaints.queries.preview import Sheet, preview
-from complaints.views.complaint import opened
+from complaints.views.complaint import LOOK_AGAIN, opened
 from complaints.views.drafted import drafted
 from complaints.views.seen import seen, wants_to_see
 from intake.rules.status import Refused
@@ -35,7 +35,7 @@ def reassessment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what came of it; a second press, under the letters, sends them."""
     at = now()
     case = opened(request, pk, "reassess", at)
-    if request.method == "GET" and case.complaint.status not in OPEN:
+    if request.method == "GET" and case.step not in LOOK_AGAIN:
         return HttpResponseRedirect(reverse("complaints:complaint", args=[pk]))
     form = ReassessForm(request.POST or None, case=case, today=case.today)
     conflict = False
@@ -54,7 +54,9 @@ def reassessment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def _sheets(
     request: StaffRequest, case: queries.Case, form: ReassessForm, at: datetime
 ) -> list[Sheet]:
-    """All that would be sent. Raises Refused where somebody else has answered meanwhile."""
+    """All that would be sent. Raises Refused where nobody knows whose case it is, or somebody was first."""
+    if queries.is_unconnected(case.complaint):
+        raise Refused(_("Say first whose case it is."))
     if case.complaint.status not in OPEN:
         raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
     new = decision_to_be(case.complaint, form.result, by=request.user, at=at)

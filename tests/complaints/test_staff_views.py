@@ -397,3 +397,15 @@ def test_the_page_of_a_complaint_takes_as_many_queries_whatever_happened(house: 
     for to in (house.colleague, house.caseworker, house.colleague, house.caseworker):
         cases.assigned(house, complaint, to)
     assert asked() <= first
+
+
+def test_nothing_is_looked_at_again_before_it_is_known_whose_case_it_is(house: House) -> None:
+    complaint = cases.online(house)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}reassess/"
+    assert client.get(where).headers["Location"] == page_of(complaint)
+    answers = {"outcome": "maintained", "reasons": REASONS, "form_key": KEY}
+    for press in (answers, {**answers, "send": "1"}):
+        page = client.post(where, press)
+        assert page.status_code == 409
+        assert REASONS in page.content.decode()
