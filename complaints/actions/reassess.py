@@ -13,6 +13,7 @@ from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.clocks.rules import LedgerError
 from centre.post.choices import LetterChannel, LetterKind
+from centre.post.models import Letter
 from centre.staff.models import User
 from complaints.actions import steps
 from complaints.choices import About, BoardOutcome, Closing, Event, Reassessed, Status, Track
@@ -242,23 +243,9 @@ def _forward(
         _connected(complaint)
     today = danish_day(at)
     steps.move(complaint, Status.FORWARDED)
-    told = letters.Forwarding(complaint, result.reasons, by, today, replied_on)
-    sent = {
-        name: steps.send(
-            complaint,
-            text,
-            kind=LetterKind.COMPLAINT_FORWARDED,
-            channel=channel,
-            previewed=seen,
-            by=by,
-            at=at,
-        )
-        for name, text, channel, seen in (
-            ("cover", letters.to_the_board(told), LetterChannel.SECURE_MAIL, result.seen.cover),
-            ("file", dossier.file_of(told), LetterChannel.SECURE_MAIL, result.seen.file),
-            ("letter", letters.sent_on(told), result.channel, result.seen.letter),
-        )
-    }
+    sent = _papers(
+        letters.Forwarding(complaint, result.reasons, by, today, replied_on), result, at=at
+    )
     for clock in (complaint.clock, complaint.reply_clock):
         steps.stop(clock, on=today, by=by, at=at)
     steps.save(complaint, "reassessed", forwarded_on=today)
@@ -269,13 +256,31 @@ def _forward(
         complaint,
         Event.FORWARD,
         words=result.reasons,
-        letter=sent["letter"],
-        file=sent["file"],
-        cover=sent["cover"],
         by=by,
         at=at,
+        **sent,
     )
     return complaint
+
+
+def _papers(told: letters.Forwarding, result: Result, *, at: datetime) -> dict[str, Letter]:
+    """The letter to the board, the file as one document, and the citizen's letter, as they were seen."""
+    return {
+        name: steps.send(
+            told.complaint,
+            text,
+            kind=LetterKind.COMPLAINT_FORWARDED,
+            channel=channel,
+            previewed=seen,
+            by=told.by,
+            at=at,
+        )
+        for name, text, channel, seen in (
+            ("cover", letters.to_the_board(told), LetterChannel.SECURE_MAIL, result.seen.cover),
+            ("file", dossier.file_of(told), LetterChannel.SECURE_MAIL, result.seen.file),
+            ("letter", letters.sent_on(told), result.channel, result.seen.letter),
+        )
+    }
 
 
 @transaction.atomic

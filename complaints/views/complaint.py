@@ -31,7 +31,6 @@ from complaints.words.letters import way_of
 from complaints.words.ways import after_lines, where_lines
 from intake.rules.status import Refused
 
-
 # A citizen's answer that comes late is sent on too: the appeals board says whether it counts.
 LOOK_AGAIN = (NextStep.REASSESS, NextStep.REPLY, NextStep.UNANSWERED)
 

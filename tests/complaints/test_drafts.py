@@ -11,7 +11,7 @@ from complaints.choices import Reassessed
 from complaints.queries.drafts import REASSESS, REGISTER, act_form
 from tests.centre.drafts.tools import Page
 from tests.complaints import cases
-from tests.complaints.test_staff_views import KEY, NOW, data, hidden_of, page_of
+from tests.complaints.pages import KEY, NOW, data, hidden_of, page_of
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House
 from tests.intake.public import text_of
