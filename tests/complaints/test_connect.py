@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from centre.citizens.actions import Person
 from complaints.actions import connect, put_right
 from complaints.choices import About, NextStep, Status, Track
 from complaints.models import Complaint
@@ -51,7 +52,7 @@ def test_over_a_decision_the_case_is_not_enough_and_the_decision_is_said_next(
 
 def test_a_complaint_is_never_moved_to_another_citizen(house: House) -> None:
     decision = cases.refusal(house)
-    other = intake_cases.asked(house, Area.DRUGS, person=intake_cases.factories.Person("Bo Bæk"))
+    other = intake_cases.asked(house, Area.DRUGS, person=Person("Bo Bæk"))
     complaint = cases.registered(house, inquiry_id=other.pk)
     with pytest.raises(Refused, match="en anden borgers"):
         connect(complaint_id=complaint.pk, decision_id=decision.pk, by=house.caseworker, at=LATER)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest import MonkeyPatch
 
+from centre.citizens.actions import Person
 from centre.clocks.queries import worklist
 from centre.file.queries import Whose, file_of
 from complaints.models import Complaint
@@ -221,7 +222,7 @@ def test_what_nobody_gets_as_a_letter_is_done_at_once(house: House) -> None:
 def test_a_case_without_a_letter_is_found_by_its_number_and_then_by_its_decision(
     house: House,
 ) -> None:
-    person = intake_cases.factories.Person("Ærø Ødegård-Åström", cpr="0101901234")
+    person = Person("Ærø Ødegård-Åström", cpr="0101901234")
     visitation = intake_cases.assessed(house, Area.DRUGS, person=person)
     decision = cases.refusal(house, visitation=visitation)
     complaint = cases.online(house)
@@ -237,7 +238,7 @@ def test_a_case_without_a_letter_is_found_by_its_number_and_then_by_its_decision
     assert (complaint.inquiry_id, complaint.decision_id) == (decision.inquiry_id, None)
     assert "Hvilken afgørelse handler den om?" in text_of(client.get(page_of(complaint)))
     told = text_of(client.post(where, {"connect-decision": str(decision.pk)}, follow=True))
-    assert "Klagen er over denne afgørelse." in told
+    assert "Klagen handler om denne afgørelse." in told
 
 
 def test_a_helper_without_power_of_attorney_is_told_nothing_of_the_case(house: House) -> None:
