@@ -22,7 +22,9 @@ from redis.exceptions import RedisError
 
 from centre.calendar import danish_day
 
-DAY: Final = 24 * 3600
+QUARTER: Final = 15 * 60
+HOUR: Final = 3600
+DAY: Final = 24 * HOUR
 # A cache that failed is not asked again at once: each try may cost a second.
 PAUSE: Final = 5
 MOST_LOCAL: Final = 10_000
@@ -170,6 +172,53 @@ def _shared_salt(day: str) -> bytes:
         cache.add(key, mine := os.urandom(16), timeout=DAY)
         salt = cache.get(key) or mine
     return bytes(salt)
+
+
+def number(name: str, usual: int) -> int:
+    """One of the numbers that bound the public pages: the settings' own, else the usual one."""
+    return int(settings.PUBLIC_LIMITS.get(name, usual))
+
+
+def least_seconds() -> int:
+    """So fast nobody fills in a form by hand."""
+    return number("LEAST_SECONDS", 3)
+
+
+def may_send(name: str, usual: int, request: HttpRequest, *, at: datetime, token: str) -> bool:
+    """Whether the visitor's network may send one more of these this hour; a repeat is the same one."""
+    limit = Limit(name.lower(), number(name, usual), HOUR)
+    return take(limit, network_of(address_of(request), at=at), at=at, token=token)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """How many wrong receipt codes may be tried in a quarter of an hour (ux T4-T6)."""
+
+    name: str
+
+    def may_try(self, request: HttpRequest, reference: str, *, at: datetime) -> bool:
+        """Whether one more code may be tried, for this network, this reference and the whole site.
+
+        What one of them refuses is no try for those after it: else a single network could use up the
+        whole site's, and nobody could look up anything.
+        """
+        return all(take(limit, who, at=at) for limit, who in self._counted(request, reference, at))
+
+    def was_right(self, request: HttpRequest, reference: str, *, at: datetime) -> None:
+        """The code was the right one: only wrong ones count, or a library would lock its readers out."""
+        for limit, who in self._counted(request, reference, at):
+            give_back(limit, who, at=at)
+
+    def _counted(
+        self, request: HttpRequest, reference: str, at: datetime
+    ) -> list[tuple[Limit, str]]:
+        tries, all_tries = number("LOOK_UP_TRIES", 5), number("LOOK_UP_TRIES_SITE", 300)
+        network = network_of(address_of(request), at=at)
+        return [
+            (Limit(f"{self.name}-from", tries, QUARTER), network),
+            (Limit(self.name, tries, QUARTER), keyed(reference)),
+            (Limit(f"{self.name}-site", all_tries, QUARTER), "all"),
+        ]
 
 
 def keyed(text: str) -> str:

@@ -97,7 +97,8 @@ class Event(models.TextChoices):
     """A line of a complaint's history."""
 
     REGISTER = "register", _("Complaint registered")
-    CONNECT = "connect", _("Connected with a decision")
+    CONNECT = "connect", _("Connected with the citizen's case")
+    PUT_RIGHT = "put_right", _("What it is about was put right")
     ASSIGN = "assign", _("Responsible person changed")
     ACKNOWLEDGE = "acknowledge", _("Receipt given")
     BEGIN = "begin", _("Looking at it again has begun")
@@ -115,7 +116,7 @@ class Event(models.TextChoices):
 class NextStep(models.TextChoices):
     """What brings a complaint on; the value is the verb of the act that does it."""
 
-    CONNECT = "connect", _("Say which decision it is over")
+    CONNECT = "connect", _("Say whose case it is")
     ACKNOWLEDGE = "acknowledge", _("Tell the citizen that it came")
     REASSESS = "reassess", _("Look at the decision again")
     ANSWER = "answer", _("The leader answers")

@@ -335,6 +335,7 @@ DESK_TILES = [
     "centre.clocks.queries.desk.tally",
     "intake.queries.inbox.tally",
     "followup.queries.waiting.tally",
+    "complaints.queries.complaint.tally",
     "centre.drafts.queries.tally",
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
@@ -342,6 +343,7 @@ DRAFT_FORMS = [
     "intake.queries.drafts.FORMS",
     "treatment.queries.drafts.FORMS",
     "followup.queries.drafts.FORMS",
+    "complaints.queries.drafts.FORMS",
 ]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = [

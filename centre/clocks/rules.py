@@ -65,6 +65,15 @@ class Plan:
     source: str
     basis: str
 
+    @property
+    def rule(self) -> Rule:
+        return Rule(self.length, self.span, self.side)
+
+    @property
+    def due_and_act_by(self) -> tuple[date, date]:
+        """The deadline and the day to act by, before anything has happened to the clock."""
+        return ends(self.rule.end_of(self.starts_on), self.side)
+
 
 @dataclass(frozen=True)
 class Event:

@@ -57,6 +57,17 @@ class Line:
     forgotten_on: date
 
 
+def numbers(subjects: Iterable[str]) -> list[UUID]:
+    """Those of the subjects that are numbers of rows at all."""
+    found = []
+    for text in subjects:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[str, Kind]:
     """Every form that keeps drafts, by name; each app above names its own in the settings."""

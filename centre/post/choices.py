@@ -11,6 +11,8 @@ class Text(models.TextChoices):
     REMINDER = "reminder", _("Reminder of an appointment")
     MOVED = "moved", _("An appointment was moved")
     CANCELLED = "cancelled", _("An appointment was cancelled")
+    NOTED = "noted", _("Receipt for a message")
+    NEWS = "news", _("There is news about a message")
     ALERTS = "alerts", _("Something waits at the desk")
     OVERDUE = "overdue", _("Something at the desk is overdue")
     LOOK_UP = "look_up", _("Something was opened with a reason")

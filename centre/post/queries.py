@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from django.conf import settings
 
 from centre.citizens.models import Citizen
@@ -35,6 +37,14 @@ def sheet(text: Text, *, citizen: Citizen | None, language: str = "da") -> Sheet
         text = without_address(text)
     pdf = render(text, language)
     return Sheet(text, pdf, hashlib.sha256(pdf).hexdigest())
+
+
+def shown(text: Text | None) -> dict[str, Any] | None:
+    """A letter or a file as a page draws it (`parts/letter.html`): plain parts, each with its type."""
+    if text is None:
+        return None
+    told: dict[str, Any] = msgspec.to_builtins(text)
+    return told | {"written_on": text.written_on}
 
 
 def letters(user: User, at: datetime) -> LetterQuerySet:

@@ -1,7 +1,7 @@
 """What a message says: neutral words, no place, no purpose, no link (ux T8, T36)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,13 +12,22 @@ from django.utils.translation import override
 
 from centre.post.choices import Text
 
-TO_A_CITIZEN = (Text.RECEIPT, Text.REMINDER, Text.MOVED, Text.CANCELLED)
+OF_AN_APPOINTMENT = (Text.RECEIPT, Text.REMINDER, Text.MOVED, Text.CANCELLED)
+OF_A_MESSAGE = (Text.NOTED, Text.NEWS)
+TO_A_CITIZEN = (*OF_AN_APPOINTMENT, *OF_A_MESSAGE)
 
 
 def _subject(text: str) -> str:
-    if text in TO_A_CITIZEN:
+    if text in OF_AN_APPOINTMENT:
         return _("Your appointment")
+    if text in OF_A_MESSAGE:
+        return _("Your message")
     return _("Something waits for you at work")
+
+
+def day(on: date) -> str:
+    """A day as letters and pages write it: 4. januar 2027."""
+    return date_format(on, "j. F Y")
 
 
 def letter(text: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from centre.standard.schema import (
     GuaranteeKind,
     Interval,
     Offer,
+    Recipient,
     Standard,
     StartEvent,
     StopEvent,
@@ -274,6 +275,18 @@ def complaint_route(standard: Standard, about: ComplaintAbout, area: Area) -> Co
         if about in route.about and area in route.areas:
             return route
     return None
+
+
+def centre_office(standard: Standard) -> Recipient:
+    """The centre itself, for whatever the standard names no other office for."""
+    contact = standard.contact
+    return Recipient(
+        name=standard.identity.centre_name,
+        street=contact.street,
+        postcode=contact.postcode,
+        city=contact.city,
+        phones=tuple(one.number for one in contact.phones[:1]),
+    )
 
 
 def follow_up_months(standard: Standard, area: Area) -> tuple[int, ...]:

@@ -1,20 +1,63 @@
 """What a standard's values are called: hours and numbers in words, in the reader's language."""
 
+from collections.abc import Iterator
 from datetime import time
 from itertools import groupby
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from centre.standard.rules import WEEKDAYS as DAYS
-from centre.standard.schema import Interval, WeekHours
+from centre.standard.schema import Interval, Recipient, WeekHours
 
 
 def grouped(number: str) -> str:
     """A Danish telephone number in pairs: 74 34 34 34."""
     return " ".join(number[start : start + 2] for start in range(0, len(number), 2))
+
+
+def town_of(office: Recipient) -> str:
+    """Postcode and town, as far as the standard names them."""
+    return " ".join(filter(None, (office.postcode, office.city)))
+
+
+def office_lines(office: Recipient) -> Iterator[str]:
+    """An office as a page names it: who, where and how to reach it, a line each."""
+    yield office.name
+    place = ", ".join(filter(None, (office.street, town_of(office))))
+    if place:
+        yield place
+    if office.phones:
+        numbers = ", ".join(grouped(one) for one in office.phones)
+        yield _("Phone: %(numbers)s") % {"numbers": numbers}
+    if office.email:
+        yield _("E-mail: %(email)s") % {"email": office.email}
+    if office.web:
+        yield office.web
+
+
+def office_in_letter(office: Recipient) -> str:
+    """An office as a letter names it: one number, and no words around it."""
+    phone = grouped(office.phones[0]) if office.phones else ""
+    ways = (office.street, town_of(office), phone, office.email, office.web)
+    return "\n".join(filter(None, (office.name, *ways)))
+
+
+def appeal_deadline(weeks: int) -> str:
+    """The citizen's weeks over a decision."""
+    told = ngettext(
+        "Do it within %(count)d week after you got the decision.",
+        "Do it within %(count)d weeks after you got the decision.",
+        weeks,
+    )
+    return told % {"count": weeks}
+
+
+def patient_deadline() -> str:
+    """The patient's complaint: two years from knowledge, five from the event (domain C18)."""
+    return _("Do it within 2 years after you found out, and at most 5 years after it happened.")
 
 
 def days_and_hours(hours: WeekHours | None) -> list[tuple[str, str]]:

@@ -4,14 +4,21 @@ from complaints.actions.answer import acknowledge, answer, close, pass_on, withd
 from complaints.actions.reassess import (
     begin_reassessment,
     close_unanswered,
-    forward,
+    decision_to_be,
     need_more_time,
     reassess,
     record_decided_anew,
     record_outcome,
     record_reply,
 )
-from complaints.actions.register import Receipt, Told, assign, connect, register_complaint
+from complaints.actions.register import (
+    Receipt,
+    Told,
+    assign,
+    connect,
+    put_right,
+    register_complaint,
+)
 
 __all__ = [
     "Receipt",
@@ -23,9 +30,10 @@ __all__ = [
     "close",
     "close_unanswered",
     "connect",
-    "forward",
+    "decision_to_be",
     "need_more_time",
     "pass_on",
+    "put_right",
     "reassess",
     "record_decided_anew",
     "record_outcome",

@@ -18,6 +18,7 @@ from centre.staff.rules import Door
 from complaints.actions import steps
 from complaints.choices import Closing, Event, Status
 from complaints.models import Complaint
+from complaints.queries.complaint import is_named
 from complaints.rules.status import CLOSES_AS, WITHDRAWABLE
 from complaints.words import letters
 
@@ -57,7 +58,7 @@ def answer(
     Who has no letter reads it with reference and code.
     """
     complaint = steps.locked(complaint_id)
-    if complaint.status == Status.ANSWERED and last_words(complaint, Event.ANSWER) == words:
+    if complaint.status == Status.ANSWERED and steps.last_words(complaint, Event.ANSWER) == words:
         return complaint
     if not by.may(Door.ASSIGN_OTHERS):
         raise Refused(_("The leader answers this complaint."))
@@ -137,14 +138,8 @@ def _sent(
     by: User,
     at: datetime,
 ) -> Letter | None:
-    if not steps.named(complaint):
+    if not is_named(complaint):
         return None
     return steps.send(
         complaint, text, kind=kind, channel=channel, previewed=previewed, by=by, at=at
     )
-
-
-def last_words(complaint: Complaint, type: Event) -> str:
-    """What was written last in a line of this kind."""
-    line = complaint.events.filter(type=type).order_by("-number").first()
-    return line.words if line is not None else ""

@@ -13,19 +13,23 @@ from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.clocks.rules import LedgerError
 from centre.post.choices import LetterChannel, LetterKind
+from centre.post.models import Letter
 from centre.refusal import Refused
 from centre.staff.models import User
 from complaints.actions import steps
 from complaints.choices import About, BoardOutcome, Closing, Event, Reassessed, Status, Track
 from complaints.models import Complaint
 from complaints.queries import dossier
+from complaints.queries.complaint import is_named
+from complaints.queries.decisions import decided_since, decision_in_force
 from complaints.rules.deadline import decided_anew, reply
 from complaints.rules.result import Result
 from complaints.rules.status import AFTER
 from complaints.words import letters
+from intake.actions.decision import filled_decision
 from intake.actions.sending import replace_decision
-from intake.choices import DecisionStatus
 from intake.models import Decision
+from intake.rules.decision import must_be_approved
 
 
 @transaction.atomic
@@ -56,12 +60,13 @@ def need_more_time(
     Raises Refused when the four weeks are over, the day is no later one, or nobody can be told.
     """
     complaint = steps.locked(complaint_id)
+    steps.known(complaint)
     today = danish_day(at)
     clock = _still_in_time(complaint, today)
     if not why.strip():
         raise Refused(_("Write which information is missing."))
     letter = None
-    if steps.named(complaint):
+    if is_named(complaint):
         text = letters.more_time(complaint, by=by, on=today, until=until, why=why)
         letter = steps.send(
             complaint,
@@ -112,13 +117,15 @@ def _extend(clock: Clock, until: date, why: str, *, by: User, at: datetime) -> N
 def reassess(*, complaint_id: UUID, result: Result, by: User, at: datetime) -> Complaint:
     """Say what came of it, in one act with all that is sent: nothing is upheld without its decision.
 
-    The same answer twice is one; raises Refused when somebody else was first with another.
+    The same answer twice is one; raises Refused when somebody else was first with another, be it only
+    in its reasons: who wrote them must learn that they were not sent.
     """
     complaint = steps.locked(complaint_id)
-    if complaint.reassessed == result.outcome:
+    if complaint.reassessed == result.outcome and _said(complaint) == result.reasons:
         return complaint
     if complaint.track != Track.APPEAL or complaint.reassessed:
         raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
+    steps.known(complaint)
     if not result.reasons.strip():
         raise Refused(_("Write the reasons."))
     if complaint.status == Status.ACKNOWLEDGED:
@@ -127,6 +134,11 @@ def reassess(*, complaint_id: UUID, result: Result, by: User, at: datetime) -> C
     if result.outcome == Reassessed.MAINTAINED:
         return _forward(complaint, result, by=by, at=at)
     return _uphold(complaint, result, by=by, at=at)
+
+
+def _said(complaint: Complaint) -> str:
+    """The reasons that were sent last."""
+    return steps.last_words(complaint, Event.REASSESS, Event.FORWARD)
 
 
 def _uphold(complaint: Complaint, result: Result, *, by: User, at: datetime) -> Complaint:
@@ -140,7 +152,7 @@ def _uphold(complaint: Complaint, result: Result, *, by: User, at: datetime) -> 
         complaint.reply_clock = steps.start(complaint, reply(heard), by=by, at=at)
         answer_by = complaint.reply_clock.due_on
     letter = None
-    if steps.named(complaint):
+    if is_named(complaint):
         text = letters.upheld(
             complaint,
             by=by,
@@ -165,13 +177,19 @@ def _uphold(complaint: Complaint, result: Result, *, by: User, at: datetime) -> 
 
 
 def _decide(complaint: Complaint, result: Result, *, by: User, at: datetime) -> Decision:
-    """The new decision in the place of the one that is in force (design 7)."""
-    decision = _connected(complaint)
+    """The new decision in the place of the one that is in force (design 7).
+
+    That is the one complained about, or what took its place before the complaint came.
+    """
+    _connected(complaint)
     if result.draft is None:
-        return _decided_since(complaint)
+        since = decided_since(complaint, complaint.received_on)
+        if since is None:
+            raise Refused(_("Write the new decision."))
+        return since
     return replace_decision(
-        replaced_id=decision.pk,
-        draft=replace(result.draft, area=decision.area),
+        replaced_id=_to_replace(complaint).pk,
+        draft=result.draft,
         channel=result.channel,
         previewed=result.seen.decision,
         by=by,
@@ -179,17 +197,30 @@ def _decide(complaint: Complaint, result: Result, *, by: User, at: datetime) -> 
     )
 
 
-def _decided_since(complaint: Complaint) -> Decision:
-    """The decision that took its place after the complaint came: a stay, which a leader approves."""
-    found = Decision.objects.filter(
-        inquiry=complaint.inquiry_id,
-        area=complaint.area,
-        status=DecisionStatus.SENT,
-        decided_on__gte=complaint.received_on,
-    ).first()
-    if found is None or found.pk == complaint.decision_id:
-        raise Refused(_("Write the new decision."))
-    return found
+def _to_replace(complaint: Complaint) -> Decision:
+    """What is in force, unless somebody decided since the complaint came: that is not overwritten."""
+    decision = _connected(complaint)
+    if decided_since(complaint, complaint.received_on) is not None:
+        return decision
+    return decision_in_force(complaint) or decision
+
+
+def decision_to_be(
+    complaint: Complaint, result: Result, *, by: User, at: datetime
+) -> Decision | None:
+    """The new decision as it would be sent, not kept, for its letter to be seen. Raises Refused."""
+    if result.draft is None:
+        return None
+    if must_be_approved(result.draft.outcome, result.draft.setting):
+        raise Refused(
+            _(
+                "A stay is approved by another leader. Prepare and send it from the inquiry first, "
+                "then answer the complaint."
+            )
+        )
+    old = _to_replace(complaint)
+    draft = replace(result.draft, area=old.area, way=result.channel)
+    return filled_decision(old.visitation, old.inquiry, draft, by=by, at=at)
 
 
 def _connected(complaint: Complaint) -> Decision:
@@ -204,34 +235,44 @@ def _heard_on(complaint: Complaint, result: Result, today: date) -> date:
     return received or letters.heard_on(result.channel, today)
 
 
-@transaction.atomic
-def forward(*, complaint_id: UUID, result: Result, by: User, at: datetime) -> Complaint:
-    """Send to the appeals board what was partly upheld and still stands (C17). Twice is once."""
-    complaint = steps.locked(complaint_id)
-    if complaint.status == Status.FORWARDED:
-        return complaint
-    if complaint.status != Status.PARTLY:
-        raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
-    return _forward(complaint, result, by=by, at=at)
-
-
-def _forward(complaint: Complaint, result: Result, *, by: User, at: datetime) -> Complaint:
+def _forward(
+    complaint: Complaint, result: Result, *, by: User, at: datetime, replied_on: date | None = None
+) -> Complaint:
     """The file as one document, the letter to the board and the citizen's letter, on one day."""
-    if complaint.inquiry is None or complaint.citizen is None:
-        raise Refused(_("Say first which decision the complaint is over."))
     if complaint.about == About.DECISION:
         _connected(complaint)
     today = danish_day(at)
     steps.move(complaint, Status.FORWARDED)
-    told = letters.Forwarding(complaint, result.reasons, by, today)
-    sent = {
+    sent = _papers(
+        letters.Forwarding(complaint, result.reasons, by, today, replied_on), result, at=at
+    )
+    for clock in (complaint.clock, complaint.reply_clock):
+        steps.stop(clock, on=today, by=by, at=at)
+    steps.save(complaint, "reassessed", forwarded_on=today)
+    if replied_on is not None:
+        # After the papers are made: they tell of it themselves, and are those that were seen.
+        steps.tell(complaint, Event.REPLY, on=replied_on, by=by, at=at)
+    steps.tell(
+        complaint,
+        Event.FORWARD,
+        words=result.reasons,
+        by=by,
+        at=at,
+        **sent,
+    )
+    return complaint
+
+
+def _papers(told: letters.Forwarding, result: Result, *, at: datetime) -> dict[str, Letter]:
+    """The letter to the board, the file as one document, and the citizen's letter, as they were seen."""
+    return {
         name: steps.send(
-            complaint,
+            told.complaint,
             text,
             kind=LetterKind.COMPLAINT_FORWARDED,
             channel=channel,
             previewed=seen,
-            by=by,
+            by=told.by,
             at=at,
         )
         for name, text, channel, seen in (
@@ -240,20 +281,6 @@ def _forward(complaint: Complaint, result: Result, *, by: User, at: datetime) ->
             ("letter", letters.sent_on(told), result.channel, result.seen.letter),
         )
     }
-    for clock in (complaint.clock, complaint.reply_clock):
-        steps.stop(clock, on=today, by=by, at=at)
-    steps.save(complaint, "reassessed", forwarded_on=today)
-    steps.tell(
-        complaint,
-        Event.FORWARD,
-        words=result.reasons,
-        letter=sent["letter"],
-        file=sent["file"],
-        cover=sent["cover"],
-        by=by,
-        at=at,
-    )
-    return complaint
 
 
 @transaction.atomic
@@ -267,23 +294,40 @@ def record_reply(
     words: str = "",
     result: Result | None = None,
 ) -> Complaint:
-    """What the citizen says to a partial uphold. A complaint that stands goes on in the same act."""
+    """What the citizen says to a partial uphold. A complaint that stands goes on in the same act.
+
+    The same answer twice is one. An answer that comes late still goes on: the appeals board says
+    whether it counts.
+    """
     complaint = steps.locked(complaint_id)
-    if complaint.status == Status.FORWARDED and stands:
+    if _replied(complaint, result if stands else None):
         return complaint
     if complaint.status != Status.PARTLY:
         raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
     if on > danish_day(at):
         raise Refused(_("This day has not come yet."))
-    steps.tell(complaint, Event.REPLY, on=on, words=words, by=by, at=at)
+    if (
+        complaint.clock is not None
+        and complaint.clock.stopped_on
+        and on < complaint.clock.stopped_on
+    ):
+        raise Refused(_("The citizen cannot have answered before we wrote."))
     steps.stop(complaint.reply_clock, on=on, by=by, at=at)
     if stands:
         if result is None:
             raise Refused(_("Write the reasons."))
-        return _forward(complaint, result, by=by, at=at)
+        return _forward(complaint, result, by=by, at=at, replied_on=on)
+    steps.tell(complaint, Event.REPLY, on=on, words=words, by=by, at=at)
     steps.end(complaint, Closing.CONTENT, by=by, at=at)
     steps.save(complaint, "closing", "closed_at", "closed_by")
     return complaint
+
+
+def _replied(complaint: Complaint, result: Result | None) -> bool:
+    """Whether this very answer was recorded before; without a result it is that the citizen is content."""
+    if result is None:
+        return complaint.closing == Closing.CONTENT
+    return complaint.status == Status.FORWARDED and _said(complaint) == result.reasons
 
 
 @transaction.atomic
@@ -336,12 +380,7 @@ def record_decided_anew(*, complaint_id: UUID, by: User, at: datetime) -> Compla
         raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
     if clock.stopped_on is not None:
         return complaint
-    found = Decision.objects.filter(
-        inquiry=complaint.inquiry_id,
-        area=complaint.area,
-        status=DecisionStatus.SENT,
-        decided_on__gte=clock.starts_on,
-    ).first()
+    found = decided_since(complaint, clock.starts_on)
     if found is None or found.decided_on is None:
         raise Refused(_("Send the new decision first."))
     steps.stop(clock, on=found.decided_on, by=by, at=at)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day, half_day_of
 from centre.clocks.actions.ledger import hand_over
+from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
+from centre.post.choices import Text
+from centre.receipt import code_for, code_hash, reference_for
 from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
@@ -22,7 +25,6 @@ from complaints.rules.deadline import is_late, reassessment
 from complaints.rules.routing import about_for, way_for
 from intake.choices import DecisionStatus
 from intake.models import Decision, Inquiry
-from intake.rules.receipt import code_for, code_hash, reference_for
 
 GIVEN = (DecisionStatus.SENT, DecisionStatus.REPLACED)
 # What makes two forms the same one.
@@ -94,7 +96,7 @@ def register_complaint(
             _place(complaint, unit, inquiry_id, decision_id)
             complaint.responsible = responsible
             _dated(complaint, received_at, by=by, at=at)
-            _routed(complaint, told)
+            _routed(complaint, young=told.young)
             _write(complaint, by=by, at=at)
             first = True
     except IntegrityError:
@@ -130,27 +132,27 @@ def _place(
     complaint: Complaint, unit: Unit, inquiry_id: UUID | None, decision_id: UUID | None
 ) -> None:
     """Whom it is from and what it is about. A decision brings its inquiry, and with it its citizen."""
+    complaint.unit = unit
     if decision_id is not None:
-        _over(complaint, Decision.objects.select_related("inquiry__unit").get(pk=decision_id))
+        _over(complaint, decision_id)
     elif inquiry_id is not None:
-        inquiry = Inquiry.objects.select_related("unit", "citizen").get(pk=inquiry_id)
-        complaint.inquiry, complaint.citizen, complaint.unit = (
-            inquiry,
-            inquiry.citizen,
-            inquiry.unit,
-        )
-    else:
-        complaint.unit = unit
+        _of(complaint, Inquiry.objects.select_related("unit", "citizen").get(pk=inquiry_id))
 
 
-def _over(complaint: Complaint, decision: Decision) -> None:
+def _of(complaint: Complaint, inquiry: Inquiry) -> None:
+    complaint.inquiry, complaint.citizen, complaint.unit = inquiry, inquiry.citizen, inquiry.unit
+
+
+def _over(complaint: Complaint, decision_id: UUID) -> None:
     """Complained about is a decision that was sent, also one that another has replaced since."""
+    rows = Decision.objects.select_related("inquiry__unit", "inquiry__citizen")
+    decision = rows.get(pk=decision_id)
     if decision.status not in GIVEN:
         raise Refused(_("This decision has not been sent, so nobody can complain about it yet."))
     if complaint.area != decision.area:
         raise Refused(_("The decision is about another treatment. Choose again."))
-    complaint.decision, complaint.inquiry = decision, decision.inquiry
-    complaint.citizen, complaint.unit = decision.inquiry.citizen, decision.inquiry.unit
+    complaint.decision = decision
+    _of(complaint, decision.inquiry)
 
 
 def _dated(complaint: Complaint, received_at: datetime, *, by: User | None, at: datetime) -> None:
@@ -169,22 +171,28 @@ def _mark_late(complaint: Complaint) -> None:
     complaint.late = is_late(complaint.received_on, printed)
 
 
-def _routed(complaint: Complaint, told: Told) -> None:
+def _routed(complaint: Complaint, *, young: bool) -> None:
     complaint.standard = in_force(complaint.received_on)
     # Over a decision of ours it is ours to look at again, whoever decides on the young elsewhere.
-    young = told.young and complaint.decision is None
-    way = way_for(complaint.standard.content, complaint.about, complaint.area, young=young)
+    ours = complaint.decision is not None
+    content = complaint.standard.content
+    way = way_for(content, complaint.about, complaint.area, young=young and not ours)
     complaint.track = way.track
     if way.track == Track.APPEAL and complaint.anonymous:
         raise Refused(_("A complaint over a decision needs a name."))
 
 
-def _write(complaint: Complaint, *, by: User | None, at: datetime) -> None:
-    if complaint.track == Track.APPEAL:
+def _begin(complaint: Complaint, *, by: User | None, at: datetime) -> None:
+    if complaint.track == Track.APPEAL and complaint.clock is None:
         plan = reassessment(complaint.received_on, complaint.standard.content)
         complaint.clock = steps.start(complaint, plan, by=by, at=at)
+
+
+def _write(complaint: Complaint, *, by: User | None, at: datetime) -> None:
+    _begin(complaint, by=by, at=at)
     complaint.save(force_insert=True)
     steps.tell(complaint, Event.REGISTER, on=complaint.received_on, by=by, at=at)
+    steps.mail(complaint, Text.NOTED, once_key=f"{Text.NOTED}:{complaint.pk}", at=at)
 
 
 def _same(first: Complaint, told: Told) -> Complaint:
@@ -199,24 +207,31 @@ def _same(first: Complaint, told: Told) -> Complaint:
 
 
 @transaction.atomic
-def connect(*, complaint_id: UUID, decision_id: UUID, by: User, at: datetime) -> Complaint:
-    """Say which decision an online complaint is over: from then on it is the citizen's own.
+def connect(
+    *,
+    complaint_id: UUID,
+    decision_id: UUID | None = None,
+    inquiry_id: UUID | None = None,
+    by: User,
+    at: datetime,
+) -> Complaint:
+    """Say whose case a complaint is, by the decision it is over or, without one, by the inquiry.
 
-    Its deadline runs from the day it came; whether that was in time is told by the decision's letter.
+    From then on it is the citizen's own. Its deadline runs from the day it came; whether that was in
+    time is told by the decision's letter. Twice is once.
     """
     complaint = steps.locked(complaint_id)
-    if complaint.decision_id == decision_id:
+    before = complaint.citizen_id
+    over = decision_id is not None and complaint.decision_id == decision_id
+    if over or (decision_id is None and complaint.inquiry_id == inquiry_id):
         return complaint
     if complaint.decision_id is not None or complaint.anonymous:
         raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
     if complaint.status == Status.CLOSED:
         raise Refused(_("This complaint is closed."))
-    decision = Decision.objects.select_related("inquiry__unit", "inquiry__citizen").get(
-        pk=decision_id
-    )
-    if complaint.citizen_id is not None and complaint.citizen_id != decision.inquiry.citizen_id:
-        raise Refused(_("This decision is another citizen's."))
-    _over(complaint, decision)
+    _place(complaint, complaint.unit, inquiry_id, decision_id)
+    if before is not None and complaint.citizen_id != before:
+        raise Refused(_("This case is another citizen's."))
     _mark_late(complaint)
     if complaint.clock_id is not None:
         Clock.objects.filter(pk=complaint.clock_id).update(
@@ -225,6 +240,47 @@ def connect(*, complaint_id: UUID, decision_id: UUID, by: User, at: datetime) ->
     steps.save(complaint, "decision", "inquiry", "citizen", "unit", "late")
     steps.tell(complaint, Event.CONNECT, by=by, at=at)
     return complaint
+
+
+@transaction.atomic
+def put_right(
+    *, complaint_id: UUID, about: str, area: str, words: str, by: User, at: datetime
+) -> Complaint:
+    """Say what a complaint is about: what was said decides, not the box that was ticked.
+
+    Its way follows from it, and its deadline from the day it came; a receipt that told another way is
+    given anew. Twice is once. Raises Refused when it is answered already, or when somebody else than
+    the leader would take a complaint over a decision from its deadline.
+    """
+    complaint = steps.locked(complaint_id)
+    word, before = about_for(about, area), complaint.track
+    if (complaint.about, complaint.area) == (word, area):
+        return complaint
+    if complaint.status not in (Status.RECEIVED, Status.ACKNOWLEDGED):
+        raise Refused(_("The complaint was changed by somebody else. Nothing was saved."))
+    if complaint.decision is not None and complaint.decision.area != area:
+        raise Refused(_("The decision is about another treatment. Choose again."))
+    complaint.about, complaint.area = word, area
+    _routed(complaint, young=False)
+    if before == Track.APPEAL and complaint.track != before:
+        _let_go(complaint, words, by=by, at=at)
+    _begin(complaint, by=by, at=at)
+    if complaint.track != before and complaint.status == Status.ACKNOWLEDGED:
+        steps.move(complaint, Status.RECEIVED)
+    steps.save(complaint, "about", "area", "track", "standard", "clock")
+    steps.tell(complaint, Event.PUT_RIGHT, words=words, by=by, at=at)
+    return complaint
+
+
+def _let_go(complaint: Complaint, words: str, *, by: User, at: datetime) -> None:
+    """It is no complaint over a decision after all: its deadline binds no more."""
+    if not by.may(Door.ASSIGN_OTHERS):
+        raise Refused(_("Only the leader can say that no decision is to be looked at again."))
+    if not words.strip():
+        raise Refused(_("Write why."))
+    day = danish_day(at)
+    steps.stop(complaint.clock, on=day, by=by, at=at, type=EventType.RELEASE, reason=words)
+    complaint.clock = None
 
 
 @transaction.atomic

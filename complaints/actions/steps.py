@@ -11,8 +11,9 @@ from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.clocks.rules import LedgerError, Plan
-from centre.post.actions import send_letter
-from centre.post.letters.text import Text
+from centre.post.actions import Envelope, post, send_letter
+from centre.post.choices import Text
+from centre.post.letters.text import Text as LetterWords
 from centre.post.models import Letter
 from centre.post.rules import NotSent
 from centre.records.actions import note
@@ -20,7 +21,11 @@ from centre.refusal import Refused
 from centre.staff.models import User
 from complaints.choices import Closing, Event, Status
 from complaints.models import Complaint, ComplaintEvent
+from complaints.rules.contact import address_in
 from complaints.rules.status import may_go
+
+# What whoever has reference and code is told of; a letter tells it by itself.
+NEWS = (Event.MORE_TIME, Event.REASSESS, Event.FORWARD, Event.ANSWER, Event.PASS_ON)
 
 
 def locked(complaint_id: UUID) -> Complaint:
@@ -69,6 +74,8 @@ def tell(
         at=moment,
         **letters,
     )
+    if type in NEWS and line.letter is None:
+        mail(complaint, Text.NEWS, once_key=f"{Text.NEWS}:{line.pk}", at=at)
     note(
         action=f"complaint.{type}",
         row=complaint,
@@ -81,14 +88,35 @@ def tell(
     return line
 
 
-def named(complaint: Complaint) -> bool:
-    """Whether there is somebody to write a letter to."""
-    return complaint.citizen is not None and not complaint.citizen.anonymous
+def mail(complaint: Complaint, text: Text, *, once_key: str, at: datetime) -> None:
+    """Neutral words to who gave an e-mail address: nothing of the case, not even that it is one."""
+    address = address_in(complaint.contact)
+    if address:
+        envelope = Envelope(
+            text=text,
+            once_key=once_key,
+            due_at=at,
+            to_address=address,
+            language=complaint.language,
+        )
+        post([envelope])
+
+
+def last_words(complaint: Complaint, *types: Event) -> str:
+    """What was written last in a line of these kinds."""
+    line = complaint.events.filter(type__in=types).order_by("-number").first()
+    return line.words if line is not None else ""
+
+
+def known(complaint: Complaint) -> None:
+    """Whose case it is must be known before anything is decided: else nobody is told. Raises Refused."""
+    if complaint.inquiry is None or complaint.citizen is None:
+        raise Refused(_("Say first whose case it is."))
 
 
 def send(
     complaint: Complaint,
-    text: Text,
+    text: LetterWords,
     *,
     kind: str,
     channel: str,
@@ -136,7 +164,8 @@ def stop(
 ) -> None:
     """End a deadline that still runs; one that has ended stays as it is.
 
-    A letter may be read before it counts as received: who answers it then had it on that day.
+    A letter may be read before it counts as received: who answers it then had it on that day
+    (domain K6).
     """
     running = Clock.objects.open().filter(pk=clock.pk).first() if clock is not None else None
     if clock is None or running is None:

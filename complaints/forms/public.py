@@ -3,19 +3,17 @@
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from centre.forms.base import DkForm
 from centre.forms.fields import NameField, mask_cpr
+from centre.forms.receipt import copied
 from centre.forms.widgets import Radios
 from complaints.choices import About
 from intake.choices import Area
-from intake.rules.receipt import CODE_LENGTH, REFERENCE_LENGTH, typed
 
 LONGEST_TEXT: Final = 4000
 LONGEST_CONTACT: Final = 120
-LONGEST_TYPED: Final = 40
 YOUNG: Final = "young"
 # In a citizen's own words; the rules know the words of the law.
 ABOUTS: Final = [
@@ -89,12 +87,19 @@ class WriteForm(DkForm):
         help_text=_("We never write in a message what it is about."),
         error_messages={"required": _("Write a phone number or an e-mail address")},
     )
-    letter_reference = forms.CharField(
+    letter_reference = copied(
+        "input-char-11",
         label=_("Reference on our letter"),
         required=False,
-        max_length=LONGEST_TYPED,
         help_text=_("8 letters and digits at the top of the letter, if you have it"),
-        widget=forms.TextInput({"class": "input-char-11", "autocomplete": "off"}),
+    )
+    helper_name = NameField(
+        label=_("Do you write for somebody else?"),
+        required=False,
+        help_text=_(
+            "Then write the other person's name above and your own here. "
+            "We may need that person's yes before we can answer you."
+        ),
     )
     ticket = forms.CharField(widget=forms.HiddenInput, max_length=600)
 
@@ -102,7 +107,7 @@ class WriteForm(DkForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = self.fields["contact"].required = under_a_name
         if not under_a_name:
-            del self.fields["letter_reference"]
+            del self.fields["letter_reference"], self.fields["helper_name"]
         else:
             self.fields["name"].help_text = _(
                 "A complaint about a decision needs your name, so that we can find your case."
@@ -117,46 +122,3 @@ class WriteForm(DkForm):
 
     def clean_contact(self) -> str:
         return mask_cpr(self.cleaned_data["contact"].strip())
-
-
-def _copied(width: str, **words: Any) -> forms.CharField:
-    return forms.CharField(
-        max_length=LONGEST_TYPED,
-        widget=forms.TextInput({"class": width, "autocomplete": "off", "spellcheck": "false"}),
-        **words,
-    )
-
-
-class LookUpForm(DkForm):
-    """Reference and code of a receipt, as they were copied by hand."""
-
-    reference = _copied(
-        "input-char-8",
-        label=_("Reference"),
-        help_text=_("6 letters and digits from your receipt"),
-        error_messages={
-            "required": _("Enter the reference from your receipt"),
-            "max_length": _("The reference has 6 letters and digits"),
-        },
-    )
-    code = _copied(
-        "input-char-11",
-        label=_("Code"),
-        help_text=_("8 letters and digits from your receipt"),
-        error_messages={
-            "required": _("Enter the code from your receipt"),
-            "max_length": _("The code has 8 letters and digits"),
-        },
-    )
-
-    def clean_reference(self) -> str:
-        return self._exact("reference", REFERENCE_LENGTH)
-
-    def clean_code(self) -> str:
-        return self._exact("code", CODE_LENGTH)
-
-    def _exact(self, name: str, length: int) -> str:
-        text = typed(self.cleaned_data[name])
-        if len(text) != length:
-            raise ValidationError(self.fields[name].error_messages["max_length"])
-        return text

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centre.forms.widgets import Radios
-from centre.post.choices import LetterChannel
 from centre.staff.models import User
-from complaints.choices import About, Reassessed, Status
-from complaints.forms.staff import CHOOSE, ActForm
+from complaints.choices import About, Reassessed
+from complaints.forms.staff import CHOOSE, LetterForm
 from complaints.queries.complaint import Case
+from complaints.queries.decisions import decided_since
 from complaints.queries.offers import offers_over
 from complaints.rules.result import Result, Seen
 from intake.choices import Outcome
@@ -25,7 +25,7 @@ from intake.rules.offers import sessions_of
 NEW = ("offer", "sessions_granted", "grounds", "guidance")
 
 
-class ReassessForm(ActForm):
+class ReassessForm(LetterForm):
     """One page; what is needed of it follows from the answer."""
 
     # Of the new decision nothing is optional where there is one.
@@ -39,9 +39,6 @@ class ReassessForm(ActForm):
         max_length=8000,
         widget=forms.Textarea({"rows": 6}),
         error_messages={"required": gettext_lazy("Write the reasons.")},
-    )
-    channel = forms.ChoiceField(
-        label=gettext_lazy("How does the letter go?"), choices=LetterChannel.choices
     )
     offer = forms.ChoiceField(label=gettext_lazy("What is granted now?"), required=False)
     sessions_granted = forms.IntegerField(
@@ -64,9 +61,9 @@ class ReassessForm(ActForm):
         widget=forms.Textarea({"rows": 3}),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    seen_letter = forms.CharField(required=False, widget=forms.HiddenInput)
     seen_cover = forms.CharField(required=False, widget=forms.HiddenInput)
     seen_file = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_decision = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
@@ -77,10 +74,14 @@ class ReassessForm(ActForm):
         self.initial.setdefault("form_key", uuid.uuid4())
         complaint = case.complaint
         self.offers = offers_over(complaint, self.today)
-        if complaint.status == Status.PARTLY:
+        self.since = decided_since(complaint, complaint.received_on)
+        if complaint.reassessed == Reassessed.PARTLY:
             # It was looked at already: what stands goes on as it is.
             del self.fields["outcome"]
-        self.decides = complaint.about == About.DECISION and "outcome" in self.fields
+        # What was sent since the complaint came is taken; never in the place of what is written here.
+        written = self.is_bound and bool(self.data.get("grounds"))
+        new = complaint.about == About.DECISION and (self.since is None or written)
+        self.decides = new and "outcome" in self.fields
         if self.decides:
             offers = ((one.key, one.title_da) for one in self.offers)
             self.let_choose("offer", [("", CHOOSE), *offers])
@@ -88,7 +89,8 @@ class ReassessForm(ActForm):
             for name in NEW:
                 del self.fields[name]
         asked = [name for name in ("outcome", "reasons", "channel") if name in self.fields]
-        hidden = ("form_key", "seen_letter", "seen_cover", "seen_file")
+        names = ("form_key", *(f"seen_{one}" for one in Seen.__dataclass_fields__))
+        hidden = [name for name in names if name in self.fields]
         self.layout = Layout(*asked, *hidden)
         if self.decides:
             self.layout = Layout(
@@ -108,14 +110,9 @@ class ReassessForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.decides and self.outcome_chosen != Reassessed.MAINTAINED and not self._anew():
+        if self.decides and self.outcome_chosen != Reassessed.MAINTAINED:
             self._check_new(data)
         return data
-
-    def _anew(self) -> bool:
-        """A new decision was prepared, approved and sent on the inquiry already: it is taken."""
-        decision = self.case.complaint.decision
-        return decision is not None and decision.status == "replaced"
 
     def _check_new(self, data: dict[str, Any]) -> None:
         offer = next((one for one in self.offers if one.key == data.get("offer")), None)
@@ -132,16 +129,14 @@ class ReassessForm(ActForm):
     def result(self) -> Result:
         """What was decided, for the action."""
         data, outcome = self.cleaned_data, self.outcome_chosen
-        new = self.decides and outcome != Reassessed.MAINTAINED and not self._anew()
+        new = self.decides and outcome != Reassessed.MAINTAINED
         return Result(
             outcome=outcome,
             reasons=data["reasons"],
             channel=data["channel"],
             draft=self._draft(outcome) if new else None,
             seen=Seen(
-                letter=data["seen_letter"] or None,
-                cover=data["seen_cover"] or None,
-                file=data["seen_file"] or None,
+                **{name: data.get(f"seen_{name}") or None for name in Seen.__dataclass_fields__}
             ),
         )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from centre.calendar import danish_day, danish_moment
 from centre.forms.base import DkForm
-from centre.forms.fields import DkDateField, NameField, mask_cpr
+from centre.forms.fields import CprField, DkDateField, NameField, mask_cpr
 from centre.forms.layout import Folded, Inline
 from centre.forms.widgets import Radios
 from centre.post.choices import LetterChannel
@@ -21,11 +21,13 @@ from centre.staff.models import User
 from complaints.actions import Told
 from complaints.choices import About, BoardOutcome, Channel, Helper
 from complaints.queries.complaint import Case
+from complaints.queries.decisions import decisions_of
 from intake.choices import Area
 from intake.models import Decision
 
 LONGEST_TEXT = 8000
 LONGEST_WORDS = 4000
+LONGEST_CONTACT = 120
 OLDEST_YEAR = 2000
 CHOOSE = gettext_lazy("Choose …")
 # One word for a decision on every kind of treatment; the rules tell which one it is.
@@ -40,6 +42,17 @@ CHANNELS = [one for one in Channel.choices if one[0] != Channel.WEB]
 def _area(rows: int, limit: int = LONGEST_WORDS, **words: Any) -> forms.CharField:
     widget = forms.Textarea({"rows": rows})
     return forms.CharField(max_length=limit, widget=widget, **words)
+
+
+def letter_reference() -> forms.CharField:
+    """The reference of a decision's letter, as it was copied by hand."""
+    return forms.CharField(
+        label=gettext_lazy("Reference on the letter"),
+        required=False,
+        max_length=12,
+        help_text=gettext_lazy("8 letters and digits at the top of the decision"),
+        widget=forms.TextInput({"class": "input-char-11", "autocomplete": "off"}),
+    )
 
 
 class RegisterForm(DkForm):
@@ -61,14 +74,11 @@ class RegisterForm(DkForm):
         label=gettext_lazy("Which kind of treatment?"), choices=[("", CHOOSE), *Area.choices]
     )
     received_on = DkDateField(label=gettext_lazy("Day received"))
-    letter_reference = forms.CharField(
-        label=gettext_lazy("Reference on the letter"),
-        required=False,
-        max_length=12,
-        help_text=gettext_lazy("8 letters and digits at the top of the decision"),
-        widget=forms.TextInput({"class": "input-char-11", "autocomplete": "off"}),
-    )
+    letter_reference = letter_reference()
     name = NameField(label=gettext_lazy("Who complains?"), required=False)
+    contact = forms.CharField(
+        label=gettext_lazy("Phone or e-mail"), required=False, max_length=LONGEST_CONTACT
+    )
     text = _area(
         6,
         LONGEST_TEXT,
@@ -98,7 +108,7 @@ class RegisterForm(DkForm):
     def _narrow(self) -> None:
         """From a citizen's file nobody is asked who it is; without a decision not which."""
         if self.known:
-            del self.fields["name"], self.fields["letter_reference"]
+            del self.fields["name"], self.fields["contact"], self.fields["letter_reference"]
         if self.decisions:
             made = ((key, decision_words(one)) for key, one in self.decisions.items())
             self.let_choose("decision", [*made, ("", _("None of them"))])
@@ -108,12 +118,12 @@ class RegisterForm(DkForm):
             self.initial.setdefault("about", About.DECISION)
         else:
             del self.fields["decision"]
-        names = [name for name in ("letter_reference", "name") if name in self.fields]
+        names = [name for name in ("name", "contact") if name in self.fields]
         self.layout = Layout(
             Inline("channel"),
             *(["decision"] if self.decisions else []),
             Div("about", "area", css_class="field-row"),
-            *([Div(*names, css_class="field-row")] if names else []),
+            *([Div(*names, css_class="field-row"), "letter_reference"] if names else []),
             "received_on",
             "text",
             Div("helper", "helper_name", css_class="field-row"),
@@ -160,6 +170,7 @@ class RegisterForm(DkForm):
             text=data["text"],
             channel=data["channel"],
             name=data.get("name", ""),
+            contact=data.get("contact", ""),
             letter_reference=data.get("letter_reference", ""),
             helper=data["helper"],
             helper_name=data["helper_name"],
@@ -197,10 +208,10 @@ class ActForm(DkForm):
     def __init__(self, *args: Any, case: Case, people: Sequence[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
-        self.fill(case, people)
-        if "channel" in self.fields and not case.named:
+        if isinstance(self, LetterForm) and not case.named:
             # Nobody to write to: the receipt with reference and code tells the rest.
-            del self.fields["channel"]
+            del self.fields["channel"], self.fields["seen_letter"]
+        self.fill(case, people)
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
         """Give the fields what the complaint allows."""
@@ -218,31 +229,63 @@ class ActForm(DkForm):
         return data
 
 
-def _by() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=gettext_lazy("How does the letter go?"), choices=LetterChannel.choices
-    )
-
-
 class NothingForm(ActForm):
     """Nothing to fill in."""
 
 
 class LetterForm(ActForm):
-    channel = _by()
+    """An act that sends a letter: how it goes, and the hash of the sheet that was looked at."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How does the letter go?"), choices=LetterChannel.choices
+    )
+    seen_letter = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("why", "words", "until")
 
 
 class ConnectForm(ActForm):
-    reference = forms.CharField(
-        label=gettext_lazy("Reference on the letter"),
-        max_length=12,
-        help_text=gettext_lazy("8 letters and digits at the top of the decision"),
-        widget=forms.TextInput({"class": "input-char-11", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Enter the reference on the letter")},
+    """Whose case it is: by the decision's letter or the CPR number; then which of the decisions."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Which decision is it over?"),
+        widget=Radios,
+        error_messages={"required": gettext_lazy("Choose which decision it is over")},
+    )
+    reference = letter_reference()
+    cpr = CprField(
+        label=gettext_lazy("Or the citizen's CPR number"),
+        required=False,
+        help_text=gettext_lazy("Where there is no letter, as when treatment has not begun"),
     )
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
-        self.initial.setdefault("reference", case.complaint.letter_reference)
+        complaint = case.complaint
+        if complaint.inquiry is None:
+            del self.fields["decision"]
+            self.initial.setdefault("reference", complaint.letter_reference)
+            return
+        del self.fields["reference"], self.fields["cpr"]
+        given = decisions_of(case.user, complaint.inquiry)
+        choices = [(str(one.pk), decision_words(one)) for one in given]
+        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and not any(data.get(name) for name in self.fields):
+            self.add_error("reference", _("Enter the reference or the CPR number"))
+        return data
+
+
+class PutRightForm(ActForm):
+    about = forms.ChoiceField(label=gettext_lazy("What is it about?"), choices=ABOUTS)
+    area = forms.ChoiceField(label=gettext_lazy("Which kind of treatment?"), choices=Area.choices)
+    words = _area(2, label=gettext_lazy("Why"), required=False)
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        one = case.complaint
+        decision = one.about in (About.ALCOHOL_DECISION, About.ANONYMOUS_DECISION)
+        self.initial.setdefault("about", About.DECISION if decision else one.about)
+        self.initial.setdefault("area", one.area)
 
 
 class AssignForm(ActForm):
@@ -254,19 +297,31 @@ class AssignForm(ActForm):
         self.initial.setdefault("to", case.complaint.responsible_id)
 
 
-class MoreTimeForm(ActForm):
-    why = _area(3, label=gettext_lazy("Which information is missing?"))
+class MoreTimeForm(LetterForm):
+    why = _area(
+        3,
+        label=gettext_lazy("Which information is missing?"),
+        error_messages={"required": gettext_lazy("Write which information is missing.")},
+    )
     until = DkDateField(label=gettext_lazy("When does the citizen hear from us?"))
-    channel = _by()
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        clock = self.case.complaint.clock
+        if clock is not None and clock.due_on is not None and until <= clock.due_on:
+            last = date_format(clock.due_on, "j. F Y")
+            raise forms.ValidationError(
+                _("Choose a day after %(day)s: until then you have time anyway.") % {"day": last}
+            )
+        return until
 
 
-class AnswerForm(ActForm):
+class AnswerForm(LetterForm):
     words = _area(
         6,
         label=gettext_lazy("The answer"),
         error_messages={"required": gettext_lazy("Write the answer.")},
     )
-    channel = _by()
 
 
 class ReplyForm(ActForm):

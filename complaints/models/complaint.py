@@ -127,7 +127,8 @@ class Complaint(models.Model):
         Clock, on_delete=models.PROTECT, null=True, related_name="complaint_anew"
     )
     reassessed = models.CharField(max_length=10, choices=Reassessed, blank=True)
-    new_decision = models.OneToOneField(
+    # Two complaints over one decision may be settled by one new one.
+    new_decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, related_name="+"
     )
     forwarded_on = models.DateField(null=True)

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from centre.citizens.queries import hash_of
 from centre.clocks.models import Clock
-from centre.clocks.queries import Place
+from centre.clocks.queries import Place, Tally, Tile
 from centre.clocks.words import Chip, chip, sentence
 from centre.staff.models import User
 from centre.staff.queries import colleagues
@@ -18,11 +19,10 @@ from complaints.choices import About, NextStep, Show, Status, Track
 from complaints.models import Complaint, ComplaintEvent
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.next_step import next_step
-from intake.models import Decision, Inquiry
+from intake.models import Inquiry
 from intake.models.inquiry import InquiryQuerySet
 
 PAGE = 25
-REFERENCE = 8
 # With them a complaint is read whole, by one statement.
 WITH = ("citizen", "unit", "responsible", "clock", "reply_clock", "anew_clock", "standard")
 
@@ -59,6 +59,20 @@ def page(user: User, *, who: str, show: str, after: Place | None = None) -> Page
     return Page(found[:PAGE], Place(last.received_on, last.pk) if last else None)
 
 
+def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
+    """The desk's tile: complaints that nobody has answered the receipt of, whosever they are to be.
+
+    One to the leader has no deadline, so that no other list of the desk would tell of it.
+    """
+    url = f"{reverse('complaints:complaints')}?who=unit&show={Show.NEW}"
+    rows = SHOWS[Show.NEW](Complaint.objects.for_user(user))
+
+    def tiles(counts: Mapping[str, int]) -> list[Tile]:
+        return [Tile(words=_("New complaints"), count=counts["complaints"], url=url)]
+
+    return Tally({"complaints": rows}, tiles)
+
+
 def in_scope(user: User, at: datetime | None = None) -> ComplaintQuerySet:
     """Those the person may open; with `at` those too that a look-up with a reason opens to look at."""
     rows = Complaint.objects.for_user(user, at)
@@ -76,15 +90,27 @@ def running(complaint: Complaint) -> Clock | None:
 def step_of(complaint: Complaint, today: date) -> NextStep | None:
     """What brings it on."""
     reply, anew = complaint.reply_clock, complaint.anew_clock
-    over_one = complaint.track == Track.APPEAL and complaint.about == About.DECISION
     return next_step(
         complaint.status,
         complaint.track,
-        needs_decision=over_one and complaint.decision_id is None,
+        unconnected=is_unconnected(complaint),
         answer_by_on=reply.due_on if reply is not None else None,
         decides_anew=anew is not None and anew.stopped_on is None,
         today=today,
     )
+
+
+def is_unconnected(complaint: Complaint) -> bool:
+    """Whether nobody has said yet whose case it is, or which decision, where one is looked at again."""
+    if complaint.track != Track.APPEAL:
+        return False
+    over_one = complaint.about == About.DECISION
+    return complaint.inquiry_id is None or (over_one and complaint.decision_id is None)
+
+
+def is_named(complaint: Complaint) -> bool:
+    """Whether there is somebody to write a letter to."""
+    return complaint.citizen is not None and not complaint.citizen.anonymous
 
 
 def short(complaint: Complaint) -> str:
@@ -122,8 +148,7 @@ class Case:
     @property
     def named(self) -> bool:
         """Whether there is somebody to write a letter to."""
-        citizen = self.complaint.citizen
-        return citizen is not None and not citizen.anonymous
+        return is_named(self.complaint)
 
     @property
     def may_assess(self) -> bool:
@@ -148,32 +173,16 @@ def inquiries(user: User) -> InquiryQuerySet:
     return Inquiry.objects.for_user(user).select_related("citizen", "unit")
 
 
-def decisions_of(user: User, inquiry: Inquiry) -> list[Decision]:
-    """The decisions that were sent on an inquiry and on the citizen's other ones, the latest first."""
-    mine = Inquiry.objects.for_user(user)
-    whose = Q(inquiry=inquiry)
-    if inquiry.citizen_id is not None:
-        whose |= Q(inquiry__citizen=inquiry.citizen_id)
-    rows = Decision.objects.of(mine).filter(whose, status__in=["sent", "replaced"])
-    return list(rows.order_by("-decided_on", "id")[:PAGE])
-
-
-def decision_by_reference(user: User, reference: str) -> Decision | None:
-    """The decision whose letter bears the reference, among those the person may act on."""
-    text = "".join(one for one in reference.lower() if one in "0123456789abcdef")
-    if len(text) != REFERENCE:
-        return None
-    first, last = (UUID(text + end * (32 - REFERENCE)) for end in "0f")
-    mine = Inquiry.objects.for_user(user)
-    rows = Decision.objects.of(mine).filter(status__in=["sent", "replaced"])
-    # Two letters that bear the same one are told apart by nobody here: then it is neither.
-    found = list(rows.filter(pk__gte=first, pk__lte=last).select_related("inquiry")[:2])
-    return found[0] if len(found) == 1 else None
+def inquiry_by_cpr(user: User, cpr: str) -> Inquiry | None:
+    """The latest inquiry of whoever has the number, among those the person may act on."""
+    rows = inquiries(user).filter(citizen__cpr_hash=hash_of(cpr, purpose="citizen.cpr"))
+    return rows.order_by("-received_at", "id").first()
 
 
 def complaint_by_reference(reference: str) -> Complaint | None:
     """The complaint a reference leads to; whoever asks must still show the code."""
-    return Complaint.objects.filter(reference=reference).select_related("clock").first()
+    rows = Complaint.objects.filter(reference=reference)
+    return rows.select_related("clock", "reply_clock", "citizen", "standard").first()
 
 
 def answer_to(complaint: Complaint) -> str:

@@ -12,13 +12,16 @@ from centre.post.letters.text import (
     Facts,
     FilePart,
     FileText,
+    LetterText,
     Paragraph,
     sender_of,
+    thawed,
 )
+from centre.post.words import day
 from centre.standard.schema import Standard
 from complaints.choices import About, Channel, Event
 from complaints.models import Complaint
-from complaints.words.letters import LANGUAGE, Forwarding, day
+from complaints.words.letters import LANGUAGE, Forwarding
 from intake.choices import Theme
 from intake.models import Assessment, Decision
 from intake.queries.letter import kept_text
@@ -38,7 +41,9 @@ def file_of(told: Forwarding) -> FileText:
             sender=sender_of(content),
             place=content.contact.city or content.identity.council,
             written_on=told.on,
-            title=_("The papers of the case"),
+            # It stands above every page: a loose one is not lost.
+            title=_("The papers of the case, complaint %(reference)s")
+            % {"reference": complaint.reference},
             about=(
                 Facts(
                     (
@@ -47,7 +52,6 @@ def file_of(told: Forwarding) -> FileText:
                             _("Citizen"),
                             citizen.name if citizen is not None else _("Without a name"),
                         ),
-                        (_("Our reference"), complaint.reference),
                     )
                 ),
             ),
@@ -61,10 +65,11 @@ def _parts(told: Forwarding) -> Iterator[FilePart]:
         title=_("The complaint"), of_day=complaint.received_on, content=tuple(_said(complaint))
     )
     yield FilePart(title=_("Our reasons"), of_day=told.on, content=(Paragraph(told.reasons),))
+    yield from _letters(complaint)
     yield from _decisions(complaint)
     yield from _assessment(complaint)
     yield from _treatment(complaint)
-    yield FilePart(title=_("What happened when"), content=(_history(complaint),))
+    yield FilePart(title=_("What happened when"), content=(_history(told),))
 
 
 def _said(complaint: Complaint) -> Iterator[Block]:
@@ -75,6 +80,14 @@ def _said(complaint: Complaint) -> Iterator[Block]:
     ]
     yield Facts(tuple(row for row in rows if row[1]))
     yield Paragraph(complaint.text)
+
+
+def _letters(complaint: Complaint) -> Iterator[FilePart]:
+    """What we have written to the citizen about the complaint: receipt, delay, what came of it."""
+    for line in complaint.events.filter(letter__isnull=False).select_related("letter"):
+        text = thawed(line.letter.text) if line.letter is not None else None
+        if isinstance(text, LetterText):
+            yield _letter(_("Letter to the citizen"), text)
 
 
 def _decisions(complaint: Complaint) -> Iterator[FilePart]:
@@ -89,12 +102,21 @@ def _decisions(complaint: Complaint) -> Iterator[FilePart]:
     for one in found:
         text = kept_text(one)
         if text is not None:
-            yield FilePart(title=_("Decision"), of_day=one.decided_on, content=text)
+            # One that was told in a talk has no sheet: its words are what would have stood there.
+            title = _("Decision") if one.letter is not None else _("Decision, told in a talk")
+            yield _letter(title, text)
+
+
+def _letter(kind: str, text: LetterText) -> FilePart:
+    """By its own title, so that the index tells one letter from another."""
+    return FilePart(title=f"{kind}: {text.title}", of_day=text.written_on, content=text)
 
 
 def _assessment(complaint: Complaint) -> Iterator[FilePart]:
     themes = (
-        Assessment.objects.filter(visitation__inquiry=complaint.inquiry_id)
+        Assessment.objects.filter(
+            visitation__inquiry=complaint.inquiry_id, visitation__finished_at__isnull=False
+        )
         .select_related("visitation")
         .order_by("visitation__begun_at")
     )
@@ -151,11 +173,14 @@ def _what(goal: Goal) -> str:
     return _("Step on the way") if goal.part_of_id else str(goal.get_horizon_display())
 
 
-def _history(complaint: Complaint) -> Block:
-    inquiry = complaint.inquiry
+def _history(told: Forwarding) -> Block:
+    complaint, inquiry = told.complaint, told.complaint.inquiry
     rows = [(day(inquiry.received_on), _("Asked for help"))] if inquiry is not None else []
     rows += [
         (day(one.on or danish_day(one.at)), str(Event(one.type).label))
         for one in complaint.events.all()
     ]
+    if told.replied_on is not None:
+        rows.append((day(told.replied_on), str(Event.REPLY.label)))
+    rows.append((day(told.on), str(Event.FORWARD.label)))
     return Facts(tuple(rows))

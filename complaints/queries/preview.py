@@ -1,5 +1,6 @@
 """What would be sent if a complaint were answered so: the very sheets, before anything is done."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,11 @@ from centre.staff.models import User
 from complaints.choices import Reassessed
 from complaints.models import Complaint
 from complaints.queries import dossier
-from complaints.rules.deadline import last_day_of, reply
+from complaints.rules.deadline import reply
 from complaints.rules.result import Result
 from complaints.words import letters
-from intake.rules.decision import DecisionDraft
+from intake.models import Decision
+from intake.queries.letter import sheet_of
 
 
 @dataclass(frozen=True)
@@ -27,27 +29,22 @@ class Sheet:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Preview:
-    """All of them, and the new decision where there is one."""
-
-    sheets: list[Sheet]
-    new_decision: DecisionDraft | None = None
+def to_citizen(complaint: Complaint, text: Text) -> Sheet:
+    """The citizen's letter. Raises NotSent where it cannot be printed."""
+    return _sheet(complaint, "letter", _("The citizen's letter"), text)
 
 
-def preview(complaint: Complaint, result: Result, *, by: User, today: date) -> Preview:
-    """The sheets of an answer. Raises NotSent where one cannot be printed."""
+def preview(
+    complaint: Complaint, result: Result, *, new: Decision | None, by: User, today: date
+) -> list[Sheet]:
+    """The sheets of an answer, with that of the new decision. Raises NotSent where one cannot be."""
     if result.outcome == Reassessed.MAINTAINED:
-        told = letters.Forwarding(complaint, result.reasons, by, today)
-        texts: list[tuple[str, str, Text]] = [
-            ("letter", _("The citizen's letter"), letters.sent_on(told)),
-            ("cover", _("The letter to Ankestyrelsen"), letters.to_the_board(told)),
-            ("file", _("The papers of the case, as one file"), dossier.file_of(told)),
-        ]
-        return Preview([_sheet(complaint, *one) for one in texts])
+        replied_on = today if complaint.reassessed == Reassessed.PARTLY else None
+        told = letters.Forwarding(complaint, result.reasons, by, today, replied_on)
+        return list(_kept(complaint, told))
     answer_by = None
     if result.outcome == Reassessed.PARTLY:
-        answer_by = last_day_of(reply(letters.heard_on(result.channel, today)))
+        answer_by, _act_by = reply(letters.heard_on(result.channel, today)).due_and_act_by
     text = letters.upheld(
         complaint,
         by=by,
@@ -56,7 +53,18 @@ def preview(complaint: Complaint, result: Result, *, by: User, today: date) -> P
         outcome=result.outcome,
         answer_by=answer_by,
     )
-    return Preview([_sheet(complaint, "letter", _("The citizen's letter"), text)], result.draft)
+    sheets = [to_citizen(complaint, text)]
+    if new is not None:
+        made = sheet_of(new, today)
+        sheets.append(Sheet("decision", _("The new decision"), made.text, made.sha256))
+    return sheets
+
+
+def _kept(complaint: Complaint, told: letters.Forwarding) -> Iterator[Sheet]:
+    yield to_citizen(complaint, letters.sent_on(told))
+    cover, file = letters.to_the_board(told), dossier.file_of(told)
+    yield _sheet(complaint, "cover", _("The letter to Ankestyrelsen"), cover)
+    yield _sheet(complaint, "file", _("The papers of the case, as one file"), file)
 
 
 def _sheet(complaint: Complaint, name: str, heading: str, text: Text) -> Sheet:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from centre.clocks.choices import Kind, Side, Source, Span
-from centre.clocks.rules import Plan, Rule, ends
+from centre.clocks.rules import Plan
 from centre.standard.law import ClockKind, national_rule
 from centre.standard.rules import promised_length
 from centre.standard.schema import Standard
@@ -78,8 +78,3 @@ def decided_anew(sent_back_on: date, standard: Standard) -> Plan:
     """
     plan = reassessment(sent_back_on, standard)
     return replace(plan, source=Source.LOCAL, basis=standard.identity.council)
-
-
-def last_day_of(plan: Plan) -> date:
-    """The day a plan ends on, for the side whose deadline it is: what a letter prints before it is sent."""
-    return ends(Rule(plan.length, plan.span, plan.side).end_of(plan.starts_on), plan.side)[0]

@@ -23,20 +23,20 @@ def next_step(
     status: str,
     track: str,
     *,
-    needs_decision: bool,
+    unconnected: bool,
     answer_by_on: date | None,
     decides_anew: bool,
     today: date,
 ) -> NextStep | None:
     """What is to be done now; None when nothing is: it is closed.
 
-    `needs_decision`: it is over a decision that nobody has named yet. `answer_by_on` is the citizen's
-    last day after a partial uphold. `decides_anew`: the appeals board sent the case back, and nobody
-    has decided since.
+    `unconnected`: nobody has said yet whose case it is, or which decision it is over. `answer_by_on`
+    is the citizen's last day after a partial uphold. `decides_anew`: the appeals board sent the case
+    back, and nobody has decided since.
     """
     if status == Status.CLOSED:
         return None
-    if needs_decision:
+    if unconnected:
         return NextStep.CONNECT
     if status == Status.ACKNOWLEDGED:
         return ACKNOWLEDGED[Track(track)]

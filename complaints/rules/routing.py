@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from centre.standard.law import complaint_guidance
-from centre.standard.rules import complaint_route
+from centre.standard.rules import centre_office, complaint_route
 from centre.standard.schema import Area as AreaWord
 from centre.standard.schema import ComplaintAbout, ComplaintRoute, Recipient, Standard
 from complaints.choices import About, Track
@@ -58,7 +58,8 @@ class Way:
     """Where a complaint goes, by when, and who decides in the end.
 
     `nobody`: no other authority decides; the leader answers, and what is offered instead is told.
-    `office` is None where it is the centre's own leader and the standard names nobody.
+    `to_leader`: the office is the centre's, and its leader is meant. `office` is None where neither law
+    nor standard names an authority elsewhere.
     """
 
     about: str
@@ -70,6 +71,7 @@ class Way:
     reassessed: bool = False
     appeal: Recipient | None = None
     nobody: bool = False
+    to_leader: bool = False
     children: bool = False
     digital: bool = False
     forms: bool = False
@@ -121,7 +123,7 @@ def _is_the_patients_boards(word: About, area: str) -> bool:
     if word in PATIENT:
         return True
     late = word == About.GUARANTEE and area == Area.SUBSTITUTION
-    # A file under the Health Act is a health record, whatever a standard's list of areas says.
+    # The file of a treatment under the Health Act is a health record (Skanderborg 8.1).
     return late or (word == About.ACCESS and area in HEALTH)
 
 
@@ -138,7 +140,7 @@ def _appeal(standard: Standard, word: About, area: str, told: ComplaintRoute | N
         about=word,
         area=area,
         track=Track.APPEAL,
-        office=named.recipient if named else None,
+        office=(named.recipient if named else None) or centre_office(standard),
         weeks=max(by_law.weeks or 0, (named.deadline_weeks or 0) if named else 0),
         reassessed=True,
         appeal=APPEALS_BOARD,
@@ -158,7 +160,7 @@ def _access(standard: Standard, word: About, area: str, told: ComplaintRoute | N
         about=word,
         area=area,
         track=Track.APPEAL,
-        office=told.recipient if told else None,
+        office=(told.recipient if told else None) or centre_office(standard),
         reassessed=True,
         appeal=APPEALS_BOARD,
         helpers=_helped(standard),
@@ -218,11 +220,13 @@ def _inspectorate(standard: Standard, told: ComplaintRoute | None, area: str) ->
 def _leader(standard: Standard, word: About, area: str, told: ComplaintRoute | None) -> Way:
     """The leader answers, there is no deadline, and nobody else decides (domain 5, rows 4, 5, 12)."""
     own = told.recipient if told is not None and told.possible else None
+    named = own or _the_leaders(standard)
     return Way(
         about=word,
         area=area,
         track=Track.SERVICE,
-        office=own or _the_leaders(standard),
+        office=named or centre_office(standard),
+        to_leader=named is None,
         nobody=word in (About.ALCOHOL_DECISION, About.ANONYMOUS_DECISION),
         nameless=True,
         helpers=_helped(standard),

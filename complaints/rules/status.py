@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from complaints.choices import Closing, Reassessed, Status, Track
 
+# Whose receipt told another way than it takes is acknowledged anew, on every track.
+
 # A complaint over a decision (domain C15-C17). One that was withdrawn is closed from where it stands,
 # until the appeals board has it: then it is theirs to end.
 APPEAL: Mapping[str, frozenset[str]] = {
     Status.RECEIVED: frozenset({Status.ACKNOWLEDGED, Status.CLOSED}),
-    Status.ACKNOWLEDGED: frozenset({Status.IN_REASSESSMENT, Status.CLOSED}),
+    Status.ACKNOWLEDGED: frozenset({Status.RECEIVED, Status.IN_REASSESSMENT, Status.CLOSED}),
     Status.IN_REASSESSMENT: frozenset(
         {Status.UPHELD, Status.PARTLY, Status.FORWARDED, Status.CLOSED}
     ),
@@ -22,7 +24,7 @@ APPEAL: Mapping[str, frozenset[str]] = {
 # How we treated the citizen, and whatever nobody else decides on (C20).
 SERVICE: Mapping[str, frozenset[str]] = {
     Status.RECEIVED: frozenset({Status.ACKNOWLEDGED, Status.CLOSED}),
-    Status.ACKNOWLEDGED: frozenset({Status.ANSWERED, Status.CLOSED}),
+    Status.ACKNOWLEDGED: frozenset({Status.RECEIVED, Status.ANSWERED, Status.CLOSED}),
     Status.ANSWERED: frozenset({Status.CLOSED}),
     Status.CLOSED: frozenset(),
 }
@@ -30,7 +32,7 @@ SERVICE: Mapping[str, frozenset[str]] = {
 # What another authority decides on is passed on to it (FVL § 7 stk. 2).
 ELSEWHERE: Mapping[str, frozenset[str]] = {
     Status.RECEIVED: frozenset({Status.ACKNOWLEDGED, Status.PASSED_ON, Status.CLOSED}),
-    Status.ACKNOWLEDGED: frozenset({Status.PASSED_ON, Status.CLOSED}),
+    Status.ACKNOWLEDGED: frozenset({Status.RECEIVED, Status.PASSED_ON, Status.CLOSED}),
     Status.PASSED_ON: frozenset({Status.CLOSED}),
     Status.CLOSED: frozenset(),
 }

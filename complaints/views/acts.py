@@ -4,20 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centre.clocks.words import day_words
+from centre.post.letters.text import LetterText
 from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
 from complaints import actions
 from complaints.choices import NextStep, Status, Track
 from complaints.forms import staff as forms
-from complaints.queries.complaint import Case, decision_by_reference, running
+from complaints.queries.complaint import Case, inquiry_by_cpr, is_unconnected, running
+from complaints.queries.decisions import decision_by_reference
 from complaints.rules.status import CLOSES_AS, WITHDRAWABLE
+from complaints.words import letters
 
 Data = dict[str, Any]
 
@@ -37,10 +41,23 @@ class Doing:
         told = {name: self.data[name] for name in names}
         return action(complaint_id=self.case.complaint.pk, by=self.by, at=self.at, **told, **what)
 
+    def send(self, action: Callable[..., Any], *names: str) -> Any:
+        """Do what sends a letter, as it was seen."""
+        previewed = self.data.get("seen_letter") or None
+        return self.here(action, "channel", *names, previewed=previewed)
+
+    def letter(self, text: Callable[..., LetterText], *names: str) -> LetterText:
+        """What would be sent now."""
+        told = {name: self.data[name] for name in names}
+        return text(self.case.complaint, by=self.by, on=self.case.today, **told)
+
 
 @dataclass(frozen=True)
 class Act:
-    """One act: its heading, its form, its button, when it is offered, and what it does."""
+    """One act: its heading, its form, its button, when it is offered, and what it does.
+
+    `letter`: what it sends to the citizen, to be looked at before.
+    """
 
     words: Lazy
     form: type[forms.ActForm]
@@ -48,6 +65,7 @@ class Act:
     run: Callable[[Doing], str]
     fits: Callable[[Case], bool]
     hint: Lazy | str = ""
+    letter: Callable[[Doing], LetterText] | None = None
 
 
 def _is(*statuses: str) -> Callable[[Case], bool]:
@@ -59,17 +77,30 @@ def _open(case: Case) -> bool:
 
 
 def _connect(doing: Doing) -> str:
-    found = decision_by_reference(doing.by, doing.data["reference"])
-    if found is None:
-        raise Refused(_("No letter that you can open has this reference."))
-    complaint = doing.here(actions.connect, decision_id=found.pk)
+    data: Data = doing.data
+    to: dict[str, UUID] = {}
+    if data.get("decision"):
+        to["decision_id"] = UUID(data["decision"])
+    elif data["reference"]:
+        found = decision_by_reference(doing.by, data["reference"])
+        if found is None:
+            raise Refused(_("No letter that you can open has this reference."))
+        to["decision_id"] = found.pk
+    else:
+        inquiry = inquiry_by_cpr(doing.by, data["cpr"])
+        if inquiry is None:
+            raise Refused(_("No case that you can open has this number."))
+        to["inquiry_id"] = inquiry.pk
+    complaint = doing.here(actions.connect, **to)
+    if complaint.decision_id is None:
+        return _("The complaint stands in the citizen's file now.")
     if complaint.late:
         return _("The complaint is over this decision. It came late, and is received all the same.")
     return _("The complaint is over this decision. It came in time.")
 
 
 def _acknowledge(doing: Doing) -> str:
-    doing.here(actions.acknowledge, "channel")
+    doing.send(actions.acknowledge)
     if doing.case.named:
         return _("The citizen is told. Print the letter, or bring it on its way.")
     return _("It is noted. Reference and code tell the citizen how far it is.")
@@ -81,19 +112,19 @@ def _begin(doing: Doing) -> str:
 
 
 def _more_time(doing: Doing) -> str:
-    doing.here(actions.need_more_time, "why", "until", "channel")
+    doing.send(actions.need_more_time, "why", "until")
     return _("The citizen is told. The deadline is now %(day)s.") % {
         "day": day_words(doing.data["until"])
     }
 
 
 def _answer(doing: Doing) -> str:
-    doing.here(actions.answer, "words", "channel")
-    return _("The answer is written. Close the complaint when nothing more is to be done.")
+    doing.send(actions.answer, "words")
+    return _("The answer is saved. Close the complaint when nothing more is to be done.")
 
 
 def _pass_on(doing: Doing) -> str:
-    doing.here(actions.pass_on, "channel")
+    doing.send(actions.pass_on)
     return _("The citizen is told where it belongs.")
 
 
@@ -132,6 +163,11 @@ def _close(doing: Doing) -> str:
     return _("The complaint is closed.")
 
 
+def _put_right(doing: Doing) -> str:
+    complaint = doing.here(actions.put_right, "about", "area", "words")
+    return _("Saved. This is its way now: %(way)s.") % {"way": Track(complaint.track).label}
+
+
 def _assign(doing: Doing) -> str:
     to = next(one for one in doing.people if str(one.pk) == doing.data["to"])
     doing.here(actions.assign, to=to)
@@ -140,12 +176,14 @@ def _assign(doing: Doing) -> str:
 
 ACTS: Mapping[str, Act] = {
     NextStep.CONNECT: Act(
-        gettext_lazy("Say which decision it is over"),
+        gettext_lazy("Say whose case it is"),
         forms.ConnectForm,
-        gettext_lazy("Save the decision"),
+        gettext_lazy("Save"),
         _connect,
         lambda case: (
-            _open(case) and case.complaint.decision_id is None and not case.complaint.anonymous
+            _open(case)
+            and not case.complaint.anonymous
+            and (case.complaint.inquiry_id is None or is_unconnected(case.complaint))
         ),
     ),
     NextStep.ACKNOWLEDGE: Act(
@@ -154,6 +192,7 @@ ACTS: Mapping[str, Act] = {
         gettext_lazy("The receipt is given"),
         _acknowledge,
         _is(Status.RECEIVED),
+        letter=lambda doing: doing.letter(letters.receipt),
     ),
     NextStep.ANSWER: Act(
         gettext_lazy("The leader answers"),
@@ -165,6 +204,7 @@ ACTS: Mapping[str, Act] = {
             and case.complaint.status == Status.ACKNOWLEDGED
             and case.user.may(Door.ASSIGN_OTHERS)
         ),
+        letter=lambda doing: doing.letter(letters.answer, "words"),
     ),
     NextStep.PASS_ON: Act(
         gettext_lazy("Tell the citizen where it belongs"),
@@ -175,6 +215,7 @@ ACTS: Mapping[str, Act] = {
             case.complaint.track == Track.ELSEWHERE
             and case.complaint.status in (Status.RECEIVED, Status.ACKNOWLEDGED)
         ),
+        letter=lambda doing: doing.letter(letters.passed_on),
     ),
     NextStep.REPLY: Act(
         gettext_lazy("The citizen is content with the new decision"),
@@ -231,6 +272,17 @@ ACTS: Mapping[str, Act] = {
             and case.complaint.status in (Status.ACKNOWLEDGED, Status.IN_REASSESSMENT)
         ),
         hint=gettext_lazy("The citizen must be told within the four weeks."),
+        letter=lambda doing: doing.letter(letters.more_time, "why", "until"),
+    ),
+    "put-right": Act(
+        gettext_lazy("It is about something else"),
+        forms.PutRightForm,
+        gettext_lazy("Save"),
+        _put_right,
+        _is(Status.RECEIVED, Status.ACKNOWLEDGED),
+        hint=gettext_lazy(
+            "What was said decides, not the box that was ticked. The day it came stays."
+        ),
     ),
     "assign": Act(
         gettext_lazy("Assign"),

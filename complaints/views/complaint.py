@@ -12,6 +12,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
 from centre.calendar import danish_day
+from centre.drafts.door import drafted
+from centre.post.rules import NotSent
 from centre.records.door import open_one
 from centre.records.models import LookUp
 from centre.refusal import Refused
@@ -22,9 +24,15 @@ from centre.staff.rules import Door
 from complaints.choices import NextStep
 from complaints.forms.staff import ActForm
 from complaints.queries import complaint as queries
+from complaints.queries.drafts import act_form
+from complaints.queries.preview import to_citizen
 from complaints.views.acts import ACTS, Act, Doing
+from complaints.views.seen import seen, wants_to_see
 from complaints.words.letters import way_of
-from complaints.words.ways import after_lines, office_lines
+from complaints.words.ways import after_lines, where_lines
+
+# A citizen's answer that comes late is sent on too: the appeals board says whether it counts.
+LOOK_AGAIN = (NextStep.REASSESS, NextStep.REPLY, NextStep.UNANSWERED)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,16 @@ class Offered:
     url: str
     open: bool = False
     lead: bool = False
+
+    @property
+    def draft(self) -> str:
+        """The name under which it keeps a draft; empty where nothing is written in it."""
+        return act_form(self.verb)
+
+    @property
+    def shows(self) -> bool:
+        """Whether the button shows a letter first."""
+        return self.act.letter is not None and self.form.case.named
 
 
 def opened(
@@ -67,10 +85,14 @@ def act(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     people = queries.people(request.user, case.complaint, case.today)
     form = _form(verb, chosen, case, people, request)
     conflict = False
-    if form.is_valid():
+    if "back" not in request.POST and form.is_valid():
+        doing = Doing(case, form.cleaned_data, request.user, at, people)
         try:
-            told = chosen.run(Doing(case, form.cleaned_data, request.user, at, people))
-        except Refused as refusal:
+            if chosen.letter is not None and case.named and wants_to_see(request):
+                return seen(request, case, form, [to_citizen(case.complaint, chosen.letter(doing))])
+            with drafted(request, act_form(verb), str(pk), at=at):
+                told = chosen.run(doing)
+        except (Refused, NotSent) as refusal:
             form.add_error(None, str(refusal))
             conflict = True
         else:
@@ -93,9 +115,9 @@ def _page(case: queries.Case, failed: tuple[str, ActForm] | None = None) -> dict
         "case": case,
         "complaint": case.complaint,
         "citizen": case.complaint.citizen,
-        "office": list(office_lines(way.office)) if way.office is not None else [],
+        "office": list(where_lines(way)),
         "after": list(after_lines(way)),
-        "reassess": case.step in (NextStep.REASSESS, NextStep.REPLY) and case.may_assess,
+        "reassess": case.step in LOOK_AGAIN and case.may_assess,
         "look_up": look_up,
         **_sorted([] if look_up else _offered(case, failed)),
     }

@@ -14,32 +14,35 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from centre import limits
 from centre.calendar import danish_day
 from centre.forms import cookie
 from centre.forms.http import render_form
+from centre.forms.receipt import LookUpForm
+from centre.receipt import code_for, secret_of, shown
 from centre.refusal import Refused
 from centre.standard.queries import in_force
+from centre.standard.words import office_lines
 from complaints.actions import Receipt, Told, register_complaint
-from complaints.choices import Channel, Track
-from complaints.forms.public import GuideForm, LookUpForm, WriteForm
-from complaints.models import Complaint
+from complaints.choices import Channel, Helper, Track
+from complaints.forms.public import GuideForm, WriteForm
 from complaints.queries import complaint as queries
+from complaints.rules.contact import address_in
 from complaints.rules.routing import Way, way_for
-from complaints.views import limits
 from complaints.words import ways
 from complaints.words.status import status_words
 from intake.queries.slots import unit_to_call
-from intake.rules.receipt import code_for, fits, secret_of, shown
 
 SEE_OTHER = 303
 CONFLICT = 409
 TOO_MANY = 429
+CODES = limits.Codes("complaint")
+# So many complaints an hour from one network; the numbers are settings (ux T4-T6).
+COMPLAINTS = ("COMPLAINTS", 3)
 TICKET = "complaint.ticket"
 RECEIPT = "complaint.receipt"
-NOBODYS = bytes(32)
 
 
 @require_GET
@@ -53,15 +56,16 @@ def guide(request: HttpRequest) -> HttpResponse:
         query = urlencode({name: form.cleaned_data[name] for name in ("about", "area")})
         context = {
             "way": way,
-            "office": list(ways.office_lines(way.office)) if way.office is not None else [],
+            "office": list(ways.where_lines(way)),
             "deadline": list(ways.deadline_lines(way)),
             "manner": list(ways.manner_lines(way)),
             "after": list(ways.after_lines(way)),
             "instead": list(ways.instead_lines(way)),
             "help": list(ways.help_lines(way)),
-            "adviser": list(ways.office_lines(way.adviser)) if way.adviser is not None else [],
+            "adviser": list(office_lines(way.adviser)) if way.adviser is not None else [],
             "elsewhere": ways.elsewhere_words(way),
-            "link": way.office.web if way.track == Track.ELSEWHERE and way.office else "",
+            "web": (way.office.web if way.office is not None else None) or "",
+            "adviser_web": (way.adviser.web if way.adviser is not None else None) or "",
             "write_url": ""
             if way.track == Track.ELSEWHERE
             else f"{reverse('complain_write')}?{query}",
@@ -96,7 +100,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return render(
             request, "complaints/public/write.html", {**context, "form": form, "wait": True}
         )
-    if not limits.may_send(request, str(ticket["key"]), at=at):
+    if not limits.may_send(*COMPLAINTS, request, at=at, token=str(ticket["key"])):
         return render(request, "complaints/public/limited.html", status=TOO_MANY)
     return _send(request, form, asked, UUID(str(ticket["key"])), at)
 
@@ -107,7 +111,7 @@ def _ticket(at: datetime) -> dict[str, object]:
 
 
 def _too_quick(ticket: dict[str, object], at: datetime) -> bool:
-    return limits.too_quick(float(str(ticket["at"])), at=at)
+    return at.timestamp() - float(str(ticket["at"])) < limits.least_seconds()
 
 
 def _send(
@@ -140,6 +144,8 @@ def _told(form: WriteForm, asked: GuideForm, key: UUID) -> Told:
         name=data["name"],
         contact=data["contact"],
         letter_reference=data.get("letter_reference", ""),
+        helper=Helper.OTHER if data.get("helper_name") else "",
+        helper_name=data.get("helper_name", ""),
         anonymous=not (data["name"] or data["contact"]),
         young=asked.young,
         language=(get_language() or "da")[:2],
@@ -171,6 +177,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "reference": reference,
         "code": shown(code_for(key, secret)),
         "lines": status_words(found) if found is not None else [],
+        "mailed": found is not None and bool(address_in(found.contact)),
     }
     return render(request, "complaints/public/receipt.html", context)
 
@@ -183,26 +190,18 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render_form(request, "complaints/public/look_up.html", form=form)
     reference = form.cleaned_data["reference"]
-    if not limits.may_look_up(request, reference, at=at):
-        return render(request, "complaints/public/tries.html", status=TOO_MANY)
-    found = _opened_by(reference, form.cleaned_data["code"])
+    if not CODES.may_try(request, reference, at=at):
+        return render(request, "tries.html", status=TOO_MANY)
+    found = form.opened(queries.complaint_by_reference)
     if found is None:
-        form.add_error(None, _("The reference and the code do not fit together"))
         return render_form(request, "complaints/public/look_up.html", form=form)
-    limits.was_right(request, reference, at=at)
+    CODES.was_right(request, reference, at=at)
     context = {
         "reference": reference,
         "lines": status_words(found),
         "answer": queries.answer_to(found),
     }
     return render(request, "complaints/public/status.html", context)
-
-
-def _opened_by(reference: str, code: str) -> Complaint | None:
-    """The complaint, if the code is its own; the same work whether or not there is one."""
-    found = queries.complaint_by_reference(reference)
-    kept = bytes(found.code_hash) if found is not None else NOBODYS
-    return found if fits(kept, code, reference, cookie.secrets()) else None
 
 
 def _see_other(name: str, asked: GuideForm | None = None) -> HttpResponse:

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from centre.calendar import danish_day
 from centre.clocks.words import day_words
+from centre.drafts.door import drafted
 from centre.forms.cookie import secret
+from centre.receipt import shown
 from centre.records.door import open_one
 from centre.refusal import Refused
 from centre.staff import queries as staff
@@ -23,8 +25,9 @@ from centre.staff.rules import Door
 from complaints.actions import Receipt, register_complaint
 from complaints.forms.staff import RegisterForm, fresh_key
 from complaints.queries import complaint as queries
+from complaints.queries.decisions import decision_by_reference, decisions_of
+from complaints.queries.drafts import REGISTER
 from intake.models import Inquiry
-from intake.rules.receipt import shown
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +39,8 @@ def register(request: StaffRequest) -> HttpResponse:
     conflict = False
     if request.method == "POST" and form.is_valid():
         try:
-            receipt = _received(request, form, inquiry, at)
+            with drafted(request, REGISTER, _subject(inquiry), at=at):
+                receipt = _received(request, form, inquiry, at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             conflict = True
@@ -44,8 +48,13 @@ def register(request: StaffRequest) -> HttpResponse:
             messages.success(request, _told(receipt))
             url = reverse("complaints:complaint", args=[receipt.complaint.pk])
             return HttpResponseRedirect(url)
-    context = {"inquiry": inquiry}
+    context = {"inquiry": inquiry, "draft": REGISTER, "subject": _subject(inquiry)}
     return show(request, "complaints/staff/register.html", context, form=form, conflict=conflict)
+
+
+def _subject(inquiry: Inquiry | None) -> str:
+    """What a draft of the form is about: the inquiry it was opened from, or nothing yet."""
+    return str(inquiry.pk) if inquiry is not None else ""
 
 
 def _inquiry(request: StaffRequest, at: datetime) -> Inquiry | None:
@@ -60,7 +69,7 @@ def _inquiry(request: StaffRequest, at: datetime) -> Inquiry | None:
 
 
 def _form(request: StaffRequest, inquiry: Inquiry | None, at: datetime) -> RegisterForm:
-    decisions = queries.decisions_of(request.user, inquiry) if inquiry is not None else []
+    decisions = decisions_of(request.user, inquiry) if inquiry is not None else []
     return RegisterForm(
         request.POST or None,
         at=at,
@@ -78,9 +87,7 @@ def _received(
 ) -> Receipt:
     decision = form.chosen
     if decision is None and form.cleaned_data.get("letter_reference"):
-        decision = queries.decision_by_reference(
-            request.user, form.cleaned_data["letter_reference"]
-        )
+        decision = decision_by_reference(request.user, form.cleaned_data["letter_reference"])
         if decision is None:
             raise Refused(_("No letter that you can open has this reference."))
     return register_complaint(

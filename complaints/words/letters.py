@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,10 +22,11 @@ from centre.post.letters.text import (
     sender_of,
 )
 from centre.post.rules import presumed_received_on
+from centre.post.words import day
 from centre.staff.models import User
 from centre.standard.schema import Recipient as Office
 from centre.standard.schema import Standard
-from centre.standard.words import grouped
+from centre.standard.words import office_in_letter, town_of
 from complaints.choices import About, Reassessed, Track
 from complaints.models import Complaint
 from complaints.rules.routing import Way, way_for
@@ -38,17 +38,16 @@ LANGUAGE = "da"
 
 @dataclass(frozen=True)
 class Forwarding:
-    """A complaint on its way to the appeals board: why the decision is kept, by whom, on which day."""
+    """A complaint on its way to the appeals board: why the decision is kept, by whom, on which day.
+
+    `replied_on`: the day on which the citizen said that it stands after it was partly upheld.
+    """
 
     complaint: Complaint
     reasons: str
     by: User
     on: date
-
-
-def day(on: date) -> str:
-    """A day as letters write it."""
-    return date_format(on, "j. F Y")
+    replied_on: date | None = None
 
 
 def heard_on(channel: str, today: date) -> date:
@@ -59,11 +58,8 @@ def heard_on(channel: str, today: date) -> date:
 def way_of(complaint: Complaint) -> Way:
     """The way of a complaint as it was taken: by the standard of the day it came."""
     content: Standard = complaint.standard.content
-    young = complaint.track == Track.ELSEWHERE and complaint.about in (
-        About.DECISION,
-        About.PLAN,
-        About.GUARANTEE,
-    )
+    # Only what the children's authority decides on went elsewhere from that table.
+    young = complaint.track == Track.ELSEWHERE
     return way_for(content, complaint.about, complaint.area, young=young)
 
 
@@ -218,7 +214,7 @@ def sent_on(told: Forwarding) -> LetterText:
             told.on,
             _("We have sent your complaint on"),
             Paragraph(
-                _("We have looked at your case again, and we keep our decision.")
+                _to_you(told)
                 + " "
                 + _(
                     "Today we have sent your complaint and the papers of the case to Ankestyrelsen."
@@ -228,8 +224,24 @@ def sent_on(told: Forwarding) -> LetterText:
             Paragraph(told.reasons),
             Heading(_("What happens now")),
             Paragraph(_("Ankestyrelsen decides. They write to you.")),
-            Facts(((_("Write or call"), office_words(_board(told.complaint))),)),
+            Facts(((_("Write or call"), office_in_letter(_board(told.complaint))),)),
         )
+
+
+def _to_you(told: Forwarding) -> str:
+    if told.replied_on is not None:
+        return _("You have told us that you want to go on with your complaint.")
+    if told.complaint.about == About.DECISION:
+        return _("We have looked at your case again, and we keep our decision.")
+    return _("We have looked at your case again, and we do not agree with you.")
+
+
+def _to_others(told: Forwarding) -> str:
+    if told.replied_on is not None:
+        return _("We have changed our decision in part. The citizen goes on with the complaint.")
+    if told.complaint.about == About.DECISION:
+        return _("We have looked at the case again, and we keep our decision.")
+    return _("We have looked at the case again, and we do not agree with the citizen.")
 
 
 def to_the_board(told: Forwarding) -> LetterText:
@@ -251,17 +263,21 @@ def to_the_board(told: Forwarding) -> LetterText:
         if complaint.late:
             rows.append((_("Late"), _("It came after the last day. We leave it to you.")))
         if complaint.helper_name:
-            rows.append((_("Helped by"), complaint.helper_name))
+            rows.append((_("Helped by"), _helper(complaint)))
         return _letter(
             complaint,
             told.by,
             told.on,
             _("A complaint that we send on"),
             Facts(tuple(row for row in rows if row[1])),
-            Paragraph(_("We have looked at the case again, and we keep our decision.")),
+            Paragraph(_to_others(told)),
             Heading(_("Our reasons")),
             Paragraph(told.reasons),
-            to=Recipient(board.name, tuple(_address(board)), is_citizen=False),
+            to=Recipient(
+                board.name,
+                tuple(filter(None, (board.street, town_of(board)))),
+                is_citizen=False,
+            ),
             enclosures=(_("The papers of the case"),),
         )
 
@@ -272,26 +288,24 @@ def _about(complaint: Complaint) -> str:
     return _("%(about)s, %(area)s") % told
 
 
+def _helper(complaint: Complaint) -> str:
+    if not complaint.represents:
+        return complaint.helper_name
+    return _("%(name)s, may act for the citizen") % {"name": complaint.helper_name}
+
+
+def _copied_to(complaint: Complaint) -> Iterator[Block]:
+    """Whoever acts for the citizen gets what the citizen gets (FVL § 8)."""
+    if complaint.represents and complaint.helper_name:
+        name = {"name": complaint.helper_name}
+        yield Paragraph(_("%(name)s acts for you and gets a copy of this letter.") % name)
+
+
 def _board(complaint: Complaint) -> Office:
     board = way_of(complaint).appeal
     if board is None:
         raise LookupError(f"no appeals board decides on {complaint.about} {complaint.area}")
     return board
-
-
-def _address(office: Office) -> Iterator[str]:
-    if office.street:
-        yield office.street
-    town = " ".join(filter(None, (office.postcode, office.city)))
-    if town:
-        yield town
-
-
-def office_words(office: Office) -> str:
-    """An office as a letter names it: a line each."""
-    phone = grouped(office.phones[0]) if office.phones else ""
-    ways = (office.email, office.web)
-    return "\n".join(filter(None, (office.name, *_address(office), phone, *ways)))
 
 
 def _letter(
@@ -312,7 +326,7 @@ def _letter(
         place=content.contact.city or content.identity.council,
         written_on=on,
         title=title,
-        blocks=blocks,
+        blocks=blocks if to is not None else (*blocks, *_copied_to(complaint)),
         signature=Signature(by.get_full_name() or by.get_username(), str(by.get_role_display())),
         reference=complaint.reference,
         closing=_("Kind regards"),

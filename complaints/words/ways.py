@@ -4,47 +4,44 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from centre.standard.schema import Recipient
-from centre.standard.words import grouped
+from centre.standard.words import appeal_deadline, office_lines, patient_deadline
 from complaints.choices import About, Track
 from complaints.rules.routing import Way
 
 
 def lines_of(way: Way) -> Iterator[str]:
     """The whole way, a sentence a line."""
-    if way.office is not None:
-        yield from office_lines(way.office)
-    elif way.children:
-        yield _("Those in the council who decide on help for children and young people.")
-    elif way.about == About.PROVIDER:
-        yield _("The inspectorate for social services (Socialtilsynet).")
+    yield from where_lines(way)
     yield from deadline_lines(way)
     yield from manner_lines(way)
 
 
-def office_lines(office: Recipient) -> Iterator[str]:
-    """Who it is and how to reach them."""
-    yield office.name
-    town = " ".join(filter(None, (office.postcode, office.city)))
-    place = ", ".join(filter(None, (office.street, town)))
-    if place:
-        yield place
-    if office.phones:
-        yield _("Phone: %(numbers)s") % {
-            "numbers": ", ".join(grouped(one) for one in office.phones)
-        }
-    if office.email:
-        yield _("E-mail: %(email)s") % {"email": office.email}
-    if office.web:
-        yield office.web
+def where_lines(way: Way) -> Iterator[str]:
+    """Who it goes to, and how to reach them."""
+    if way.to_leader:
+        yield _("The leader of the centre")
+    if way.office is not None:
+        yield from office_lines(way.office)
+    elif way.children:
+        yield _("Those in the council who decide on help for children and young people")
+    elif way.about == About.PROVIDER:
+        yield _("The inspectorate for social services (Socialtilsynet)")
 
 
 def deadline_lines(way: Way) -> Iterator[str]:
     """By when."""
     if way.years is not None:
-        yield _("Do it within 2 years after you found out, and at most 5 years after it happened.")
+        yield patient_deadline()
+    elif way.weeks and way.about == About.GUARANTEE:
+        # There need not be a decision, so no day to count from.
+        yield _("You can do it now.")
+        yield _("If you have got a decision, do it within %(count)d weeks after you got it.") % {
+            "count": way.weeks
+        }
+    elif way.weeks and way.about == About.PLAN:
+        yield _("Do it within %(count)d weeks after you got the plan.") % {"count": way.weeks}
     elif way.weeks:
-        yield _("Do it within %(weeks)d weeks after you got the decision.") % {"weeks": way.weeks}
+        yield appeal_deadline(way.weeks)
         yield _("The last day stands in your letter.")
     else:
         yield _("There is no deadline.")
@@ -60,6 +57,8 @@ def manner_lines(way: Way) -> Iterator[str]:
         yield _("You can do it without saying who you are.")
     else:
         yield _("You can write, call or come by. If you tell us, we write it down.")
+        if way.digital:
+            yield _("You may also use borger.dk.")
 
 
 def after_lines(way: Way) -> Iterator[str]:

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from centre.drafts.queries import Kind, Subject
+from centre.drafts.queries import Kind, Subject, numbers
 from centre.staff.models import User
 from followup.queries.call import in_scope
 from intake.queries.clocks import short
-from treatment.queries.drafts import numbers
 
 CALL, CORRECTION = "call.write", "call.correct"
 

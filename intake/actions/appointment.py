@@ -8,13 +8,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from centre.post.choices import Text
+from centre.receipt import code_for, code_hash, reference_for
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import User
 from intake.actions.book import SlotTaken, once, send_words, take_seat
 from intake.choices import BookingStatus
 from intake.models import Booking, Inquiry, Slot
-from intake.rules.receipt import code_for, code_hash, reference_for
 
 
 def book_for(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from centre.guard import broken
 from centre.post.actions import Envelope, post, take_back
 from centre.post.choices import Text
+from centre.receipt import code_for, code_hash, reference_for
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.rows import insert, together
@@ -22,7 +23,6 @@ from intake.choices import BookingStatus, Channel
 from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
 from intake.queries.slots import booked_by_form, with_seats
-from intake.rules.receipt import code_for, code_hash, reference_for
 from intake.rules.status import BOOKING, may_move
 from intake.rules.times import reminder_at, reminder_key
 

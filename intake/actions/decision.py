@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -83,17 +83,30 @@ def prepare_decision(
     return write_decision(visitation, inquiry, draft, by=by, at=at)
 
 
-def write_decision(
+def filled_decision(
     visitation: Visitation, inquiry: Inquiry, draft: DecisionDraft, *, by: User, at: datetime
 ) -> Decision:
-    """A new decision on an inquiry that the caller has locked. Raises Refused."""
+    """What a draft would be as a decision, not kept: a letter can be shown before there is a row.
+
+    Its number follows from the form, so that the reference on that letter is the one it gets. Raises
+    Refused.
+    """
     made = Decision(
+        pk=uuid5(draft.form_key, "decision"),
         inquiry=inquiry,
         visitation=visitation,
         nameless=nameless(inquiry),
         form_key=draft.form_key,
     )
     _fill(made, draft, by=by, at=at)
+    return made
+
+
+def write_decision(
+    visitation: Visitation, inquiry: Inquiry, draft: DecisionDraft, *, by: User, at: datetime
+) -> Decision:
+    """A new decision on an inquiry that the caller has locked. Raises Refused."""
+    made = filled_decision(visitation, inquiry, draft, by=by, at=at)
     try:
         with transaction.atomic():
             made.save(force_insert=True)

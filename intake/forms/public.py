@@ -4,11 +4,10 @@ Why each is asked and who reads it stands in its hint; no CPR number, address or
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import AgeGroup
@@ -18,14 +17,8 @@ from centre.forms.layout import Question
 from centre.forms.widgets import Radios, SlotRadios
 from intake.choices import About, Topic
 from intake.rules.journey import TREATABLE, Answers
-from intake.rules.receipt import CODE_LENGTH, REFERENCE_LENGTH, typed
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
 
 LONGEST_NEEDS: Final = 300
-# What a receipt or a copied line can hold; more is not a code.
-LONGEST_TYPED: Final = 40
 
 
 class QuestionForm(DkForm):
@@ -247,48 +240,3 @@ class CheckForm(forms.Form):
     def looks_like_a_machine(self) -> bool:
         """Whether the field that nobody sees was filled."""
         return bool(self.data.get("website"))
-
-
-def _copied(
-    *, width: str, empty: "StrPromise", wrong: "StrPromise", **words: Any
-) -> forms.CharField:
-    """A field for what is copied by hand from a receipt: no help from the browser, no lasting trace."""
-    return forms.CharField(
-        max_length=LONGEST_TYPED,
-        widget=forms.TextInput(
-            attrs={"class": width, "autocomplete": "off", "spellcheck": "false"}
-        ),
-        error_messages={"required": empty, "max_length": wrong},
-        **words,
-    )
-
-
-class LookUpForm(DkForm):
-    """Reference and code of a receipt, as they were copied by hand."""
-
-    reference = _copied(
-        label=_("Reference"),
-        help_text=_("6 letters and digits from your receipt"),
-        width="input-char-8",
-        empty=_("Enter the reference from your receipt"),
-        wrong=_("The reference has 6 letters and digits"),
-    )
-    code = _copied(
-        label=_("Code"),
-        help_text=_("8 letters and digits from your receipt"),
-        width="input-char-11",
-        empty=_("Enter the code from your receipt"),
-        wrong=_("The code has 8 letters and digits"),
-    )
-
-    def clean_reference(self) -> str:
-        return self._exact("reference", REFERENCE_LENGTH)
-
-    def clean_code(self) -> str:
-        return self._exact("code", CODE_LENGTH)
-
-    def _exact(self, name: str, length: int) -> str:
-        text = typed(self.cleaned_data[name])
-        if len(text) != length:
-            raise ValidationError(self.fields[name].error_messages["max_length"])
-        return text

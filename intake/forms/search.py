@@ -11,9 +11,9 @@ from centre.forms.base import DkForm
 from centre.forms.cpr import is_number, normalise
 from centre.forms.fields import PhoneField, mask_cpr
 from centre.forms.widgets import Radios
+from centre.receipt import REFERENCE_LENGTH, SYMBOLS, typed
 from centre.records.choices import LookUpReason
 from intake.queries.search import Criterion
-from intake.rules.receipt import REFERENCE_LENGTH, SYMBOLS, typed
 
 LONGEST = 200
 LONGEST_CPR = 30

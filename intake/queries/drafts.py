@@ -1,15 +1,13 @@
 """The forms of intake that keep drafts, and whom a draft is about: initials, never a name."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import partial
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from centre.drafts.queries import Kind, Subject
+from centre.drafts.queries import Kind, Subject, numbers
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.choices import Area, Theme
@@ -40,7 +38,7 @@ def _inquiries(user: User, subjects: Iterable[str], *, verb: str) -> dict[str, S
     """The inquiries among the subjects that the person may open."""
     if not user.may(Door.WORK_CASES):
         return {}
-    rows = Inquiry.objects.for_user(user).filter(pk__in=_numbers(subjects))
+    rows = Inquiry.objects.for_user(user).filter(pk__in=numbers(subjects)).select_related("citizen")
     return {
         str(one.pk): Subject(
             short(one),
@@ -70,7 +68,7 @@ def _assessments(
     """The assessments among the subjects that the person may open, at a page about one word of them."""
     if not user.may(Door.ASSESS):
         return {}
-    rows = Visitation.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    rows = Visitation.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one.inquiry), reverse(page, args=[one.pk, word]), one.inquiry.citizen_id
@@ -83,7 +81,7 @@ def _decisions(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
     """The decisions among the subjects that the person may open."""
     if not user.may(Door.ASSESS):
         return {}
-    rows = Decision.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=_numbers(subjects))
+    rows = Decision.objects.of(Inquiry.objects.for_user(user)).filter(pk__in=numbers(subjects))
     return {
         str(one.pk): Subject(
             short(one.inquiry),
@@ -92,15 +90,6 @@ def _decisions(user: User, subjects: Iterable[str]) -> dict[str, Subject]:
         )
         for one in rows.select_related("inquiry__citizen")
     }
-
-
-def _numbers(subjects: Iterable[str]) -> list[UUID]:
-    """Those of the subjects that are the number of anything."""
-    found = []
-    for text in subjects:
-        with suppress(ValueError):
-            found.append(UUID(text))
-    return found
 
 
 FORMS: Mapping[str, Kind] = {

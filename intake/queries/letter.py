@@ -1,13 +1,11 @@
 """The letter of a decision as it would be sent on a day: what is shown first is what is sent."""
 
 from datetime import date
-from typing import Any
 
-import msgspec
 from django.utils.translation import override
 
 from centre.post import queries as post
-from centre.post.letters.text import LetterText, Text, thawed
+from centre.post.letters.text import LetterText, thawed
 from centre.post.rules import presumed_received_on
 from centre.standard.schema import Standard
 from intake.choices import Way
@@ -39,14 +37,6 @@ def kept_text(decision: Decision) -> LetterText | None:
         kept = thawed(decision.letter.text)
         return kept if isinstance(kept, LetterText) else None
     return letter_of(decision, decision.decided_on) if decision.decided_on else None
-
-
-def shown(text: Text | None) -> dict[str, Any] | None:
-    """A letter as a page draws it: plain parts, each with its type."""
-    if text is None:
-        return None
-    told: dict[str, Any] = msgspec.to_builtins(text)
-    return told | {"written_on": text.written_on}
 
 
 def sheet_of(decision: Decision, today: date) -> post.Sheet:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from centre.calendar import danish_day
 from centre.clocks.words import day_words
+from centre.post.queries import shown
 from centre.post.rules import NotSent
 from centre.records.door import open_one
 from centre.refusal import Refused
@@ -28,7 +29,7 @@ from intake.actions.choice import record_free_choice
 from intake.forms.decision import ChoiceForm, ReturnForm, SendForm
 from intake.queries import decision as queries
 from intake.queries.clocks import who
-from intake.queries.letter import kept_text, sheet_of, shown
+from intake.queries.letter import kept_text, sheet_of
 from intake.queries.search import running_look_up
 from intake.rules.decision import Choice
 

@@ -12,16 +12,16 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from centre.forms.http import render_form
+from centre.forms.receipt import LookUpForm
 from centre.refusal import Refused
 from intake import words
 from intake.actions.book import SlotTaken, cancel, move
 from intake.choices import BookingStatus, SlotChannel
-from intake.forms.public import LookUpForm, TimeForm
+from intake.forms.public import TimeForm
 from intake.models import Booking
 from intake.queries import slots
 from intake.queries.wish import asked_for
 from intake.rules.journey import IDLE, Answers
-from intake.rules.receipt import fits
 from intake.views import cookie, limits, times
 from intake.views.pages import (
     CONFLICT,
@@ -34,7 +34,6 @@ from intake.views.pages import (
 )
 
 CONTEXT = "look-up.cookie"
-NOBODYS = bytes(32)
 
 
 def look_up(request: HttpRequest) -> HttpResponse:
@@ -44,21 +43,13 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render_form(request, "intake/public/look_up.html", form=form)
     reference = form.cleaned_data["reference"]
-    if not limits.may_look_up(request, reference, at=at):
-        return render(request, "intake/public/tries.html", status=TOO_MANY)
-    booking = _opened_by(reference, form.cleaned_data["code"])
+    if not limits.CODES.may_try(request, reference, at=at):
+        return render(request, "tries.html", status=TOO_MANY)
+    booking = form.opened(slots.booking_by_reference)
     if booking is None:
-        form.add_error(None, _("The reference and the code do not fit together"))
         return render_form(request, "intake/public/look_up.html", form=form)
-    limits.was_right(request, reference, at=at)
+    limits.CODES.was_right(request, reference, at=at)
     return _remember(see_other("appointment"), booking, at=at)
-
-
-def _opened_by(reference: str, code: str) -> Booking | None:
-    """The booking, if the code is its own; the same work whether or not there is one."""
-    booking = slots.booking_by_reference(reference)
-    kept = bytes(booking.code_hash) if booking is not None else NOBODYS
-    return booking if fits(kept, code, reference, cookie.secrets()) else None
 
 
 def _remember(response: HttpResponse, booking: Booking, *, at: datetime) -> HttpResponse:

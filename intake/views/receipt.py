@@ -9,11 +9,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from centre.receipt import code_for, reference_for, secret_of, shown
 from intake import words
 from intake.choices import SlotChannel
 from intake.queries.wish import asked_for_in
 from intake.rules.journey import Answers, Done
-from intake.rules.receipt import code_for, reference_for, secret_of, shown
 from intake.views import cookie
 from intake.views.manage import looked_up
 from intake.views.pages import in_words, place_of, see_other, standard_of

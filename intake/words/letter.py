@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from centre.post.letters.text import (
@@ -21,10 +20,12 @@ from centre.post.letters.text import (
     Signature,
     sender_of,
 )
+from centre.post.words import day
 from centre.standard.law import LAW_NAMES
+from centre.standard.rules import centre_office
 from centre.standard.schema import ComplaintRoute, Standard
 from centre.standard.schema import Recipient as Office
-from centre.standard.words import grouped
+from centre.standard.words import office_in_letter
 from intake.choices import Area, Outcome, Setting
 from intake.rules.decision import Guidance, Right
 
@@ -80,10 +81,6 @@ def letter(given: Given, standard: Standard) -> LetterText:
     )
 
 
-def _day(on: date) -> str:
-    return date_format(on, "j. F Y")
-
-
 def _treatment(area: str) -> str:
     return {
         Area.ALCOHOL: _("treatment for alcohol"),
@@ -103,7 +100,7 @@ def _title(given: Given) -> str:
 
 
 def _result(given: Given) -> Iterator[Block]:
-    asked = {"what": _treatment(given.area), "day": _day(given.asked_on)}
+    asked = {"what": _treatment(given.area), "day": day(given.asked_on)}
     told = [_("On %(day)s you asked for %(what)s.") % asked]
     if given.outcome == Outcome.REFUSED and given.setting == Setting.INPATIENT:
         told.append(_("We have decided that you do not get a stay."))
@@ -131,7 +128,7 @@ def _granted(given: Given) -> Iterator[tuple[str, str]]:
     if given.sessions_granted is not None:
         yield _("Talks"), _("Up to %(count)d") % {"count": given.sessions_granted}
     if given.granted_until is not None:
-        yield _("Until"), _day(given.granted_until)
+        yield _("Until"), day(given.granted_until)
 
 
 def _grounds(given: Given, standard: Standard) -> Iterator[Block]:
@@ -141,7 +138,7 @@ def _grounds(given: Given, standard: Standard) -> Iterator[Block]:
         yield Paragraph(given.why_not_less)
     if given.talked_on is not None:
         rests = _("We have built on our talk on %(day)s and on what you told us.")
-        yield Paragraph(rests % {"day": _day(given.talked_on)})
+        yield Paragraph(rests % {"day": day(given.talked_on)})
     if standard.visitation is not None and standard.visitation.economy_counts:
         yield Paragraph(_("We have looked at what helps you, and at what it costs."))
 
@@ -194,7 +191,7 @@ def _law(given: Given) -> Iterator[Block]:
             (
                 _("Decided by"),
                 _("%(law)s %(place)s, as it stands since %(day)s")
-                % {"law": law, "place": place, "day": _day(given.basis_from)},
+                % {"law": law, "place": place, "day": day(given.basis_from)},
             ),
         )
     )
@@ -204,7 +201,7 @@ def _complaint(given: Given, standard: Standard) -> Iterator[Block]:
     yield Heading(_("If you disagree"))
     told = given.complaint
     if told.body == "ankestyrelsen" and given.complain_by_on is not None:
-        yield from _to_the_board(given, standard, _day(given.complain_by_on))
+        yield from _to_the_board(given, standard, day(given.complain_by_on))
     elif told.possible:
         yield from _to_patients_board()
     else:
@@ -221,12 +218,12 @@ def _to_the_board(given: Given, standard: Standard, last: str) -> Iterator[Block
         _(
             "You have %(weeks)d weeks from the day you get this letter. We count on %(day)s as that day."
         )
-        % {"weeks": given.complaint.weeks or 0, "day": _day(given.received_on)}
+        % {"weeks": given.complaint.weeks or 0, "day": day(given.received_on)}
     )
     yield Paragraph(
         _("You can write, call or come by. If you tell us your complaint, we write it down.")
     )
-    yield Facts(((_("Send it to"), _office(_own(route, standard))),))
+    yield Facts(((_("Send it to"), office_in_letter(_own(route) or centre_office(standard))),))
     weeks = (route.reassess_weeks if route else None) or 4
     yield Paragraph(
         _(
@@ -271,32 +268,17 @@ def _beside(told: Guidance) -> Iterator[Block]:
     handling = told.case_handling
     complaints = told.route.recipient if told.route is not None else None
     if handling is not None and handling.recipient not in (None, complaints):
-        rows.append((_("How we treated you"), _office(handling.recipient)))
+        rows.append((_("How we treated you"), office_in_letter(handling.recipient)))
     if told.adviser is not None and told.adviser.recipient is not None:
-        rows.append((_("Independent advice"), _office(told.adviser.recipient)))
+        rows.append((_("Independent advice"), office_in_letter(told.adviser.recipient)))
     if rows:
         yield Paragraph(_("You can also turn to:"))
         yield Facts(tuple(rows))
 
 
-def _own(route: ComplaintRoute | None, standard: Standard) -> Office:
-    """Whom the standard names; where it is silent, the centre itself."""
-    if route is not None and route.recipient is not None:
-        return route.recipient
-    contact = standard.contact
-    return Office(
-        name=standard.identity.centre_name,
-        street=contact.street,
-        postcode=contact.postcode,
-        city=contact.city,
-        phones=tuple(one.number for one in contact.phones[:1]),
-    )
-
-
-def _office(one: Office) -> str:
-    town = " ".join(filter(None, (one.postcode, one.city)))
-    phone = grouped(one.phones[0]) if one.phones else None
-    return "\n".join(filter(None, (one.name, one.street, town, phone, one.email or one.web)))
+def _own(route: ComplaintRoute | None) -> Office | None:
+    """Whom the standard names."""
+    return route.recipient if route is not None else None
 
 
 def _data() -> Iterator[Block]:

@@ -124,9 +124,31 @@ def test_axe_finds_nothing_on_the_staffs_pages(
     page.fill("[name=reasons]", cases.REASONS)
     page.click("main form .button-primary")
     page.wait_for_selector("[name=send]")
+    for sheet in page.locator("details.act:not([open]) > summary").all():
+        sheet.click()
     faults += violations_at_all_widths(page)
     page.goto(f"{live_server.url}/staff/complaints/new/")
     page.click("main form .button-primary")
     page.wait_for_selector("#error-summary")
     faults += violations_at_all_widths(page)
     assert faults == []
+
+
+def test_what_a_leader_has_written_for_half_an_hour_is_there_after_the_page_was_closed(
+    house: House, page: Page, live_server: LiveServer
+) -> None:
+    complaint = cases.acknowledged(house)
+    log_in(page, live_server.url, "leader")
+    where = f"{live_server.url}/staff/complaints/{complaint.pk}/reassess/"
+    page.goto(where)
+    page.fill("[name=reasons]", cases.REASONS)
+    expect(page.locator(".draft-status")).to_contain_text("Kladde gemt", timeout=10_000)
+    page.goto(where)
+    page.click("[data-take]")
+    expect(page.locator("[name=reasons]")).to_have_value(cases.REASONS)
+    # Looked at and gone back to the form: nothing was sent, and the draft is the page's own still.
+    page.check("[name=outcome][value=maintained]", force=True)
+    page.click("main form .button-primary")
+    page.click("[name=back]")
+    expect(page.locator("[name=reasons]")).to_have_value(cases.REASONS)
+    expect(page.locator(".draft-box")).to_have_count(0)

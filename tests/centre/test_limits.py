@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import RequestFactory
 from redis.exceptions import ConnectionError as RedisAway
 
 from centre import limits
-from centre.limits import Limit, keyed, network_of, take
+from centre.limits import Codes, Limit, keyed, may_send, network_of, take
 from tests.conftest import moment
 
 AT = moment("2026-12-07 09.00")
@@ -138,3 +139,44 @@ def test_a_try_is_one_question_to_the_cache(monkeypatch: pytest.MonkeyPatch) -> 
     assert take(THREE, "me", at=AT, token="form-2")
     assert take(THREE, "me", at=AT)
     assert asked == ["EVALSHA", "EVALSHA"]
+
+
+# --- What a visitor of the public pages may do ---------------------------------------------------
+
+
+def visit(address: str = "10.0.0.1") -> Any:
+    return RequestFactory().get("/", REMOTE_ADDR=address)
+
+
+def test_five_wrong_codes_a_quarter_of_an_hour_for_a_network_and_for_a_reference() -> None:
+    codes = Codes("codes")
+    tries = [codes.may_try(visit(), "AAAAAA", at=AT) for _try in range(6)]
+    assert tries == [True] * 5 + [False]
+    # The reference is shut for other networks too, and the network for other references.
+    assert not codes.may_try(visit("10.0.0.2"), "AAAAAA", at=AT)
+    assert not codes.may_try(visit(), "BBBBBB", at=AT)
+    assert codes.may_try(visit("10.0.0.3"), "CCCCCC", at=AT)
+    assert Codes("other").may_try(visit(), "AAAAAA", at=AT)
+
+
+def test_a_right_code_is_no_try() -> None:
+    codes = Codes("codes")
+    for _try in range(20):
+        assert codes.may_try(visit(), "AAAAAA", at=AT)
+        codes.was_right(visit(), "AAAAAA", at=AT)
+
+
+def test_what_one_network_is_refused_does_not_use_up_the_whole_sites_tries(settings: Any) -> None:
+    settings.PUBLIC_LIMITS = {"LOOK_UP_TRIES": 1, "LOOK_UP_TRIES_SITE": 2}
+    codes = Codes("codes")
+    for _try in range(9):
+        codes.may_try(visit(), "AAAAAA", at=AT)
+    assert codes.may_try(visit("10.0.0.2"), "BBBBBB", at=AT)
+    assert not codes.may_try(visit("10.0.0.3"), "CCCCCC", at=AT)
+
+
+def test_the_numbers_are_settings_and_a_repeated_form_is_one(settings: Any) -> None:
+    settings.PUBLIC_LIMITS = {"THINGS": 1}
+    sent = [may_send("THINGS", 3, visit(), at=AT, token=one) for one in ("a", "a", "b")]
+    assert sent == [True, True, False]
+    assert may_send("OTHERS", 3, visit(), at=AT, token="a")

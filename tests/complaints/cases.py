@@ -11,6 +11,7 @@ from complaints.actions import (
     assign,
     reassess,
     record_outcome,
+    record_reply,
     register_complaint,
 )
 from complaints.choices import About, Channel, Reassessed
@@ -21,7 +22,7 @@ from intake.models import Decision
 from intake.rules.decision import DecisionDraft
 from tests.conftest import moment
 from tests.factories import SECRET, House
-from tests.intake import cases
+from tests.intake import cases as intake_cases
 
 # A letter of the 15th by ordinary post counts as received on the 23rd: the last day is 20 January.
 CAME_AT = moment("2027-01-04 09.30")
@@ -32,9 +33,20 @@ SEEN_WRONG = Seen(file="0" * 64)
 REASONS = "Vi har talt om det igen. De samtaler, du har fået, er nok til at begynde med."
 
 
+def fresh(complaint: Complaint) -> Complaint:
+    """As it stands now."""
+    rows = Complaint.objects.select_related("clock", "reply_clock", "anew_clock", "inquiry")
+    return rows.get(pk=complaint.pk)
+
+
+def events(complaint: Complaint) -> list[str]:
+    """The lines of its history, by what they are."""
+    return [one.type for one in complaint.events.all()]
+
+
 def refusal(house: House, area: str = Area.DRUGS, **changes: Any) -> Decision:
     """A decision that gives nothing."""
-    return cases.sent(house, area, outcome=Outcome.REFUSED, **changes)
+    return intake_cases.sent(house, area, outcome=Outcome.REFUSED, **changes)
 
 
 def told(**changes: Any) -> Told:
@@ -89,6 +101,18 @@ def anonymous(house: House, **changes: Any) -> Complaint:
     return registered(house, **{**given, **changes})
 
 
+def online(house: House, **changes: Any) -> Complaint:
+    """Somebody online under a name, whose case nobody has found yet."""
+    given: dict[str, Any] = {
+        "channel": Channel.WEB,
+        "name": "Ærø Ødegård",
+        "contact": "20 00 00 01, aeroe@example.test",
+        "by": None,
+        "web": True,
+    }
+    return registered(house, **{**given, **changes})
+
+
 def acknowledged(house: House, complaint: Complaint | None = None, **changes: Any) -> Complaint:
     complaint = complaint or registered(house, **changes)
     return acknowledge(
@@ -104,7 +128,7 @@ def grant(complaint: Complaint, **changes: Any) -> DecisionDraft:
     """A new decision that gives what was refused."""
     decision = complaint.decision
     assert decision is not None
-    return cases.draft(decision.visitation, decision.area, **changes)
+    return intake_cases.draft(decision.visitation, decision.area, **changes)
 
 
 def result(outcome: str, complaint: Complaint | None = None, **changes: Any) -> Result:
@@ -115,19 +139,35 @@ def result(outcome: str, complaint: Complaint | None = None, **changes: Any) -> 
 
 
 def reassessed(
-    house: House, outcome: str, complaint: Complaint | None = None, at: datetime = LATER
+    house: House,
+    outcome: str,
+    complaint: Complaint | None = None,
+    at: datetime = LATER,
+    **changes: Any,
 ) -> Complaint:
     complaint = complaint or acknowledged(house)
     return reassess(
         complaint_id=complaint.pk,
-        result=result(outcome, complaint),
+        result=result(outcome, complaint, **changes),
         by=house.caseworker,
         at=at,
     )
 
 
-def forwarded(house: House) -> Complaint:
-    return reassessed(house, Reassessed.MAINTAINED)
+def stands(house: House, complaint: Complaint, on: date, at: datetime) -> Complaint:
+    """The citizen goes on with a complaint that was partly upheld."""
+    return record_reply(
+        complaint_id=complaint.pk,
+        stands=True,
+        on=on,
+        result=result(Reassessed.MAINTAINED),
+        by=house.caseworker,
+        at=at,
+    )
+
+
+def forwarded(house: House, complaint: Complaint | None = None) -> Complaint:
+    return reassessed(house, Reassessed.MAINTAINED, complaint)
 
 
 def decided(house: House, outcome: str) -> Complaint:

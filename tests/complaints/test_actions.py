@@ -19,22 +19,12 @@ from intake.choices import Area
 from intake.models import Decision
 from tests.centre.post.letters import words
 from tests.complaints import cases
-from tests.complaints.cases import CAME_AT, LATER, TEXT
+from tests.complaints.cases import CAME_AT, LATER, TEXT, events, fresh
 from tests.conftest import moment
 from tests.factories import House
 from tests.intake import cases as intake_cases
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(complaint: Complaint) -> Complaint:
-    return Complaint.objects.select_related("clock", "reply_clock", "anew_clock").get(
-        pk=complaint.pk
-    )
-
-
-def events(complaint: Complaint) -> list[str]:
-    return [one.type for one in complaint.events.all()]
 
 
 # --- Received -----------------------------------------------------------------------------------

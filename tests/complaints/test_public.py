@@ -9,14 +9,15 @@ from django.conf import settings
 from django.test import Client
 from pytest import MonkeyPatch
 
+from centre.receipt import code_for
 from centre.records.models import ReadEntry
 from centre.standard.models import QualityStandard
-from complaints.actions import acknowledge, answer
+from complaints.actions import acknowledge, answer, pass_on
 from complaints.models import Complaint
 from complaints.views import public
 from tests.complaints import cases
 from tests.conftest import moment
-from tests.factories import House
+from tests.factories import SECRET, House
 from tests.intake.public import heading_of, text_of
 from tests.promises import COUNCILS
 
@@ -241,3 +242,67 @@ def test_the_guide_answers_every_question(council: QualityStandard, clock: Any) 
     for about, _words in ABOUTS:
         for area, _told in AREAS:
             assert ask(about, area).status_code == 200
+
+
+@pytest.mark.parametrize("council", COUNCILS, indirect=True)
+def test_who_waits_for_help_is_told_of_no_letter_that_there_is_not(
+    council: QualityStandard, clock: Any
+) -> None:
+    told = text_of(ask("guarantee_not_kept", "drugs"))
+    assert "Du kan gøre det nu." in told
+    assert "Sidste dag" not in told and "dit brev" not in told
+    assert "efter, at du fik planen" in text_of(ask("treatment_plan", "drugs"))
+
+
+@pytest.mark.parametrize("council", ["skanderborg"], indirect=True)
+def test_skanderborg_says_which_file_goes_to_whom(council: QualityStandard, clock: Any) -> None:
+    social = text_of(ask("access_to_file", "drugs"))
+    assert "Ole Lund Kirkegaards Stræde 2F" in social and "Der er ingen frist." in social
+    assert "Ankestyrelsen" in social
+    for area in ("alcohol", "substitution"):
+        record = text_of(ask("access_to_file", area))
+        assert "Styrelsen for Patientklager" in record and "Ankestyrelsen" not in record
+
+
+@pytest.mark.parametrize("council", ["aabenraa"], indirect=True)
+def test_where_the_standard_is_silent_the_centres_own_address_is_told(
+    council: QualityStandard, clock: Any
+) -> None:
+    contact = council.content.contact
+    for about, area in (("social_decision", "drugs"), ("staff", "alcohol")):
+        assert contact.street in text_of(ask(about, area))
+    assert "Lederen" in text_of(ask("staff", "alcohol"))
+
+
+def test_who_writes_for_somebody_else_is_kept_apart_from_whose_case_it_is(
+    house: House, clock: Any
+) -> None:
+    send(
+        clock,
+        about="social_decision",
+        area="drugs",
+        name="Ærø Ødegård",
+        contact="20 00 00 01",
+        helper_name="Åse Lyng",
+    )
+    found = Complaint.objects.get()
+    assert (found.name, found.helper_name, found.represents) == ("Ærø Ødegård", "Åse Lyng", False)
+
+
+def test_a_receipt_tells_of_mail_only_who_gets_some(house: House, clock: Any) -> None:
+    for contact, told in (("20 00 00 01", False), ("aeroe@example.test", True)):
+        browser, _sent = send(clock, name="Ærø Ødegård", contact=contact)
+        assert ("sender dig en mail" in text_of(browser.get("/klag/kvittering/"))) == told
+
+
+def test_where_it_belongs_is_told_to_who_gets_no_letter(
+    house: House, clock: Any, settings: Any
+) -> None:
+    settings.SECRET_KEY_FALLBACKS = [SECRET.decode()]
+    complaint = cases.registered(
+        house, web=True, about="health_treatment", area="substitution", name="Ærø"
+    )
+    pass_on(complaint_id=complaint.pk, channel="letter", by=house.leader, at=NOW)
+    code = code_for(complaint.form_key, SECRET)
+    told = text_of(look_up(complaint.reference, code))
+    assert "Styrelsen for Patientklager" in told and "et brev" not in told

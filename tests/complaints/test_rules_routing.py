@@ -32,15 +32,16 @@ TABLE: Final = {
     About.PROVIDER: (E, E, E, E),
 }
 AREAS = (DRUGS, ALCOHOL, ANONYMOUS, MEDICINE)
+# Where the standard names nobody, it is the leader of the centre, at the centre's address.
 LEADERS = {
-    "aabenraa": None,
+    "aabenraa": "Rusmiddelcenter Aabenraa",
     "fredericia": "Leder for rusmiddelcenteret",
     "rebild": "Rusmiddelteamet",
-    "haderslev": None,
+    "haderslev": "Rusmiddelcentret i Haderslev",
     "skanderborg": "Afdelingsleder Charlotte Nielsen, Skanderborg Rusmiddelcenter",
 }
 CENTRES = {
-    "aabenraa": None,
+    "aabenraa": "Rusmiddelcenter Aabenraa",
     "fredericia": "Rusmiddelcenter Fredericia",
     "rebild": "Rusmiddelteamet",
     "haderslev": "Rusmiddelcentret",

@@ -1,6 +1,5 @@
 """The staff's pages about complaints: one page to write it down, the list, what now, and what is sent."""
 
-import re
 from typing import Any
 
 import pytest
@@ -9,53 +8,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest import MonkeyPatch
 
+from centre.citizens.actions import Person
 from centre.clocks.queries import worklist
 from centre.file.queries import Whose, file_of
-from complaints.choices import Reassessed
 from complaints.models import Complaint
 from intake.choices import Area
 from intake.models import Decision
 from tests.complaints import cases
-from tests.complaints.cases import REASONS, TEXT
-from tests.conftest import moment
+from tests.complaints.cases import TEXT
+from tests.complaints.pages import KEY, NOW, data, hidden_of, page_of
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
+from tests.intake import cases as intake_cases
 from tests.intake.public import text_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/complaints/"
-NOW = moment("2027-01-12 11.00")
-KEY = "22222222-2222-4222-8222-222222222222"
 
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: MonkeyPatch) -> None:
     at_the_doors(monkeypatch, NOW)
-
-
-def page_of(complaint: Complaint) -> str:
-    return f"/staff/complaints/{complaint.pk}/"
-
-
-def data(**changes: Any) -> dict[str, Any]:
-    return {
-        "channel": "oral",
-        "about": "social_decision",
-        "received_on_day": "12",
-        "received_on_month": "1",
-        "received_on_year": "2027",
-        "text": TEXT,
-        "helper": "",
-        "helper_name": "",
-        "form_key": KEY,
-        **changes,
-    }
-
-
-def hidden_of(page: Any) -> dict[str, str]:
-    """What a browser sends back with the form, but for the button that is pressed."""
-    found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.content.decode()))
-    return {name: value for name, value in found.items() if name not in ("send", "back")}
 
 
 def register(house: House, decision: Decision, **changes: Any) -> Any:
@@ -100,7 +73,7 @@ def test_whoever_helps_is_written_down_with_what_they_may_do(house: House) -> No
     told = text_of(
         register(house, decision, helper="lawyer", helper_name="Åse Lyng", represents="on")
     )
-    assert "Åse Lyng (en advokat)" in told and "har fuldmagt" in told
+    assert "Åse Lyng (en advokat)" in told and "Har fuldmagt" in told
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(house: House) -> None:
@@ -186,57 +159,92 @@ def test_the_desk_and_the_file_carry_a_complaints_deadline(house: House) -> None
 def test_what_cannot_be_done_is_said_on_the_page_with_everything_typed_kept(house: House) -> None:
     complaint = cases.acknowledged(house)
     client = logged_in(house.caseworker)
-    page = client.post(
-        f"{page_of(complaint)}more-time/",
-        {
-            "more-time-why": "Vi venter på lægen.",
-            "more-time-until_day": "1",
-            "more-time-until_month": "2",
-            "more-time-until_year": "2027",
-            "more-time-channel": "letter",
-        },
-    )
-    assert page.status_code == 409
+    page = client.post(f"{page_of(complaint)}more-time/", more_time("1", "2"))
+    assert page.status_code == 422
+    assert "Vælg en dag efter 1. februar 2027" in text_of(page)
     assert "Vi venter på lægen." in page.content.decode()
 
 
-def test_every_letter_is_seen_before_it_is_sent_and_is_sent_as_it_was_seen(house: House) -> None:
-    complaint = cases.acknowledged(house)
-    client = logged_in(house.caseworker)
-    where = f"{page_of(complaint)}reassess/"
-    answers = {
-        "outcome": Reassessed.MAINTAINED,
-        "reasons": REASONS,
-        "channel": "letter",
-        "form_key": KEY,
+def more_time(day: str, month: str) -> dict[str, str]:
+    return {
+        "more-time-why": "Vi venter på lægen.",
+        "more-time-until_day": day,
+        "more-time-until_month": month,
+        "more-time-until_year": "2027",
+        "more-time-channel": "letter",
     }
-    shown = client.post(where, answers)
-    assert shown.status_code == 200
-    assert "Brevet til Ankestyrelsen" in text_of(shown)
-    assert "Sagens akter" in text_of(shown) and "Det, borgeren fortalte" in text_of(shown)
-    hidden = hidden_of(shown)
-    done = client.post(where, {**hidden, "send": "1"}, follow=True)
-    assert "Akterne og brevene er lavet" in text_of(done)
-    line = complaint.events.get(type="forward")
-    assert line.file is not None and line.file.sha256 == hidden["seen_file"]
 
 
-def test_a_new_decision_is_asked_for_when_the_citizen_is_right(house: House) -> None:
-    complaint = cases.acknowledged(house)
+@pytest.mark.parametrize(
+    ("verb", "answers", "words"),
+    [
+        ("acknowledge", {"acknowledge-channel": "letter"}, "Vi har fået din klage"),
+        ("more-time", more_time("15", "2"), "Vi venter på lægen."),
+    ],
+)
+def test_a_letter_is_seen_as_the_citizen_gets_it_and_nothing_is_done_before(
+    house: House, verb: str, answers: dict[str, str], words: str
+) -> None:
+    complaint = cases.registered(house) if verb == "acknowledge" else cases.acknowledged(house)
     client = logged_in(house.caseworker)
-    where = f"{page_of(complaint)}reassess/"
-    answers = {"outcome": "upheld", "reasons": REASONS, "channel": "letter", "form_key": KEY}
-    page = client.post(where, answers)
-    assert page.status_code == 422
-    assert "Vælg, hvad der bevilges." in text_of(page)
-    grant = cases.grant(complaint)
-    answers |= {"offer": grant.offer, "sessions_granted": "6", "grounds": grant.grounds}
+    where, before = f"{page_of(complaint)}{verb}/", complaint.events.count()
     shown = client.post(where, answers)
-    hidden = hidden_of(shown)
-    client.post(where, {**hidden, "send": "1"})
+    assert "Det her sendes" in text_of(shown) and words in text_of(shown)
+    assert complaint.events.count() == before
+    back = client.post(where, {**hidden_of(shown), "back": "1"})
+    assert back.status_code == 200
+    assert complaint.events.count() == before
+    client.post(where, {**hidden_of(shown), "send": "1"})
+    letter = complaint.events.last().letter  # type: ignore[union-attr]
+    assert letter is not None
+    assert letter.sha256 == hidden_of(shown)[f"{verb}-seen_letter"]
+
+
+def test_a_letter_that_is_another_than_was_seen_is_not_sent(house: House) -> None:
+    complaint = cases.registered(house)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}acknowledge/"
+    hidden = hidden_of(client.post(where, {"acknowledge-channel": "letter"}))
+    wrong = {**hidden, "acknowledge-seen_letter": "0" * 64, "send": "1"}
+    page = client.post(where, wrong)
+    assert page.status_code == 409
+    assert "siden du så det" in text_of(page)
+    assert complaint.events.count() == 1
+
+
+def test_what_nobody_gets_as_a_letter_is_done_at_once(house: House) -> None:
+    complaint = cases.anonymous(house)
+    client = logged_in(house.leader)
+    page = client.post(f"{page_of(complaint)}acknowledge/", {}, follow=True)
+    assert "Det er noteret" in text_of(page)
+
+
+def test_a_case_without_a_letter_is_found_by_its_number_and_then_by_its_decision(
+    house: House,
+) -> None:
+    person = Person("Ærø Ødegård-Åström", cpr="0101901234")
+    visitation = intake_cases.assessed(house, Area.DRUGS, person=person)
+    decision = cases.refusal(house, visitation=visitation)
+    complaint = cases.online(house)
+    client = logged_in(house.caseworker)
+    where = f"{page_of(complaint)}connect/"
+    nothing = client.post(where, {})
+    assert nothing.status_code == 422
+    assert "Skriv referencen eller CPR-nummeret" in text_of(nothing)
+    unknown = client.post(where, {"connect-cpr": "020290-1234"})
+    assert "Ingen sag, som du kan åbne, har dette nummer." in text_of(unknown)
+    client.post(where, {"connect-cpr": "010190-1234"})
     complaint.refresh_from_db()
-    assert complaint.new_decision is not None
-    assert complaint.new_decision.sessions_granted == 6
+    assert (complaint.inquiry_id, complaint.decision_id) == (decision.inquiry_id, None)
+    assert "Hvilken afgørelse handler den om?" in text_of(client.get(page_of(complaint)))
+    told = text_of(client.post(where, {"connect-decision": str(decision.pk)}, follow=True))
+    assert "Klagen handler om denne afgørelse." in told
+
+
+def test_a_helper_without_power_of_attorney_is_told_nothing_of_the_case(house: House) -> None:
+    complaint = cases.registered(house, helper="family", helper_name="Åse Lyng")
+    told = text_of(logged_in(house.caseworker).get(page_of(complaint)))
+    assert "fortæl intet om sagen, før borgeren har sagt ja" in told
 
 
 def test_who_assesses_nobody_looks_at_no_decision_again(house: House) -> None:

@@ -12,6 +12,7 @@ from centre.citizens.actions import Person
 from centre.clocks.models import Clock
 from centre.post.choices import Text
 from centre.post.models import Message
+from centre.receipt import code_hash
 from centre.records.models import AuditEntry
 from centre.refusal import Refused
 from intake.actions.appointment import book_for
@@ -25,7 +26,6 @@ from intake.actions.book import (
 from intake.actions.receive import Wanted
 from intake.choices import BookingStatus, SlotChannel, Topic, Wish
 from intake.models import Booking, Inquiry, Slot
-from intake.rules.receipt import code_hash
 from tests import factories
 from tests.conftest import moment
 from tests.factories import SECRET, House

@@ -10,12 +10,12 @@ import pytest
 from centre.citizens.actions import Person
 from centre.clocks.models import Clock
 from centre.post.models import Message
+from centre.receipt import code_hash
 from centre.refusal import Refused
 from intake.actions.book import Receipt, SlotTaken, cancel, move
 from intake.choices import BookingStatus, SlotChannel
 from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
-from intake.rules.receipt import code_hash
 from tests import factories
 from tests.conftest import moment
 from tests.factories import SECRET, House

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from centre.receipt import code_for, code_hash, fits, reference_for, secret_of
 from intake.models import Booking
-from intake.rules.receipt import code_for, code_hash, fits, reference_for, secret_of
 from tests.factories import House
 from tests.intake.public import Visitor, receipt_of, slot_at, text_of
 

@@ -10,12 +10,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from centre import receipt as receipt_rules
 from centre.calendar import DENMARK
+from centre.receipt import code_hash
 from intake.choices import BookingStatus
 from intake.models import Booking, Inquiry, Slot
 from intake.queries import slots
-from intake.rules import receipt as receipt_rules
-from intake.rules.receipt import code_hash
 from tests import factories
 from tests.conftest import moment
 from tests.factories import House

@@ -47,6 +47,37 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(house: House) 
     assert Decision.objects.filter(status="sent").count() == 1
 
 
+def test_of_two_who_keep_it_for_other_reasons_one_is_told_that_hers_were_not_sent(
+    house: House,
+) -> None:
+    complaint = elsewhere(lambda: cases.acknowledged(house))
+    people = [house.caseworker, house.colleague]
+
+    def press(number: int) -> str:
+        result = cases.result(Reassessed.MAINTAINED, reasons=f"Grund nummer {number}.")
+        done = reassess(complaint_id=complaint.pk, result=result, by=people[number], at=cases.LATER)
+        return str(done.reassessed)
+
+    outcomes = at_once(press, processes=2)
+    assert sorted(one.error for one in outcomes) == ["", "Refused"]
+    assert ComplaintEvent.objects.filter(type="forward").count() == 1
+
+
+def test_a_forwarding_that_is_clicked_twice_at_once_goes_out_once(house: House) -> None:
+    complaint = elsewhere(lambda: cases.acknowledged(house))
+    result = cases.result(Reassessed.MAINTAINED)
+
+    def press(_number: int) -> str:
+        done = reassess(
+            complaint_id=complaint.pk, result=result, by=house.caseworker, at=cases.LATER
+        )
+        return str(done.status)
+
+    outcomes = at_once(press, processes=CROWD)
+    assert {(one.answer, one.error) for one in outcomes} == {("forwarded", "")}
+    assert ComplaintEvent.objects.filter(type="forward").count() == 1
+
+
 def test_a_receipt_that_several_give_at_once_is_sent_once(house: House) -> None:
     complaint = elsewhere(lambda: cases.registered(house))
 

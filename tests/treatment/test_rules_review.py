@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from centre.calendar import add_months
-from centre.clocks.rules import Rule, ends
 from centre.standard.loader import load_shipped
 from treatment.rules.review import new_offer_asks_for_review, review_clock, review_months
 
@@ -56,8 +55,7 @@ def test_the_day_of_review_is_strict_and_acted_on_before_closed_days(
     plan = review_clock(load_shipped("haderslev"), "gone", agreed_on)
     assert plan is not None
     assert (plan.kind, plan.source, plan.basis) == ("plan_review", "local", "Haderslev Kommune")
-    rule = Rule(length=plan.length, span=plan.span, side=plan.side)
-    assert ends(rule.end_of(plan.starts_on), plan.side) == (due_on, act_by_on)
+    assert plan.due_and_act_by == (due_on, act_by_on)
     assert due_on == add_months(agreed_on, 3)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Max
 
 from centre.calendar import danish_day
-from centre.clocks.rules import Rule, ends
 from intake.models import Decision
 from treatment.choices import DischargeReason
 from treatment.models import Course, Discharge, Goal, GoalResult, Session
@@ -89,10 +88,7 @@ def calls_after(course: Course, content: DischargeContent) -> list[Call]:
         route=content.follow_up_route,
     )
     plans = [(one.months, one.clock(content.discharged_on)) for one in promised]
-    days = [
-        (months, ends(Rule(plan.length, plan.span, plan.side).end_of(plan.starts_on), plan.side))
-        for months, plan in plans
-    ]
+    days = [(months, plan.due_and_act_by) for months, plan in plans]
     return [Call(months, act_by_on) for months, (_due_on, act_by_on) in days]
 
 

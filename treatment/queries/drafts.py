@@ -1,12 +1,11 @@
 """The forms of the treatment that keep drafts, and whom a draft is about."""
 
 from collections.abc import Iterable, Mapping
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from centre.drafts.queries import Kind, Subject
+from centre.drafts.queries import Kind, Subject, numbers
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.models import Inquiry
@@ -16,17 +15,6 @@ from treatment.models import Course, Session
 SESSION, UNPLANNED, PLAN = "session.record", "session.unplanned", "plan.write"
 NOTE = "session.note"
 DISCHARGE, CORRECTION = "discharge.write", "discharge.correct"
-
-
-def numbers(subjects: Iterable[str]) -> list[UUID]:
-    """The numbers of rows among what came from a browser."""
-    found = []
-    for text in subjects:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
 
 
 def _talks(user: User, subjects: Iterable[str]) -> dict[str, Subject]:

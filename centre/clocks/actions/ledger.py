@@ -67,8 +67,7 @@ def start(
 
 def _planned(plan: rules.Plan, *, standard: QualityStandard, unit: Unit) -> Clock:
     """The clock of a plan with its dates, not yet kept."""
-    rule = rules.Rule(length=plan.length, span=plan.span, side=plan.side)
-    answer = rules.compute([rules.Event(EventType.START, plan.starts_on)], rule)
+    answer = rules.compute([rules.Event(EventType.START, plan.starts_on)], plan.rule)
     clock = Clock(
         kind=plan.kind,
         source=plan.source,

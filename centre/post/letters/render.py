@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from centre.post.letters.text import FilePart, LetterText, Text
 from centre.post.rules import NotSent
+from centre.post.words import day
 
 TEMPLATES: Final = Path(settings.BASE_DIR) / "templates" / "post"
 REGIONS: Final = {"da": "dk", "en": "gb"}
@@ -84,18 +85,14 @@ def _letter(text: LetterText) -> dict[str, Any]:
 def _part(number: int, part: FilePart) -> dict[str, Any]:
     heading = f"{number}. {_printable(part.title)}"
     if part.of_day is not None:
-        heading = f"{heading}, {_day(part.of_day)}"
+        heading = f"{heading}, {day(part.of_day)}"
     if isinstance(part.content, LetterText):
         return {"heading": heading, "letter": _letter(part.content), "blocks": []}
     return {"heading": heading, "letter": None, "blocks": _plain(part.content)}
 
 
-def _dateline(place: str, day: date) -> list[str]:
-    return [_printable(place), date_format(day, "DATE_FORMAT")]
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j. F Y")
+def _dateline(place: str, on: date) -> list[str]:
+    return [_printable(place), date_format(on, "DATE_FORMAT")]
 
 
 def _plain(part: Any) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from centre.standard import law
 from centre.standard.expect.wording import length_told, names
 from centre.standard.schema import ComplaintAbout, ComplaintRoute, Recipient, Standard
-from centre.standard.words import grouped
+from centre.standard.words import appeal_deadline, office_lines, patient_deadline
 
 COMPLAINTS: Final[dict[str, Promise]] = {
     "social_decision": gettext_lazy("A decision about help for drugs"),
@@ -20,11 +20,13 @@ COMPLAINTS: Final[dict[str, Promise]] = {
     "alcohol_decision": gettext_lazy("Which treatment for alcohol you get"),
     "anonymous_decision": gettext_lazy("A decision about anonymous treatment"),
     "health_treatment": gettext_lazy("What a doctor or nurse did"),
-    "health_records": gettext_lazy("How your health record was kept"),
+    "health_records": gettext_lazy(
+        "Your health record: how it was kept, or that you may not see it"
+    ),
     "case_handling": gettext_lazy("How your case was handled"),
     "case_handling_time": gettext_lazy("How long it took"),
     "staff": gettext_lazy("How somebody on the staff behaved"),
-    "access_to_file": gettext_lazy("That you may not see your file"),
+    "access_to_file": gettext_lazy("That you may not see your file on help for drugs"),
     "guarantee_not_kept": gettext_lazy("That treatment did not begin in time"),
     "pregnant_contract_drugs": gettext_lazy("The contract for pregnant women, drugs"),
     "pregnant_contract_alcohol": gettext_lazy("The contract for pregnant women, alcohol"),
@@ -73,14 +75,10 @@ def _health_by_law() -> Complaint:
         [
             _("Do it online: %(who)s.") % {"who": "Styrelsen for Patientklager"},
             _("You do it on borger.dk."),
-            _health_deadline(),
+            patient_deadline(),
         ],
         "www.stpk.dk",
     )
-
-
-def _health_deadline() -> str:
-    return _("Do it within 2 years after you found out, and at most 5 years after it happened.")
 
 
 _BY_LAW: Final[dict[ComplaintAbout, Callable[[], Complaint]]] = {
@@ -106,14 +104,13 @@ def _route(route: ComplaintRoute) -> Iterable[str]:
         yield from _recipient(route, route.recipient)
     weeks = route.deadline_weeks or _weeks_by_law(route)
     if weeks:
-        length = length_told(None, weeks, None)
-        yield _("Do it within %(length)s after you got the decision.") % {"length": length}
+        yield appeal_deadline(weeks)
     yield _("There is no deadline.") if route.no_deadline else ""
     yield _("You may tell us. We then write it down.") if route.oral else ""
     if route.digital:
         # What may be told by word of mouth may be sent in any way.
         yield _("You may also use borger.dk.") if route.oral else _("You do it on borger.dk.")
-    yield _health_deadline() if "health_treatment" in route.about else ""
+    yield patient_deadline() if "health_treatment" in route.about else ""
     yield _again(route)
     if route.appeal:
         yield _goes_on(route.appeal.name)
@@ -130,12 +127,8 @@ def _recipient(route: ComplaintRoute, to: Recipient) -> Iterable[str]:
     else:
         words = _("Write or call: %(who)s.") if to.phones else _("Write to: %(who)s.")
     yield words % {"who": to.name}
-    yield ", ".join(
-        one for one in (to.street, f"{to.postcode or ''} {to.city or ''}".strip()) if one
-    )
-    numbers = ", ".join(grouped(one) for one in to.phones)
-    yield _("Phone: %(numbers)s") % {"numbers": numbers} if numbers else ""
-    yield _("E-mail: %(email)s") % {"email": to.email} if to.email else ""
+    # Its name stands in the sentence, its page in a link.
+    yield from (line for line in office_lines(to) if line not in (to.name, to.web))
 
 
 def _weeks_by_law(route: ComplaintRoute) -> int | None:

@@ -311,6 +311,7 @@ READINGS = [
     ("skanderborg", "offers[brus]", "August 2025"),
     ("skanderborg", "anonymous.drugs", "§ 101 a"),
     ("skanderborg", "gift_cards", "six"),
+    ("skanderborg", "complaints[access_to_file]", "8.1"),
 ]
 
 

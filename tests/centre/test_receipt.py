@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.rules.receipt import (
+from centre.receipt import (
     SYMBOLS,
     code_for,
     code_hash,
