@@ -262,7 +262,9 @@ def test_an_inquiry_that_was_ended_since_runs_no_deadline_so_another_is_written_
     corrected(one, house, "moved")
     first = one.earlier.get().inquiry
     assert first is not None
-    Inquiry.objects.filter(pk=first.pk).update(status="withdrawn")
+    Inquiry.objects.filter(pk=first.pk).update(
+        status="withdrawn", closed_at=CORRECTED_AT, closed_by=house.caseworker
+    )
     corrected(one, house, "relapsed", wants_help=True)
     one.refresh_from_db()
     assert one.inquiry is not None
