@@ -7,6 +7,7 @@ from complaints.models import Complaint
 from intake.choices import Area
 from tests.complaints import cases
 from tests.factories import House
+from tests.intake import cases as intake
 from tests.treatment import cases as treatment
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_the_assessment_stands_in_the_order_in_which_it_is_asked(house: House) -
 
 
 def test_a_step_on_the_way_is_no_goal_of_its_own(house: House) -> None:
-    decision = cases.cases.sent(house, Area.DRUGS)
+    decision = intake.sent(house, Area.DRUGS)
     course = treatment.running(house, decision, at=cases.CAME_AT)
     treatment.agreed(course, house, agreed_on=cases.CAME_AT.date())
     complaint = cases.acknowledged(house, cases.registered(house, decision))
