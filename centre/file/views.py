@@ -75,7 +75,7 @@ def who(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     It shows what a protected address hides, and is logged as the reading of that.
     """
     at = now()
-    scope = queries.citizens(request.user, at).filter(look_up_id=None)
+    scope = queries.own_citizens(request.user, at)
     found = open_one(scope, pk, reader=request, purpose="protected contact", at=at)
     form = PersonForm(request.POST or None, citizen=found)
     if request.method == "POST" and form.is_valid():

@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser import chromium
 
+# What asserts beside the tests says as much as they do.
+pytest.register_assert_rewrite("tests.browser.whole_case")
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:

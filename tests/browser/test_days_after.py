@@ -1,6 +1,6 @@
 """The days after a decision and after a treatment, in the words that people read on the page."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,9 @@ from complaints.models import Complaint
 from followup.models import CallAttempt, FollowUp
 from intake.choices import Outcome, Way
 from intake.models import Decision
+from tests import factories
 from tests.browser.whole import Walk, in_words, missing
 from tests.factories import House
-from tests.intake import cases as intake
 from tests.treatment import cases
 from treatment.models import Course
 
@@ -88,18 +88,17 @@ def test_the_last_day_to_complain_moves_past_closed_days_and_a_late_complaint_is
     assert sorted(Complaint.objects.values_list("late", flat=True)) == [False, True]
 
 
-def refused(house: House, at: Any, way: str) -> Decision:
+def refused(house: House, at: datetime, way: str) -> Decision:
     """A refusal of drug treatment, approved and sent at this moment."""
-    asked = intake.factories.inquiry(
-        house, received_at=at - timedelta(days=4), topic="drugs", responsible=house.caseworker
-    )
-    visitation = intake.begin_visitation(inquiry_id=asked.pk, by=house.caseworker, at=at)
-    intake.write_themes(house, visitation, at=at)
-    intake.finish_visitation(
-        visitation_id=visitation.pk, held_on=at.date(), by=house.caseworker, at=at
-    )
-    return intake.sent(
-        house, "drugs", visitation=visitation, at=at, outcome=Outcome.REFUSED, way=way
+    asked = factories.inquiry(house, received_at=at - timedelta(days=4), topic="drugs")
+    return cases.decision(
+        house,
+        asked,
+        area="drugs",
+        sent_at=at,
+        outcome=Outcome.REFUSED,
+        sessions_granted=None,
+        way=way,
     )
 
 
@@ -114,8 +113,8 @@ def test_three_days_without_an_answer_then_moved_and_nobody_calls_the_dead(
     walk.it_is(date(2027, 3, 1), "15.00")
     for course in (first, second):
         discharge(walk, course)
-    for number, on in enumerate((date(2027, 3, 29), date(2027, 3, 30), date(2027, 3, 31))):
-        walk.it_is(on)
+    for number in range(3):
+        walk.it_is(date(2027, 3, 29 + number))
         one = FollowUp.objects.get(course=first, month=1)
         walk.open(f"follow-ups/{one.pk}/")
         if number < 2:
@@ -124,7 +123,7 @@ def test_three_days_without_an_answer_then_moved_and_nobody_calls_the_dead(
             walk.open(f"follow-ups/{one.pk}/")
         walk.choose(("attempt-result", "no_answer"))
         walk.press("#act-tried [data-save]")
-    walk.open(f"follow-ups/{one.pk}/")
+    walk.open(f"follow-ups/{FollowUp.objects.get(course=first, month=1).pk}/")
     cannot_be_reached(walk)
     expect(walk.page.locator(".alert-success")).to_be_visible()
     walk.it_is(date(2027, 8, 31))

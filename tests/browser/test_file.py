@@ -51,7 +51,7 @@ def test_axe_finds_nothing_on_a_file_its_older_lines_and_its_print(
     Citizen.objects.update(protected=protected)
     log_in(page, str(live_server))
     faults = []
-    for more in ("", "?only=contact", "?only=complaint", "print/", "contact/"):
+    for more in ("", "?only=contact", "?only=complaint", "print/", "contact/", "who/"):
         page.goto(f"{live_server}{long_file}{more}")
         faults += violations_at_all_widths(page)
     page.goto(f"{live_server}{long_file}")

@@ -12,7 +12,7 @@ import centre.clocks.tasks as clock_tasks
 import centre.post.tasks as post_tasks
 import followup.tasks as followup_tasks
 import intake.tasks as intake_tasks
-from tests.browser.clocks import stand_still
+from tests.browser.clocks import follow
 from tests.browser.staff import log_in
 from tests.centre.post.letters import words as words_of_pdf
 from tests.conftest import moment
@@ -22,30 +22,33 @@ class Walk:
     """Somebody's way through the house. The mornings come one by one, with all that beat does."""
 
     def __init__(self, page: Page, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.page, self.address, self.monkeypatch = page, address, monkeypatch
-        self.today = date.min
+        self.page, self.address = page, address
+        self.today, self.at = date.min, moment("2026-01-01 00.00")
+        follow(monkeypatch, lambda: self.at)
 
     def it_is(self, on: date, clock: str = "09.00", who: str = "caseworker") -> None:
         """Let every morning since the last one come, and somebody sit down at this hour."""
-        days = (on - self.today).days if self.today > date.min else 1
-        for number in reversed(range(days)):
+        if self.today == date.min:
+            self._stand(on, "06.00")
+            intake_tasks.publish_slots()
+            self.today = on - timedelta(days=1)
+        for number in reversed(range((on - self.today).days)):
             self._stand(on - timedelta(days=number), "06.00")
             self._beat()
         self._stand(on, clock)
         clock_tasks.sweep()
+        post_tasks.send_waiting()
         self.today = on
         if who:
             self.sits_down(who)
 
     def _stand(self, on: date, clock: str) -> None:
-        stand_still(self.monkeypatch, moment(f"{on} {clock}"))
+        self.at = moment(f"{on} {clock}")
 
     def _beat(self) -> None:
-        """The tasks of the timetable, as beat calls them."""
-        intake_tasks.publish_slots()
+        """What of the timetable moves a case from day to day, as beat calls it."""
         followup_tasks.pull()
         clock_tasks.sweep()
-        post_tasks.send_waiting()
 
     def sits_down(self, who: str) -> None:
         """Log in anew: whoever comes another day has been logged out."""

@@ -1,6 +1,6 @@
 """What a citizen's file is made of, and whose may be opened."""
 
-from centre.file.queries.citizen import Header, citizens, header
+from centre.file.queries.citizen import Header, citizens, header, own_citizens
 from centre.file.queries.ground import part
 from centre.file.queries.parts import PAGE, Act, Card, Entry, File, Part, Step, Whose, file_of
 
@@ -17,5 +17,6 @@ __all__ = [
     "citizens",
     "file_of",
     "header",
+    "own_citizens",
     "part",
 ]

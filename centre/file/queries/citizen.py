@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
@@ -65,6 +65,11 @@ def citizens(user: User, at: datetime) -> QuerySet[Citizen]:
     scope = cast("Scope", import_string(settings.CITIZEN_SCOPE))
     consents = Consent.objects.order_by("given_on", "kind").select_related("recorded_by")
     return scope(user, at).prefetch_related(Prefetch("consents", consents))
+
+
+def own_citizens(user: User, at: datetime) -> QuerySet[Citizen]:
+    """Those whose file the person's own work opens: a look-up with a reason lets nobody write in it."""
+    return citizens(user, at).filter(Q(look_up_id=None))
 
 
 def header(user: User, citizen: Citizen, at: datetime) -> Header:

@@ -35,7 +35,8 @@ def sent(who: Any, one: Inquiry, **told: str) -> Any:
 
 
 def citizen(one: Inquiry) -> Citizen:
-    return Citizen.objects.get(pk=one.citizen_id)
+    assert one.citizen is not None
+    return Citizen.objects.get(pk=one.citizen.pk)
 
 
 def test_a_number_that_is_told_later_is_kept_and_finds_the_citizen(
