@@ -133,7 +133,7 @@ def grant(complaint: Complaint, **changes: Any) -> DecisionDraft:
 
 def result(outcome: str, complaint: Complaint | None = None, **changes: Any) -> Result:
     given: dict[str, Any] = {"outcome": outcome, "reasons": REASONS, "channel": "digital_post"}
-    if outcome != Reassessed.MAINTAINED and complaint is not None:
+    if outcome != Reassessed.MAINTAINED and complaint is not None and complaint.decision:
         given["draft"] = grant(complaint)
     return Result(**{**given, **changes})
 
