@@ -256,6 +256,7 @@ def _forward(
         complaint,
         Event.FORWARD,
         words=result.reasons,
+        on=None,
         by=by,
         at=at,
         **sent,

@@ -157,7 +157,7 @@ def test_a_draft_of_a_call_is_opened_by_who_may_open_the_call(house: House, one:
     def may(user: Any) -> int:
         data = {"form": CALL, "subject": str(one.pk), "author": str(user.pk), "content": "{}"}
         data |= {"draft_tab": "1" * 32, "draft_turn": "1"}
-        return logged_in(user).post("/staff/drafts/save/", data).status_code
+        return int(logged_in(user).post("/staff/drafts/save/", data).status_code)
 
     assert may(house.caseworker) == 200
     assert may(house.youth_worker) == may(house.secretary) == 404
