@@ -11,6 +11,9 @@ from centre.vault import EncryptedTextField
 from complaints.choices import Event
 from complaints.models.complaint import Complaint
 
+# What is said at these is why it was decided so.
+WITH_GROUNDS = frozenset({Event.REASSESS, Event.FORWARD, Event.OUTCOME, Event.DECIDED_ANEW})
+
 
 class ComplaintEvent(models.Model):
     """One line. `on` is the day it happened, `words` what was said or why, `letter` what was sent."""
@@ -46,3 +49,8 @@ class ComplaintEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.on}"
+
+    @property
+    def with_grounds(self) -> bool:
+        """Whether its words are read by those alone who may assess, as those of its letter are."""
+        return self.type in WITH_GROUNDS

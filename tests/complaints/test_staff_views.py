@@ -254,6 +254,14 @@ def test_who_assesses_nobody_looks_at_no_decision_again(house: House) -> None:
     assert client.get(f"{page_of(complaint)}reassess/").status_code == 403
 
 
+def test_the_grounds_in_the_history_are_for_those_who_assess(house: House) -> None:
+    page = page_of(cases.forwarded(house))
+    assert cases.REASONS in text_of(logged_in(house.caseworker).get(page))
+    told = text_of(logged_in(house.secretary).get(page))
+    assert "Sendt til Ankestyrelsen" in told
+    assert cases.REASONS not in told
+
+
 def test_the_page_of_a_complaint_takes_as_many_queries_whatever_happened(house: House) -> None:
     complaint = cases.acknowledged(house)
     client = logged_in(house.caseworker)
