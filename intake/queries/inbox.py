@@ -35,7 +35,7 @@ PAGE = 25
 NEVER = date(9999, 12, 31)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where a row stands in the inbox: day to act by, moment received, id."""
 
@@ -207,15 +207,16 @@ def page(user: User, chosen: Filter, *, today: date, after: Place | None = None)
     except EmptyResultSet:
         return Page([], None)
     # The page is chosen before anybody's row is joined to it.
-    found = list(_whole_rows().filter(pk__in=first))
+    # Put in order here: the database would look each joined column up as one to be sorted by.
+    found = sorted(_whole_rows().filter(pk__in=first), key=place_of)
     older = place_of(found[PAGE - 1]) if len(found) > PAGE else None
     return Page(found[:PAGE], older)
 
 
 @lru_cache(maxsize=1)
 def _whole_rows() -> QuerySet[Inquiry]:
-    """Inquiries with all that a row shows, in order: put together once, each page narrows a copy."""
-    rows = with_steps(_in_order(Inquiry.objects.all()))
+    """Inquiries with all that a row shows: put together once, each page narrows a copy."""
+    rows = with_steps(_in_order(Inquiry.objects.all())).order_by()
     return rows.select_related("citizen", "responsible")
 
 
