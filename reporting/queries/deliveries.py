@@ -54,7 +54,8 @@ COLUMNS: Final = {
     # Whoever was reached says whether the goal is kept, where the standard asks; else the outcome tells.
     "follow_up": "CASE WHEN call.outcome = 'reached' AND call.goal_kept <> '' THEN call.goal_kept"
     " ELSE call.outcome END",
-    "stands": "call.result",
+    # Only of who was spoken to is it known.
+    "stands": "NULLIF(call.result, '')",
     "wants_help": "CASE WHEN call.wants_help THEN '1' ELSE '0' END",
     "municipality": "%(municipality)s",
     "unit": "%(unit)s",

@@ -99,7 +99,7 @@ def test_a_complaint_over_alcohol_treatment_is_told_that_no_board_decides(
     walk.press("main form .button-primary")
     assert "Ingen anden myndighed kan ændre denne afgørelse." in walk.words()
     assert "Ankestyrelsen" not in walk.words()
-    walk.press(walk.act("acknowledge"))
+    walk.send("acknowledge")
     letter = walk.pdf("Brevet til borgeren")
     assert "Ankestyrelsen" not in letter
     wanted = ("Du kan ikke klage over afgørelsen", "Lederen af centret ser på din klage")

@@ -64,7 +64,7 @@ class Whole(Case):
         self.fill({"text": "Jeg har brug for flere samtaler end dem, jeg har fået."})
         assert "Klagen er gemt" in self.press("main form .button-primary")
         self.complaint = Complaint.objects.get()
-        self.press(self.act("acknowledge"))
+        self.send("acknowledge")
         receipt = self.pdf("Brevet til borgeren")
         known = "Ankestyrelsen" if self.area == "drugs" else "Lederen af centret ser på din klage"
         assert missing(receipt, (NAME, "flere samtaler end dem, jeg har fået", known)) == []
@@ -76,7 +76,7 @@ class Whole(Case):
         self.open(f"complaints/{self.complaint.pk}/")
         if self.area == "alcohol":
             self.fill({"answer-words": "Vi har talt om det. Vi ser på planen sammen."})
-            self.press(self.act("answer"))
+            self.send("answer")
             assert "Vi ser på planen sammen." in self.pdf("Brevet til borgeren")
             self.press(self.act("close"))
             return
@@ -133,6 +133,7 @@ class Whole(Case):
             begun, ended = row["admission_date"], row["discharge_date"]
         else:
             assert nab == {}
+            assert smdb.pop("follow_up") == len(self.lived.calls)
             assert set(smdb.values()) == {1}
             [row] = rows(folder / "smdb_initiation.csv")
             assert row["guarantee_met"] == "OK"

@@ -89,6 +89,11 @@ class Walk:
             f"#act-{verb} .button-primary, #act-{verb} [data-save], #act-{verb} .button-secondary"
         )
 
+    def send(self, verb: str) -> str:
+        """Do what writes a letter: it is seen, and then sent."""
+        self.press(self.act(verb))
+        return self.press("main [name=send]")
+
     def words(self) -> str:
         """What the page says, with one space between the words."""
         return " ".join(self.page.inner_text("main").split())
