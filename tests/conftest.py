@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from centre.calendar import danish_moment
@@ -60,6 +60,17 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_long_wait_for_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """No worker runs beside most tests; those that start one wait longer."""
     monkeypatch.setattr(health, "WAIT_SECONDS", 0.05)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread of a live site may still hold its line when the database is dropped: it is cut first."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -153,10 +153,20 @@ def _follow(clock: Clock, answer: rules.Answer) -> None:
     elif moved:
         clock.cycle += 1
         clock.next_rung_on = rules.rungs(answer)[0][1]
+    elif _only_reminded(clock, answer):
+        # Its cause and plan are written down: it is reminded of no more.
+        clock.next_rung_on = None
     elif goes_on:
         # The same dates and the same warnings: the sweep gives those that were not given before.
         clock.next_rung_on = rules.rungs(answer)[0][1]
     clock.save()
+
+
+def _only_reminded(clock: Clock, answer: rules.Answer) -> bool:
+    """Whether it is explained, and all that it was still to be looked at for was a reminder of that."""
+    if answer.explained_on is None or clock.next_rung_on is None:
+        return False
+    return clock.next_rung_on > rules.rungs(answer)[-1][1]
 
 
 def _write_dates(clock: Clock, answer: rules.Answer) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from centre.calendar import danish_moment
@@ -227,6 +227,12 @@ CLOCKS = st.lists(
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), CLOCKS, STEPS)
+# Explained on the day of the last warning: there is nothing to be reminded of on the next.
+@example(
+    date(2026, 1, 1),
+    [(0, 1, Span.DAYS, Side.AUTHORITY)],
+    [(1, "sweep", 0), (0, EventType.EXPLAIN, 0), (0, "sweep", 0)],
+)
 @settings(
     max_examples=120,
     deadline=None,
