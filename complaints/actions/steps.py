@@ -15,7 +15,6 @@ from centre.post.actions import Envelope, post, send_letter
 from centre.post.choices import Text
 from centre.post.letters.text import Text as LetterWords
 from centre.post.models import Letter
-from centre.post.rules import NotSent
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import User
@@ -125,19 +124,16 @@ def send(
     at: datetime,
 ) -> Letter:
     """A letter about the complaint, as it was seen. Raises Refused where it cannot be sent so."""
-    try:
-        return send_letter(
-            kind=kind,
-            citizen=complaint.citizen,
-            unit=complaint.unit,
-            text=text,
-            channel=channel,
-            previewed=previewed,
-            by=by,
-            at=at,
-        )
-    except NotSent as refusal:
-        raise Refused(str(refusal)) from refusal
+    return send_letter(
+        kind=kind,
+        citizen=complaint.citizen,
+        unit=complaint.unit,
+        text=text,
+        channel=channel,
+        previewed=previewed,
+        by=by,
+        at=at,
+    )
 
 
 def start(complaint: Complaint, plan: Plan, *, by: User | None, at: datetime) -> Clock:

@@ -266,8 +266,7 @@ class ConnectForm(ActForm):
             return
         del self.fields["reference"], self.fields["cpr"]
         given = decisions_of(case.user, complaint.inquiry)
-        choices = [(str(one.pk), decision_words(one)) for one in given]
-        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("decision", [(str(one.pk), decision_words(one)) for one in given])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

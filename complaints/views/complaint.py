@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from centre.calendar import danish_day
 from centre.drafts.door import drafted
-from centre.post.rules import NotSent
 from centre.records.door import open_one
 from centre.records.models import LookUp
 from centre.refusal import Refused
@@ -92,7 +91,7 @@ def act(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
                 return seen(request, case, form, [to_citizen(case.complaint, chosen.letter(doing))])
             with drafted(request, act_form(verb), str(pk), at=at):
                 told = chosen.run(doing)
-        except (Refused, NotSent) as refusal:
+        except Refused as refusal:
             form.add_error(None, str(refusal))
             conflict = True
         else:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from centre.drafts.door import drafted
-from centre.post.rules import NotSent
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -44,7 +43,7 @@ def reassessment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
             if wants_to_see(request):
                 return seen(request, case, form, _sheets(request, case, form, at))
             return _sent(request, case, form, at)
-        except (Refused, NotSent) as refusal:
+        except Refused as refusal:
             form.add_error(None, str(refusal))
             conflict = True
     context = {"case": case, "complaint": case.complaint, "draft": REASSESS}
