@@ -126,6 +126,7 @@ def test_three_days_without_an_answer_then_moved_and_nobody_calls_the_dead(
     walk.open(f"follow-ups/{FollowUp.objects.get(course=first, month=1).pk}/")
     # What was refused on the first day was kept as a draft.
     walk.page.click(".draft-box [data-take]")
+    expect(walk.page.locator(".draft-box")).to_have_count(0)
     cannot_be_reached(walk)
     expect(walk.page.locator(".alert-success")).to_be_visible()
     walk.it_is(date(2027, 8, 31))

@@ -2,7 +2,7 @@
 
 _KEPT = (
     "SELECT id FROM clocks_clock WHERE kind = 'alcohol' AND ended_as = 'stop' "
-    "AND stopped_on <= due_on ORDER BY id LIMIT 1"
+    "AND stopped_on <= due_on ORDER BY stopped_on - starts_on, id LIMIT 1"
 )
 _ENDED = (
     "SELECT id FROM treatment_discharge WHERE reason = 'completed' "
@@ -16,10 +16,13 @@ FIGURES: dict[str, str] = {
     "guarantee_law": f"UPDATE clocks_clock SET stopped_on = due_on + 1 WHERE id = ({_KEPT})",
     "guarantee_promised": f"UPDATE clocks_clock SET starts_on = starts_on - 90 WHERE id = ({_KEPT})",
     "waiting": f"UPDATE clocks_clock SET ended_as = 'waive' WHERE id = ({_KEPT})",
+    # The quickest one becomes the slowest: of any other the middle might stay where it is.
     "first_talk": (
-        "UPDATE clocks_clock SET starts_on = starts_on - 9 WHERE id = (SELECT clock_id FROM "
+        "UPDATE clocks_clock SET starts_on = starts_on - 90 WHERE id = (SELECT clock_id FROM "
         "intake_guarantee AS own JOIN intake_guaranteefact ON guarantee_id = own.id "
-        "WHERE fact = 'first_talk_held' AND kind = 'alcohol' ORDER BY clock_id LIMIT 1)"
+        "JOIN clocks_clock AS clock ON clock.id = clock_id "
+        "WHERE fact = 'first_talk_held' AND own.kind = 'alcohol' "
+        'ORDER BY "on" - starts_on, clock_id LIMIT 1)'
     ),
     "plan_review": (
         "UPDATE clocks_clock SET due_on = due_on + 40 WHERE id = "
