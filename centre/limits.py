@@ -1,8 +1,8 @@
 """How often something may be tried: fixed windows in the cache, without keeping anybody's address.
 
-A network is known by a keyed hash with a salt that lives one day and only in the cache, so nothing
-that is stored can be turned back into an address (ux T26). While the cache is away each process
-counts for itself: neither open to all nor locked for all (ux F6).
+A network is known by a keyed hash with a salt that lives one day, in the cache and in the memory of
+who asks, so nothing that is stored can be turned back into an address (ux T26). While the cache is
+away each process counts for itself: neither open to all nor locked for all (ux F6).
 """
 
 import hashlib
@@ -44,10 +44,11 @@ class Limit:
 
 @dataclass
 class _Local:
-    """The counts of this process alone, used while the cache is away."""
+    """The counts of this process alone, used while the cache is away; and the salt that all share."""
 
     counts: dict[str, int] = field(default_factory=dict)
     salts: dict[str, bytes] = field(default_factory=dict)
+    shared: dict[str, bytes] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
     away_until: float = 0.0
 
@@ -165,7 +166,15 @@ def _salt_of(at: datetime) -> bytes:
 
 
 def _shared_salt(day: str) -> bytes:
-    key = f"limit:salt:{day}"
+    """Asked for once a day by each process: at the first visitor of a day the last one is forgotten."""
+    salt = _local.shared.get(day)
+    if salt is None:
+        salt = _agreed_salt(f"limit:salt:{day}")
+        _local.shared = {day: salt}
+    return salt
+
+
+def _agreed_salt(key: str) -> bytes:
     salt = cache.get(key)
     if salt is None:
         # The first of the day, and the first of those who are it at the same moment.

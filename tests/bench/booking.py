@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from random import Random
 from threading import Lock
 
 from django.db import connection
@@ -41,8 +42,10 @@ class Visitors:
         free = Slot.objects.filter(PUBLISHED, starts_at__gt=_now()).exclude(
             pk__in=Booking.objects.filter(OCCUPYING).values("slot")
         )
-        # The far ones first: the next days stay as they are for the pages.
-        self.free = iter(list(free.order_by("-starts_at", "id").values_list("pk", "starts_at")))
+        times = list(free.order_by("starts_at", "id").values_list("pk", "starts_at"))
+        # In no order, as people do: who comes too late has free times near by, and not only far off.
+        Random(1).shuffle(times)
+        self.free = iter(times)
         self.numbers = _numbers
         self.lock = Lock()
 

@@ -99,11 +99,25 @@ def test_an_ipv6_customer_is_one_network_however_they_number_themselves() -> Non
     assert network_of("::ffff:203.0.113.7", at=AT) == network_of("203.0.113.7", at=AT)
 
 
-def test_the_name_cannot_be_made_again_without_the_days_salt() -> None:
+def test_the_name_cannot_be_made_again_without_the_days_salt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """T26: with all settings in hand, an address still cannot be looked for."""
     first = network_of("203.0.113.7", at=AT)
     cache.clear()
+    monkeypatch.setattr(limits, "_local", limits._Local())
     assert network_of("203.0.113.7", at=AT) != first
+
+
+def test_all_processes_share_the_days_salt_and_keep_no_other_days(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, one = network_of("203.0.113.7", at=AT), limits._local
+    monkeypatch.setattr(limits, "_local", limits._Local())
+    assert network_of("203.0.113.7", at=AT) == first
+    assert limits._local.shared == one.shared
+    network_of("203.0.113.7", at=AT + timedelta(days=1))
+    assert one.shared.keys().isdisjoint(limits._local.shared)
 
 
 def test_what_is_not_an_address_still_has_a_name() -> None:
