@@ -91,11 +91,14 @@ def prepare(databases: "Databases", folder: Path, asked: argparse.Namespace) -> 
     say("making the databases")
     call_command("migrate", verbosity=0)
     use_standard()
-    for name, size in (("small", bench.few), ("large", bench.inquiries)):
+    # So few counsellors in the smaller one that their own pages are full as well: pages of as many
+    # rows are compared.
+    sizes = (("small", bench.few, 8), ("large", bench.inquiries, 40))
+    for name, size, counsellors in sizes:
         databases.add(name)
         databases.use(name)
         data.fill(
-            data.Size(size, days_of_slots=30 if asked.quick else 120),
+            data.Size(size, counsellors, days_of_slots=30 if asked.quick else 120),
             at=bench.at,
             today=bench.today,
         )

@@ -73,6 +73,7 @@ def _timed(work: Callable[[], object]) -> float:
 def _page(bench: Bench, what: str, address: str, username: str) -> list[Line]:
     times: dict[str, list[float]] = {"small": [], "large": []}
     counts = {}
+    rows = {}
     clients = {}
     for name in times:
         bench.databases.use(name)
@@ -83,7 +84,8 @@ def _page(bench: Bench, what: str, address: str, username: str) -> list[Line]:
         if status != 200:
             return [Line(7, what, f"answered with {status}", verdict="missed")]
         with CaptureQueriesContext(connection) as asked:
-            clients[name].get(address)
+            page = clients[name].get(address)
+        rows[name] = page.content.count(b"<tr")
         counts[name] = sum(one["sql"] not in {"BEGIN", "COMMIT"} for one in asked.captured_queries)
     stop_at = perf_counter() + PATIENCE_SECONDS
     for _ in range(2 * bench.runs):
@@ -93,7 +95,7 @@ def _page(bench: Bench, what: str, address: str, username: str) -> list[Line]:
             bench.databases.use(name)
             client.get(address)
             times[name] += [_timed(lambda client=client: client.get(address)) for _ in range(4)]  # type: ignore[misc]
-    return _page_lines(bench, what, times, counts)
+    return _page_lines(bench, what, times, counts, rows)
 
 
 def _board_line(bench: Bench, what: str, times: dict[str, list[float]]) -> Line:
@@ -105,7 +107,11 @@ def _board_line(bench: Bench, what: str, times: dict[str, list[float]]) -> Line:
 
 
 def _page_lines(
-    bench: Bench, what: str, times: dict[str, list[float]], counts: dict[str, int]
+    bench: Bench,
+    what: str,
+    times: dict[str, list[float]],
+    counts: dict[str, int],
+    rows: dict[str, int],
 ) -> list[Line]:
     less = table.less
     if "risk" in what:
@@ -120,7 +126,7 @@ def _page_lines(
         less(
             goal,
             f"— {bench.inquiries:,} against {bench.few:,}",
-            f"{growth:.2f} ×",
+            f"{growth:.2f} ×, {rows['large']} rows against {rows['small']}",
             growth,
             (1.5, 1.2),
         ),
