@@ -1,13 +1,10 @@
 """The rules of a decision as tables: themes, offers, provisions, complaints, free choice."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from centre.citizens.choices import AgeGroup
-from centre.standard.loader import load_shipped
 from intake.choices import About as Who
 from intake.choices import Area, Outcome, Referrer, Setting, Theme, Topic, Way, Wish
 from intake.rules.basis import decides_the_stay
@@ -21,32 +18,13 @@ from intake.rules.decision import (
     ways_for,
 )
 from intake.rules.guarantee import Request
-from intake.rules.offers import (
-    offers_that_fit,
-)
 from intake.rules.visitation import (
     Written,
     areas_of,
     missing_themes,
     required_themes,
 )
-from tests.intake.guarantees import COUNCILS
-
-ON = date(2026, 12, 15)
-SIX = {"use", "social", "health", "work_education", "housing", "other"}
-STANDARDS = {key: load_shipped(key) for key in COUNCILS}
-ADULTS = (AgeGroup.FROM_18, AgeGroup.FROM_30, AgeGroup.UNKNOWN)
-YOUNG = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
-
-
-def keys(
-    council: str, area: str, age: str, setting: str = Setting.OUTPATIENT, **rest: bool
-) -> list[str]:
-    fitting = offers_that_fit(
-        STANDARDS[council], area=area, age_group=age, setting=setting, on=ON, **rest
-    )
-    return [one.key for one in fitting]
-
+from tests.intake.offered import ON, SIX, STANDARDS
 
 # --- What an assessment covers -------------------------------------------------------------------
 

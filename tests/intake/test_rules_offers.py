@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centre.citizens.choices import AgeGroup
-from centre.standard.loader import load_shipped
 from intake.choices import Area, Setting
 from intake.rules.basis import legal_basis
 from intake.rules.offers import (
@@ -18,22 +17,7 @@ from intake.rules.offers import (
     usual_offer,
 )
 from tests.intake.guarantees import COUNCILS
-
-ON = date(2026, 12, 15)
-SIX = {"use", "social", "health", "work_education", "housing", "other"}
-STANDARDS = {key: load_shipped(key) for key in COUNCILS}
-ADULTS = (AgeGroup.FROM_18, AgeGroup.FROM_30, AgeGroup.UNKNOWN)
-YOUNG = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
-
-
-def keys(
-    council: str, area: str, age: str, setting: str = Setting.OUTPATIENT, **rest: bool
-) -> list[str]:
-    fitting = offers_that_fit(
-        STANDARDS[council], area=area, age_group=age, setting=setting, on=ON, **rest
-    )
-    return [one.key for one in fitting]
-
+from tests.intake.offered import ON, STANDARDS, keys
 
 # --- By which provision --------------------------------------------------------------------------
 
