@@ -70,6 +70,40 @@ class Migration(migrations.Migration):
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standard.qualitystandard')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['unit', 'received_on', 'id'], name='complaint_open_unit'),
+                    models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['responsible', 'received_on', 'id'], name='complaint_open_mine'),
+                    models.Index(fields=['-received_on', 'id'], name='complaint_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('area__in', ['alcohol', 'drugs', 'anonymous_drugs', 'substitution'])), name='complaint_area_known'),
+                    models.CheckConstraint(condition=models.Q(('about__in', ['social_decision', 'alcohol_decision', 'anonymous_decision', 'treatment_plan', 'guarantee_not_kept', 'case_handling', 'case_handling_time', 'staff', 'access_to_file', 'health_treatment', 'health_records', 'pregnant_contract_drugs', 'pregnant_contract_alcohol', 'provider_conditions'])), name='complaint_about_known'),
+                    models.CheckConstraint(condition=models.Q(('track__in', ['appeal', 'service', 'elsewhere'])), name='complaint_track_known'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['oral', 'letter', 'email', 'digital_post', 'web'])), name='complaint_channel_known'),
+                    models.CheckConstraint(condition=models.Q(('helper__in', ['', 'family', 'friend', 'association', 'lawyer', 'adviser', 'other'])), name='complaint_helper_known'),
+                    models.CheckConstraint(condition=models.Q(('reassessed__in', ['', 'upheld', 'partly', 'maintained'])), name='complaint_reassessed_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'confirmed', 'changed', 'remitted', 'repealed', 'dismissed'])), name='complaint_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('closing__in', ['', 'upheld', 'content', 'silent', 'decided', 'answered', 'passed_on', 'withdrawn'])), name='complaint_closing_known'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['da', 'en'])), name='complaint_language_known'),
+                    models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('registered_at')), ('anonymous', True), _connector='OR'), name='complaint_not_received_in_the_future', violation_error_message='The complaint cannot have been received in the future.'),
+                    models.CheckConstraint(condition=models.Q(('received_on', django.db.models.functions.datetime.TruncDate('received_at'))), name='complaint_received_on_is_the_danish_day'),
+                    models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('text'), 0), name='complaint_says_something', violation_error_message='Write what the complaint is about.'),
+                    models.CheckConstraint(condition=models.Q(('late', False), ('decision__isnull', False), _connector='OR'), name='complaint_late_by_a_letter'),
+                    models.CheckConstraint(condition=models.Q(('decision__isnull', True), ('inquiry__isnull', False), _connector='OR'), name='complaint_over_a_decision_of_an_inquiry'),
+                    models.CheckConstraint(condition=models.Q(('anonymous', False), models.Q(('citizen__isnull', True), ('decision__isnull', True), ('inquiry__isnull', True), django.db.models.expressions.NegatedExpression(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('name'), 0)), django.db.models.expressions.NegatedExpression(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('contact'), 0))), _connector='OR'), name='complaint_anonymous_leads_to_nobody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('track', 'appeal'), _negated=True), ('anonymous', False), _connector='OR'), name='complaint_appealed_under_a_name', violation_error_message='A complaint over a decision needs a name.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', False), ('track', 'appeal')), models.Q(models.Q(('track', 'appeal'), _negated=True), ('clock__isnull', True)), _connector='OR'), name='complaint_looked_at_again_by_a_day'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['received', 'acknowledged', 'closed']), models.Q(('status__in', ['in_reassessment', 'upheld', 'partly', 'forwarded', 'decided']), ('track', 'appeal')), models.Q(('status__in', ['answered']), ('track', 'service')), models.Q(('status__in', ['passed_on']), ('track', 'elsewhere')), _connector='OR'), name='complaint_goes_its_own_way'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reassessed__in', ['upheld', 'partly']), ('about', 'social_decision'), ('new_decision__isnull', False)), models.Q(models.Q(('reassessed__in', ['upheld', 'partly']), ('about', 'social_decision'), _negated=True), ('new_decision__isnull', True)), _connector='OR'), name='complaint_upheld_by_a_new_decision'),
+                    models.CheckConstraint(condition=models.Q(('reply_clock__isnull', True), ('reassessed', 'partly'), _connector='OR'), name='complaint_asked_when_partly_upheld'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['forwarded', 'decided']), _negated=True), models.Q(('forwarded_on__isnull', False), ('inquiry__isnull', False)), _connector='OR'), name='complaint_sent_on_with_its_file'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_on__gte', models.F('forwarded_on'))), _connector='OR'), name='complaint_decided_after_it_was_sent_on', violation_error_message='The appeals board decides after it got the complaint.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'decided'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='complaint_decided_says_how'),
+                    models.CheckConstraint(condition=models.Q(('anew_clock__isnull', True), ('outcome', 'remitted'), _connector='OR'), name='complaint_decided_anew_when_sent_back'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), models.Q(('closing', ''), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True), ('closing', '')), _connector='OR'), name='complaint_closed_says_how_and_by_whom'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ComplaintEvent',
@@ -88,130 +122,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'number'), name='complaint_event_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['register', 'connect', 'assign', 'acknowledge', 'begin', 'more_time', 'reassess', 'forward', 'reply', 'outcome', 'decided_anew', 'answer', 'pass_on', 'close'])), name='complaint_event_type_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('type', 'forward'), _negated=True), models.Q(('cover__isnull', False), ('file__isnull', False)), _connector='OR'), name='complaint_event_sent_on_with_its_file'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['unit', 'received_on', 'id'], name='complaint_open_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['responsible', 'received_on', 'id'], name='complaint_open_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['-received_on', 'id'], name='complaint_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('area__in', ['alcohol', 'drugs', 'anonymous_drugs', 'substitution'])), name='complaint_area_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('about__in', ['social_decision', 'alcohol_decision', 'anonymous_decision', 'treatment_plan', 'guarantee_not_kept', 'case_handling', 'case_handling_time', 'staff', 'access_to_file', 'health_treatment', 'health_records', 'pregnant_contract_drugs', 'pregnant_contract_alcohol', 'provider_conditions'])), name='complaint_about_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('track__in', ['appeal', 'service', 'elsewhere'])), name='complaint_track_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['oral', 'letter', 'email', 'digital_post', 'web'])), name='complaint_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('helper__in', ['', 'family', 'friend', 'association', 'lawyer', 'adviser', 'other'])), name='complaint_helper_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('reassessed__in', ['', 'upheld', 'partly', 'maintained'])), name='complaint_reassessed_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'confirmed', 'changed', 'remitted', 'repealed', 'dismissed'])), name='complaint_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('closing__in', ['', 'upheld', 'content', 'silent', 'decided', 'answered', 'passed_on', 'withdrawn'])), name='complaint_closing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['da', 'en'])), name='complaint_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('registered_at')), ('anonymous', True), _connector='OR'), name='complaint_not_received_in_the_future', violation_error_message='The complaint cannot have been received in the future.'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on', django.db.models.functions.datetime.TruncDate('received_at'))), name='complaint_received_on_is_the_danish_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('text'), 0), name='complaint_says_something', violation_error_message='Write what the complaint is about.'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('late', False), ('decision__isnull', False), _connector='OR'), name='complaint_late_by_a_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__isnull', True), ('inquiry__isnull', False), _connector='OR'), name='complaint_over_a_decision_of_an_inquiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymous', False), models.Q(('citizen__isnull', True), ('decision__isnull', True), ('inquiry__isnull', True), django.db.models.expressions.NegatedExpression(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('name'), 0)), django.db.models.expressions.NegatedExpression(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('contact'), 0))), _connector='OR'), name='complaint_anonymous_leads_to_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('track', 'appeal'), _negated=True), ('anonymous', False), _connector='OR'), name='complaint_appealed_under_a_name', violation_error_message='A complaint over a decision needs a name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', False), ('track', 'appeal')), models.Q(models.Q(('track', 'appeal'), _negated=True), ('clock__isnull', True)), _connector='OR'), name='complaint_looked_at_again_by_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'acknowledged', 'closed']), models.Q(('status__in', ['in_reassessment', 'upheld', 'partly', 'forwarded', 'decided']), ('track', 'appeal')), models.Q(('status__in', ['answered']), ('track', 'service')), models.Q(('status__in', ['passed_on']), ('track', 'elsewhere')), _connector='OR'), name='complaint_goes_its_own_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reassessed__in', ['upheld', 'partly']), ('about', 'social_decision'), ('new_decision__isnull', False)), models.Q(models.Q(('reassessed__in', ['upheld', 'partly']), ('about', 'social_decision'), _negated=True), ('new_decision__isnull', True)), _connector='OR'), name='complaint_upheld_by_a_new_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_clock__isnull', True), ('reassessed', 'partly'), _connector='OR'), name='complaint_asked_when_partly_upheld'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['forwarded', 'decided']), _negated=True), models.Q(('forwarded_on__isnull', False), ('inquiry__isnull', False)), _connector='OR'), name='complaint_sent_on_with_its_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_on__gte', models.F('forwarded_on'))), _connector='OR'), name='complaint_decided_after_it_was_sent_on', violation_error_message='The appeals board decides after it got the complaint.'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'decided'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='complaint_decided_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('anew_clock__isnull', True), ('outcome', 'remitted'), _connector='OR'), name='complaint_decided_anew_when_sent_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), models.Q(('closing', ''), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True), ('closing', '')), _connector='OR'), name='complaint_closed_says_how_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintevent',
-            constraint=models.UniqueConstraint(fields=('complaint', 'number'), name='complaint_event_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintevent',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['register', 'connect', 'assign', 'acknowledge', 'begin', 'more_time', 'reassess', 'forward', 'reply', 'outcome', 'decided_anew', 'answer', 'pass_on', 'close'])), name='complaint_event_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('type', 'forward'), _negated=True), models.Q(('cover__isnull', False), ('file__isnull', False)), _connector='OR'), name='complaint_event_sent_on_with_its_file'),
         ),
     ]

@@ -42,6 +42,23 @@ class Migration(migrations.Migration):
                 ('responsible', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('outcome', '')), fields=['responsible', 'stand_on', 'id'], name='follow_up_mine'),
+                    models.Index(condition=models.Q(('outcome', '')), fields=['unit', 'stand_on', 'id'], name='follow_up_unit'),
+                    models.Index(condition=models.Q(('outcome', '')), fields=['stand_on', 'id'], name='follow_up_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('discharge', 'month'), name='follow_up_once_a_month', violation_error_message='This follow-up stands on the list already.'),
+                    models.CheckConstraint(condition=models.Q(('month__in', [1, 6])), name='follow_up_month_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ['reached', 'relapsed', 'not_reached', 'moved', 'declined', 'dead', 'readmitted', 'corrected']), _connector='OR'), name='follow_up_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('goal_kept__in', ['', 'kept', 'partly', 'not'])), name='follow_up_goal_kept_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('ended_at__isnull', True), ('ended_on__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_at__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='follow_up_ended_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('ended_by__isnull', True)), ('outcome__in', ['readmitted', 'corrected', 'dead']), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_by__isnull', False)), _connector='OR'), name='follow_up_ended_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['reached', 'relapsed']), models.Q(('goal_kept', ''), ('wants_help', False)), _connector='OR'), name='follow_up_asks_who_is_spoken_to', violation_error_message='Only somebody who was reached can be asked.'),
+                    models.CheckConstraint(condition=models.Q(('inquiry__isnull', True), ('wants_help', True), _connector='OR'), name='follow_up_inquiry_was_wished_for'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CallAttempt',
@@ -57,6 +74,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('result__in', ['no_answer', 'left_message', 'wrong_number', 'call_later', 'wrote'])), name='call_attempt_result_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,62 +93,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'number'), name='support_talk_numbered_once', violation_error_message='Somebody else has written a talk down meanwhile.'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='support_talk_counts_from_one'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['responsible', 'stand_on', 'id'], name='follow_up_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['unit', 'stand_on', 'id'], name='follow_up_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['stand_on', 'id'], name='follow_up_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('discharge', 'month'), name='follow_up_once_a_month', violation_error_message='This follow-up stands on the list already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('month__in', [1, 6])), name='follow_up_month_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ['reached', 'relapsed', 'not_reached', 'moved', 'declined', 'dead', 'readmitted', 'corrected']), _connector='OR'), name='follow_up_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('goal_kept__in', ['', 'kept', 'partly', 'not'])), name='follow_up_goal_kept_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('ended_at__isnull', True), ('ended_on__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_at__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='follow_up_ended_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('ended_by__isnull', True)), ('outcome__in', ['readmitted', 'corrected', 'dead']), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_by__isnull', False)), _connector='OR'), name='follow_up_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['reached', 'relapsed']), models.Q(('goal_kept', ''), ('wants_help', False)), _connector='OR'), name='follow_up_asks_who_is_spoken_to', violation_error_message='Only somebody who was reached can be asked.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('inquiry__isnull', True), ('wants_help', True), _connector='OR'), name='follow_up_inquiry_was_wished_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='callattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['no_answer', 'left_message', 'wrong_number', 'call_later', 'wrote'])), name='call_attempt_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttalk',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='support_talk_numbered_once', violation_error_message='Somebody else has written a talk down meanwhile.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttalk',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='support_talk_counts_from_one'),
         ),
     ]

@@ -193,6 +193,176 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["new", "in_contact"])),
+                        fields=["unit", "received_at", "id"],
+                        name="inquiry_open_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["new", "in_contact"])),
+                        fields=["responsible", "received_at", "id"],
+                        name="inquiry_open_mine",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["new", "in_contact"])),
+                        fields=["received_at", "id"],
+                        name="inquiry_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    "web",
+                                    "phone",
+                                    "walk_in",
+                                    "letter",
+                                    "mail",
+                                    "referral",
+                                ],
+                            )
+                        ),
+                        name="inquiry_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "referrer__in",
+                                [
+                                    "self",
+                                    "family",
+                                    "doctor",
+                                    "hospital",
+                                    "psychiatry",
+                                    "caseworker",
+                                    "job_centre",
+                                    "children_unit",
+                                    "prison_service",
+                                    "other_provider",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="inquiry_referrer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "about__in",
+                                ["self", "relative", "professional", "unsaid"],
+                            )
+                        ),
+                        name="inquiry_about_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "age_group__in",
+                                ["under_15", "15_17", "18_29", "30_plus", "unknown"],
+                            )
+                        ),
+                        name="inquiry_age_group_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                ["alcohol", "drugs", "both", "other", "unknown"],
+                            )
+                        ),
+                        name="inquiry_topic_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wish__in", ["counselling", "treatment", "unknown"])
+                        ),
+                        name="inquiry_wish_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "new",
+                                    "in_contact",
+                                    "started",
+                                    "advised",
+                                    "withdrawn",
+                                    "referred",
+                                ],
+                            )
+                        ),
+                        name="inquiry_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_at__lte", models.F("registered_at")),
+                            ("anonymous", True),
+                            _connector="OR",
+                        ),
+                        name="inquiry_not_received_in_the_future",
+                        violation_error_message="The inquiry cannot have been received in the future.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "received_on",
+                                django.db.models.functions.datetime.TruncDate(
+                                    "received_at"
+                                ),
+                            )
+                        ),
+                        name="inquiry_received_on_is_the_danish_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("wish", "treatment"), _negated=True),
+                            ("topic__in", ["alcohol", "drugs", "both"]),
+                            _connector="OR",
+                        ),
+                        name="inquiry_treatment_names_what_for",
+                        violation_error_message="Choose what the treatment is for: alcohol, drugs or both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("about", "professional"),
+                                ("wish", "treatment"),
+                                _negated=True,
+                            ),
+                            ("citizen_agrees", True),
+                            _connector="OR",
+                        ),
+                        name="inquiry_referral_with_consent",
+                        violation_error_message="A referral needs the citizen's own wish.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(
+                                ("status__in", ["new", "in_contact"]), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_closed_is_not_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["new", "in_contact"]),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_closed_says_when_and_by_whom",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Guarantee",
@@ -224,6 +394,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inquiry", "kind"),
+                        name="guarantee_once_a_kind",
+                        violation_error_message="This guarantee is already running for the inquiry.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactAttempt",
@@ -289,6 +468,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-tried_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["reached", "not_reached", "message_left"])
+                        ),
+                        name="attempt_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["in_person", "phone", "video"])
+                        ),
+                        name="attempt_channel_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +530,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["starts_at", "id"],
+                        name="slot_open_from",
+                    ),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        expressions=[("counsellor", "="), ("during", "&&")],
+                        name="slot_counsellor_in_one_place",
+                        violation_error_message="This counsellor already has a time that overlaps.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("counsellor", "starts_at"), name="slot_published_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1)),
+                        name="slot_seats_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__startswith", models.F("starts_at"))
+                        ),
+                        name="slot_starts_when_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_person", True),
+                            ("phone", True),
+                            ("video", True),
+                            _connector="OR",
+                        ),
+                        name="slot_can_be_met_somehow",
+                        violation_error_message="Choose at least one way to meet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True), ("closed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="slot_closed_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Booking",
@@ -433,6 +679,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status__in", ["booked", "attended", "no_show"])
+                        ),
+                        fields=("slot", "seat"),
+                        name="booking_one_a_seat",
+                        violation_error_message="This time has just been taken.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["booked", "moved", "cancelled", "attended", "no_show"],
+                            )
+                        ),
+                        name="booking_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["in_person", "phone", "video"])
+                        ),
+                        name="booking_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("overbooked", False),
+                            models.Q(
+                                ("overbooked_by__isnull", False),
+                                models.Q(("overbooked_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="booking_overbooked_with_reason",
+                        violation_error_message="Say why one more is booked than there is room for.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seat__gte", 1)),
+                        name="booking_seat_counts_from_one",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GuaranteeFact",
@@ -542,333 +831,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("status__in", ["new", "in_contact"])),
-                fields=["unit", "received_at", "id"],
-                name="inquiry_open_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("status__in", ["new", "in_contact"])),
-                fields=["responsible", "received_at", "id"],
-                name="inquiry_open_mine",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("status__in", ["new", "in_contact"])),
-                fields=["received_at", "id"],
-                name="inquiry_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        ["web", "phone", "walk_in", "letter", "mail", "referral"],
-                    )
-                ),
-                name="inquiry_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "referrer__in",
-                        [
-                            "self",
-                            "family",
-                            "doctor",
-                            "hospital",
-                            "psychiatry",
-                            "caseworker",
-                            "job_centre",
-                            "children_unit",
-                            "prison_service",
-                            "other_provider",
-                            "other",
-                        ],
-                    )
-                ),
-                name="inquiry_referrer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("about__in", ["self", "relative", "professional", "unsaid"])
-                ),
-                name="inquiry_about_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "age_group__in",
-                        ["under_15", "15_17", "18_29", "30_plus", "unknown"],
-                    )
-                ),
-                name="inquiry_age_group_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("topic__in", ["alcohol", "drugs", "both", "other", "unknown"])
-                ),
-                name="inquiry_topic_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("wish__in", ["counselling", "treatment", "unknown"])
-                ),
-                name="inquiry_wish_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "new",
-                            "in_contact",
-                            "started",
-                            "advised",
-                            "withdrawn",
-                            "referred",
-                        ],
-                    )
-                ),
-                name="inquiry_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_at__lte", models.F("registered_at")),
-                    ("anonymous", True),
-                    _connector="OR",
-                ),
-                name="inquiry_not_received_in_the_future",
-                violation_error_message="The inquiry cannot have been received in the future.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "received_on",
-                        django.db.models.functions.datetime.TruncDate("received_at"),
-                    )
-                ),
-                name="inquiry_received_on_is_the_danish_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("wish", "treatment"), _negated=True),
-                    ("topic__in", ["alcohol", "drugs", "both"]),
-                    _connector="OR",
-                ),
-                name="inquiry_treatment_names_what_for",
-                violation_error_message="Choose what the treatment is for: alcohol, drugs or both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("about", "professional"), ("wish", "treatment"), _negated=True
-                    ),
-                    ("citizen_agrees", True),
-                    _connector="OR",
-                ),
-                name="inquiry_referral_with_consent",
-                violation_error_message="A referral needs the citizen's own wish.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    models.Q(("status__in", ["new", "in_contact"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="inquiry_closed_is_not_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["new", "in_contact"]),
-                    models.Q(
-                        ("closed_at__isnull", False), ("closed_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="inquiry_closed_says_when_and_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.UniqueConstraint(
-                fields=("inquiry", "kind"),
-                name="guarantee_once_a_kind",
-                violation_error_message="This guarantee is already running for the inquiry.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["reached", "not_reached", "message_left"])
-                ),
-                name="attempt_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["in_person", "phone", "video"])),
-                name="attempt_channel_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["starts_at", "id"],
-                name="slot_open_from",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                expressions=[("counsellor", "="), ("during", "&&")],
-                name="slot_counsellor_in_one_place",
-                violation_error_message="This counsellor already has a time that overlaps.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("counsellor", "starts_at"), name="slot_published_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1)), name="slot_seats_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__startswith", models.F("starts_at"))),
-                name="slot_starts_when_it_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_person", True),
-                    ("phone", True),
-                    ("video", True),
-                    _connector="OR",
-                ),
-                name="slot_can_be_met_somehow",
-                violation_error_message="Choose at least one way to meet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(
-                        ("closed_at__isnull", False), ("closed_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="slot_closed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["booked", "attended", "no_show"])),
-                fields=("slot", "seat"),
-                name="booking_one_a_seat",
-                violation_error_message="This time has just been taken.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["booked", "moved", "cancelled", "attended", "no_show"],
-                    )
-                ),
-                name="booking_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["in_person", "phone", "video"])),
-                name="booking_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("overbooked", False),
-                    models.Q(
-                        ("overbooked_by__isnull", False),
-                        models.Q(("overbooked_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="booking_overbooked_with_reason",
-                violation_error_message="Say why one more is booked than there is room for.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seat__gte", 1)),
-                name="booking_seat_counts_from_one",
-            ),
         ),
     ]

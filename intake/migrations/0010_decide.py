@@ -34,6 +34,13 @@ class Migration(migrations.Migration):
                 ('finished_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visitations', to='intake.inquiry')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('inquiry',), name='visitation_one_at_a_time', violation_error_message='An assessment is already under way.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('finished_by__isnull', True)), models.Q(('finished_at__isnull', False), ('finished_by__isnull', False), ('held_on__isnull', False)), _connector='OR'), name='visitation_finished_after_a_talk', violation_error_message='Say on which day the assessment talk was held.'),
+                    models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('begun_at')), _connector='OR'), name='visitation_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SubstanceUse',
@@ -48,6 +55,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('rank',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('visitation', 'rank'), name='substance_one_a_rank'),
+                    models.UniqueConstraint(fields=('visitation', 'substance'), name='substance_once', violation_error_message='This substance is already on the list.'),
+                    models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='substance_ranked_from_one'),
+                    models.CheckConstraint(condition=models.Q(('substance__in', ['A0', '1.1', '1.2', '1.3', '1.4', '1.5', '2.1', '2.2', '2.3', '3.1', '3.2', '3.3', '3.4', '3.5', '4.1', '4.2', '4.3', '4.4', '5.1', '5.2', '5.3', '6', 'L0', '7.1', '7.2', '7.3', '9', '99'])), name='substance_substance_known'),
+                    models.CheckConstraint(condition=models.Q(('route__in', ['inject', 'smoke', 'eat', 'sniff', 'other', 'unknown'])), name='substance_route_known'),
+                    models.CheckConstraint(condition=models.Q(('frequency__in', ['daily', '4_6_a_week', '2_3_a_week', 'weekly', 'not', 'unknown'])), name='substance_frequency_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +81,18 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('visitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to='intake.visitation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('treated_before__in', ['never', 'here', 'elsewhere', 'unknown'])), name='profile_treated_before_known'),
+                    models.CheckConstraint(condition=models.Q(('lives_with__in', ['alone', 'parents', 'partner', 'friends', 'detention', 'institution', 'other', 'unknown'])), name='profile_lives_with_known'),
+                    models.CheckConstraint(condition=models.Q(('housing__in', ['stable', 'unstable', 'detention', 'other', 'unknown'])), name='profile_housing_known'),
+                    models.CheckConstraint(condition=models.Q(('labour__in', ['regular', 'occasional', 'student', 'unemployed', 'benefits', 'other', 'unknown'])), name='profile_labour_known'),
+                    models.CheckConstraint(condition=models.Q(('education__in', ['none', 'primary', 'secondary', 'higher', 'unknown'])), name='profile_education_known'),
+                    models.CheckConstraint(condition=models.Q(('substitution__in', ['never', 'before', 'now', 'unknown'])), name='profile_substitution_known'),
+                    models.CheckConstraint(condition=models.Q(('injecting__in', ['never', 'long_ago', 'last_year', 'now', 'unsaid', 'unknown'])), name='profile_injecting_known'),
+                    models.CheckConstraint(condition=models.Q(('days_drinking__isnull', True), ('days_drinking__lte', 30), _connector='OR'), name='profile_a_month_has_thirty_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -104,6 +131,28 @@ class Migration(migrations.Migration):
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standard.qualitystandard')),
                 ('visitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='intake.visitation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('area__in', ['alcohol', 'drugs', 'anonymous_drugs', 'substitution'])), name='decision_area_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['granted', 'partly', 'refused'])), name='decision_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('setting__in', ['outpatient', 'day', 'inpatient'])), name='decision_setting_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['prepared', 'to_approve', 'sent', 'replaced', 'discarded'])), name='decision_status_known'),
+                    models.CheckConstraint(condition=models.Q(('way__in', ['digital_post', 'letter', 'handed_over', 'secure_mail', 'told'])), name='decision_way_known'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['prepared', 'to_approve'])), fields=('inquiry', 'area'), name='decision_one_prepared_at_a_time', violation_error_message='A decision on this treatment is already prepared.'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'sent')), fields=('inquiry', 'area'), name='decision_one_in_force', violation_error_message='A decision on this treatment is already in force.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), models.Q(('decided_on__isnull', False), ('presumed_received_on__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='decision_sent_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), ('letter__isnull', False), ('nameless', True), _connector='OR'), name='decision_sent_as_a_letter'),
+                    models.CheckConstraint(condition=models.Q(('nameless', True), models.Q(('way', 'told'), _negated=True), _connector='OR'), name='decision_told_to_the_nameless_alone', violation_error_message='A decision under a name is given in writing.'),
+                    models.CheckConstraint(condition=models.Q(('presumed_received_on__isnull', True), ('presumed_received_on__gte', models.F('decided_on')), _connector='OR'), name='decision_received_after_it_was_made'),
+                    models.CheckConstraint(condition=models.Q(('complain_by_on__isnull', True), ('complain_by_on__gt', models.F('presumed_received_on')), _connector='OR'), name='decision_complained_about_after_it_came'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('grounds'), 0), _connector='OR'), name='decision_says_why', violation_error_message='Write the grounds for the decision.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), ('outcome', 'granted'), django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('guidance'), 0), _connector='OR'), name='decision_refused_with_guidance', violation_error_message='Write what the citizen can do or have instead.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), models.Q(('outcome', 'refused'), ('setting', 'inpatient'), _connector='OR', _negated=True), models.Q(('approved_by__isnull', False), models.Q(('approved_by', models.F('prepared_by')), _negated=True)), _connector='OR'), name='decision_seen_by_two', violation_error_message='A refusal and an inpatient stay are seen by the leader before they are sent.'),
+                    models.CheckConstraint(condition=models.Q(('outcome', 'refused'), models.Q(('offer', ''), _negated=True), _connector='OR'), name='decision_grants_something', violation_error_message='Choose what is granted.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('granted_until__isnull', True), ('offer', ''), ('sessions_granted__isnull', True)), _connector='OR'), name='decision_refused_grants_nothing'),
+                    models.CheckConstraint(condition=models.Q(('sessions_granted__isnull', True), ('sessions_granted__gte', 1), _connector='OR'), name='decision_grants_a_session_or_more'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -117,6 +166,12 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('visitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='intake.visitation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('visitation', 'theme'), name='assessment_once_a_theme'),
+                    models.CheckConstraint(condition=models.Q(('theme__in', ['use', 'social', 'health', 'work_education', 'housing', 'other', 'goals', 'support'])), name='assessment_theme_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FreeChoice',
@@ -134,153 +189,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('chosen_on__isnull', True), ('provider', ''), ('starts_on__isnull', True)), models.Q(('chosen_on__isnull', False), ('starts_on__isnull', False), models.Q(('provider', ''), _negated=True)), _connector='OR'), name='free_choice_names_whom_and_when', violation_error_message='Write which provider was chosen, and when it begins.'), models.CheckConstraint(condition=models.Q(('chosen_on__isnull', True), ('chosen_on__gte', models.F('told_on')), _connector='OR'), name='free_choice_told_before_it_is_made')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='visitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('inquiry',), name='visitation_one_at_a_time', violation_error_message='An assessment is already under way.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('finished_by__isnull', True)), models.Q(('finished_at__isnull', False), ('finished_by__isnull', False), ('held_on__isnull', False)), _connector='OR'), name='visitation_finished_after_a_talk', violation_error_message='Say on which day the assessment talk was held.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitation',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('begun_at')), _connector='OR'), name='visitation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='substanceuse',
-            constraint=models.UniqueConstraint(fields=('visitation', 'rank'), name='substance_one_a_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='substanceuse',
-            constraint=models.UniqueConstraint(fields=('visitation', 'substance'), name='substance_once', violation_error_message='This substance is already on the list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substanceuse',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='substance_ranked_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='substanceuse',
-            constraint=models.CheckConstraint(condition=models.Q(('substance__in', ['A0', '1.1', '1.2', '1.3', '1.4', '1.5', '2.1', '2.2', '2.3', '3.1', '3.2', '3.3', '3.4', '3.5', '4.1', '4.2', '4.3', '4.4', '5.1', '5.2', '5.3', '6', 'L0', '7.1', '7.2', '7.3', '9', '99'])), name='substance_substance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='substanceuse',
-            constraint=models.CheckConstraint(condition=models.Q(('route__in', ['inject', 'smoke', 'eat', 'sniff', 'other', 'unknown'])), name='substance_route_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='substanceuse',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['daily', '4_6_a_week', '2_3_a_week', 'weekly', 'not', 'unknown'])), name='substance_frequency_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('treated_before__in', ['never', 'here', 'elsewhere', 'unknown'])), name='profile_treated_before_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('lives_with__in', ['alone', 'parents', 'partner', 'friends', 'detention', 'institution', 'other', 'unknown'])), name='profile_lives_with_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('housing__in', ['stable', 'unstable', 'detention', 'other', 'unknown'])), name='profile_housing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('labour__in', ['regular', 'occasional', 'student', 'unemployed', 'benefits', 'other', 'unknown'])), name='profile_labour_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('education__in', ['none', 'primary', 'secondary', 'higher', 'unknown'])), name='profile_education_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('substitution__in', ['never', 'before', 'now', 'unknown'])), name='profile_substitution_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('injecting__in', ['never', 'long_ago', 'last_year', 'now', 'unsaid', 'unknown'])), name='profile_injecting_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('days_drinking__isnull', True), ('days_drinking__lte', 30), _connector='OR'), name='profile_a_month_has_thirty_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('area__in', ['alcohol', 'drugs', 'anonymous_drugs', 'substitution'])), name='decision_area_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['granted', 'partly', 'refused'])), name='decision_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('setting__in', ['outpatient', 'day', 'inpatient'])), name='decision_setting_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['prepared', 'to_approve', 'sent', 'replaced', 'discarded'])), name='decision_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['digital_post', 'letter', 'handed_over', 'secure_mail', 'told'])), name='decision_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['prepared', 'to_approve'])), fields=('inquiry', 'area'), name='decision_one_prepared_at_a_time', violation_error_message='A decision on this treatment is already prepared.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'sent')), fields=('inquiry', 'area'), name='decision_one_in_force', violation_error_message='A decision on this treatment is already in force.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), models.Q(('decided_on__isnull', False), ('presumed_received_on__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='decision_sent_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), ('letter__isnull', False), ('nameless', True), _connector='OR'), name='decision_sent_as_a_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('nameless', True), models.Q(('way', 'told'), _negated=True), _connector='OR'), name='decision_told_to_the_nameless_alone', violation_error_message='A decision under a name is given in writing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('presumed_received_on__isnull', True), ('presumed_received_on__gte', models.F('decided_on')), _connector='OR'), name='decision_received_after_it_was_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('complain_by_on__isnull', True), ('complain_by_on__gt', models.F('presumed_received_on')), _connector='OR'), name='decision_complained_about_after_it_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('grounds'), 0), _connector='OR'), name='decision_says_why', violation_error_message='Write the grounds for the decision.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), ('outcome', 'granted'), django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('guidance'), 0), _connector='OR'), name='decision_refused_with_guidance', violation_error_message='Write what the citizen can do or have instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'replaced']), _negated=True), models.Q(('outcome', 'refused'), ('setting', 'inpatient'), _connector='OR', _negated=True), models.Q(('approved_by__isnull', False), models.Q(('approved_by', models.F('prepared_by')), _negated=True)), _connector='OR'), name='decision_seen_by_two', violation_error_message='A refusal and an inpatient stay are seen by the leader before they are sent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'refused'), models.Q(('offer', ''), _negated=True), _connector='OR'), name='decision_grants_something', violation_error_message='Choose what is granted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('granted_until__isnull', True), ('offer', ''), ('sessions_granted__isnull', True)), _connector='OR'), name='decision_refused_grants_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_granted__isnull', True), ('sessions_granted__gte', 1), _connector='OR'), name='decision_grants_a_session_or_more'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('visitation', 'theme'), name='assessment_once_a_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('theme__in', ['use', 'social', 'health', 'work_education', 'housing', 'other', 'goals', 'support'])), name='assessment_theme_known'),
         ),
     ]

@@ -14,10 +14,10 @@ from tests.access.addresses import (
     address,
     patterns,
     public_names,
-    rows_behind,
     somebody,
     verbs,
 )
+from tests.access.conftest import Filled
 from tests.desk import logged_in
 from tests.factories import House
 
@@ -30,8 +30,13 @@ OPENED = {200, 204, 302, 303, 409, 410, 422}
 
 
 @pytest.fixture
-def rows(house: House) -> dict[str, Any]:
-    return rows_behind(house)
+def house(filled: Filled) -> House:
+    return filled.house
+
+
+@pytest.fixture
+def rows(filled: Filled) -> dict[str, Any]:
+    return filled.rows
 
 
 def browser(house: House, role: str) -> Any:

@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.access.addresses import RULES, address, patterns, rows_behind, verbs
+from tests.access.addresses import RULES, address, patterns, verbs
+from tests.access.conftest import Filled
 from tests.centre.drafts.tools import told
 from tests.desk import logged_in, register_data
 from tests.factories import House
@@ -80,8 +81,13 @@ def calm() -> Client:
 
 
 @pytest.fixture
-def rows(house: House) -> dict[str, Any]:
-    return rows_behind(house)
+def house(filled: Filled) -> House:
+    return filled.house
+
+
+@pytest.fixture
+def rows(filled: Filled) -> dict[str, Any]:
+    return filled.rows
 
 
 each_word = pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])

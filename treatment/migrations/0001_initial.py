@@ -50,6 +50,23 @@ class Migration(migrations.Migration):
                 ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standard.qualitystandard')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ['set_up', 'running'])), fields=['counsellor', 'id'], name='course_open_mine'),
+                    models.Index(condition=models.Q(('status__in', ['set_up', 'running'])), fields=['unit', 'id'], name='course_open_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('area__in', ['alcohol', 'drugs', 'anonymous_drugs', 'substitution'])), name='course_area_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['set_up', 'running', 'ended', 'never_begun'])), name='course_status_known'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['set_up', 'running'])), fields=('citizen', 'area'), name='course_one_open_a_kind', violation_error_message='The citizen is already in this kind of treatment.'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['set_up', 'running'])), fields=('inquiry', 'area'), name='course_one_open_an_inquiry', violation_error_message='The citizen is already in this kind of treatment.'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('begun_on__isnull', False)), expressions=[('citizen', '='), ('area', '='), (treatment.models.course.Days('begun_on', 'ended_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='course_no_overlap', violation_error_message='The citizen was in this kind of treatment on some of these days.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status__in', ['set_up', 'never_begun']), _negated=True), ('begun_on__isnull', True), _connector='OR'), models.Q(models.Q(('status__in', ['running', 'ended']), _negated=True), ('begun_on__isnull', False), _connector='OR')), name='course_runs_from_the_first_talk_attended'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status', 'ended')), models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='course_ended_says_when'),
+                    models.CheckConstraint(condition=models.Q(('begun_on__isnull', True), ('begun_on__gte', models.F('requested_on')), _connector='OR'), name='course_begins_after_it_was_asked_for', violation_error_message='Treatment cannot begin before it was asked for.'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('begun_on')), _connector='OR'), name='course_ends_after_it_begins', violation_error_message='Treatment cannot end before it begins.'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Discharge',
@@ -70,6 +87,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['completed', 'other_offer', 'hospital', 'other_reason', 'dropped_out', 'prison', 'moved', 'broken_agreement', 'dead'])), name='discharge_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('result__in', ['free', 'reduced', 'stabilised', 'unchanged', 'worse', 'unknown'])), name='discharge_result_known'),
+                    models.CheckConstraint(condition=models.Q(('follow_up_route__in', ['phone', 'email', 'address', 'other', 'none'])), name='discharge_follow_up_route_known'),
+                    models.CheckConstraint(condition=models.Q(('taken_back', False), ('corrects__isnull', False), _connector='OR'), name='discharge_takes_back_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', 'dead'), _negated=True), ('follow_up_route', 'none'), _connector='OR'), name='discharge_dead_are_called_by_nobody', violation_error_message='Nobody is contacted after a death.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +109,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('horizon__in', ['short', 'long'])), name='goal_horizon_known'),
+                    models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('words'), 0), name='goal_has_words', violation_error_message="Write the goal in the citizen's own words."),
+                    models.CheckConstraint(condition=models.Q(('part_of__isnull', True), models.Q(('part_of', models.F('id')), _negated=True), _connector='OR'), name='goal_is_no_part_of_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +124,12 @@ class Migration(migrations.Migration):
                 ('discharge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goal_results', to='treatment.discharge')),
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='treatment.goal')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('discharge', 'goal'), name='goal_result_once'),
+                    models.CheckConstraint(condition=models.Q(('attained__in', ['yes', 'partly', 'no', 'dropped'])), name='goal_result_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -109,6 +144,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('from_whom', models.F('to_whom')), _negated=True), name='handover_to_somebody_else'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +170,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_at', 'id'),
+                'indexes': [
+                    models.Index(condition=models.Q(('attendance', 'planned')), fields=['counsellor', 'starts_at', 'id'], name='session_planned_mine'),
+                    models.Index(fields=['course', 'held_on'], name='session_of_course'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('attendance', 'planned')), expressions=[('counsellor', '='), ('during', '&&')], name='session_counsellor_in_one_place', violation_error_message='There is already a talk at this time.'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('attendance__in', ['planned', 'attended'])), expressions=[('course', '='), ('during', '&&')], name='session_one_at_a_time_of_a_course', violation_error_message='The citizen already has a talk at this time.'),
+                    models.CheckConstraint(condition=models.Q(('during__startswith', models.F('starts_at'))), name='session_starts_when_it_says'),
+                    models.CheckConstraint(condition=models.Q(('held_on', django.db.models.functions.datetime.TruncDate('starts_at'))), name='session_held_on_is_the_danish_day'),
+                    models.CheckConstraint(condition=models.Q(('attendance__in', ['planned', 'attended', 'cancelled', 'no_show', 'cancelled_by_us'])), name='session_attendance_known'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['in_person', 'phone', 'video'])), name='session_channel_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('attendance', 'planned'), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(models.Q(('attendance', 'planned'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='session_settled_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +198,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('written_at', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('text'), 0), name='session_note_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +224,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('version',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'version'), name='plan_version_once', violation_error_message='Somebody else has saved a version meanwhile.'),
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='plan_counts_from_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('version', 1), ('why', 'first')), models.Q(('version__gt', 1), models.Q(('why', 'first'), _negated=True)), _connector='OR'), name='plan_later_versions_say_why'),
+                    models.CheckConstraint(condition=models.Q(('why__in', ['first', 'review', 'new_offer', 'wish', 'other'])), name='plan_why_known'),
+                    models.CheckConstraint(condition=models.Q(('agreement__in', ['agrees', 'partly', 'disagrees'])), name='plan_agreement_known'),
+                    models.CheckConstraint(condition=models.Q(('follow_up_route__in', ['', 'phone', 'email', 'address', 'other', 'none'])), name='plan_follow_up_route_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,146 +247,6 @@ class Migration(migrations.Migration):
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='treatment.treatmentplan'),
         ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(condition=models.Q(('status__in', ['set_up', 'running'])), fields=['counsellor', 'id'], name='course_open_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(condition=models.Q(('status__in', ['set_up', 'running'])), fields=['unit', 'id'], name='course_open_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('area__in', ['alcohol', 'drugs', 'anonymous_drugs', 'substitution'])), name='course_area_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['set_up', 'running', 'ended', 'never_begun'])), name='course_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['set_up', 'running'])), fields=('citizen', 'area'), name='course_one_open_a_kind', violation_error_message='The citizen is already in this kind of treatment.'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['set_up', 'running'])), fields=('inquiry', 'area'), name='course_one_open_an_inquiry', violation_error_message='The citizen is already in this kind of treatment.'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('begun_on__isnull', False)), expressions=[('citizen', '='), ('area', '='), (treatment.models.course.Days('begun_on', 'ended_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='course_no_overlap', violation_error_message='The citizen was in this kind of treatment on some of these days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status__in', ['set_up', 'never_begun']), _negated=True), ('begun_on__isnull', True), _connector='OR'), models.Q(models.Q(('status__in', ['running', 'ended']), _negated=True), ('begun_on__isnull', False), _connector='OR')), name='course_runs_from_the_first_talk_attended'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status', 'ended')), models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='course_ended_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('begun_on__isnull', True), ('begun_on__gte', models.F('requested_on')), _connector='OR'), name='course_begins_after_it_was_asked_for', violation_error_message='Treatment cannot begin before it was asked for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('begun_on')), _connector='OR'), name='course_ends_after_it_begins', violation_error_message='Treatment cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='discharge',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['completed', 'other_offer', 'hospital', 'other_reason', 'dropped_out', 'prison', 'moved', 'broken_agreement', 'dead'])), name='discharge_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='discharge',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['free', 'reduced', 'stabilised', 'unchanged', 'worse', 'unknown'])), name='discharge_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='discharge',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_route__in', ['phone', 'email', 'address', 'other', 'none'])), name='discharge_follow_up_route_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='discharge',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_back', False), ('corrects__isnull', False), _connector='OR'), name='discharge_takes_back_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='discharge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'dead'), _negated=True), ('follow_up_route', 'none'), _connector='OR'), name='discharge_dead_are_called_by_nobody', violation_error_message='Nobody is contacted after a death.'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalresult',
-            constraint=models.UniqueConstraint(fields=('discharge', 'goal'), name='goal_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalresult',
-            constraint=models.CheckConstraint(condition=models.Q(('attained__in', ['yes', 'partly', 'no', 'dropped'])), name='goal_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('from_whom', models.F('to_whom')), _negated=True), name='handover_to_somebody_else'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('attendance', 'planned')), fields=['counsellor', 'starts_at', 'id'], name='session_planned_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['course', 'held_on'], name='session_of_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('attendance', 'planned')), expressions=[('counsellor', '='), ('during', '&&')], name='session_counsellor_in_one_place', violation_error_message='There is already a talk at this time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('attendance__in', ['planned', 'attended'])), expressions=[('course', '='), ('during', '&&')], name='session_one_at_a_time_of_a_course', violation_error_message='The citizen already has a talk at this time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('during__startswith', models.F('starts_at'))), name='session_starts_when_it_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('held_on', django.db.models.functions.datetime.TruncDate('starts_at'))), name='session_held_on_is_the_danish_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance__in', ['planned', 'attended', 'cancelled', 'no_show', 'cancelled_by_us'])), name='session_attendance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['in_person', 'phone', 'video'])), name='session_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attendance', 'planned'), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(models.Q(('attendance', 'planned'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='session_settled_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionnote',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('text'), 0), name='session_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentplan',
-            constraint=models.UniqueConstraint(fields=('course', 'version'), name='plan_version_once', violation_error_message='Somebody else has saved a version meanwhile.'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='plan_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('version', 1), ('why', 'first')), models.Q(('version__gt', 1), models.Q(('why', 'first'), _negated=True)), _connector='OR'), name='plan_later_versions_say_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['first', 'review', 'new_offer', 'wish', 'other'])), name='plan_why_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement__in', ['agrees', 'partly', 'disagrees'])), name='plan_agreement_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_route__in', ['', 'phone', 'email', 'address', 'other', 'none'])), name='plan_follow_up_route_known'),
-        ),
         migrations.AddConstraint(
             model_name='goal',
             constraint=models.UniqueConstraint(fields=('plan', 'key'), name='goal_once_a_version'),
@@ -332,17 +254,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='goal',
             constraint=models.UniqueConstraint(fields=('plan', 'number'), name='goal_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('horizon__in', ['short', 'long'])), name='goal_horizon_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length('words'), 0), name='goal_has_words', violation_error_message="Write the goal in the citizen's own words."),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('part_of__isnull', True), models.Q(('part_of', models.F('id')), _negated=True), _connector='OR'), name='goal_is_no_part_of_itself'),
         ),
     ]

@@ -131,6 +131,109 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stopped_on__isnull", True)),
+                        fields=["act_by_on", "id"],
+                        name="clock_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("stopped_on__isnull", True)),
+                        fields=["responsible", "act_by_on", "id"],
+                        name="clock_open_mine",
+                    ),
+                    models.Index(
+                        condition=models.Q(("stopped_on__isnull", True)),
+                        fields=["unit", "act_by_on", "id"],
+                        name="clock_open_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_rung_on__isnull", False)),
+                        fields=["next_rung_on", "id"],
+                        name="clock_next_rung",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "social_drug",
+                                    "alcohol",
+                                    "doctors_talk",
+                                    "medical",
+                                    "youth_drug",
+                                    "anonymous_drug",
+                                    "inpatient_decision",
+                                    "plan_review",
+                                    "follow_up_1",
+                                    "follow_up_6",
+                                    "complaint_deadline",
+                                    "reassessment",
+                                    "doctor_review",
+                                    "urine_test",
+                                    "standard_revision",
+                                ],
+                            )
+                        ),
+                        name="clock_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("span__in", ["days", "working_days", "weeks", "months"])
+                        ),
+                        name="clock_span_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["law", "local"])),
+                        name="clock_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["authority", "citizen"])),
+                        name="clock_side_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_as", ""), ("stopped_on__isnull", True)),
+                            models.Q(
+                                ("ended_as__in", ["stop", "waive", "release"]),
+                                ("stopped_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clock_ends_once_and_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paused_since__isnull", False),
+                            models.Q(
+                                ("act_by_on__isnull", False), ("due_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clock_due_unless_paused",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stopped_on__isnull", True),
+                            ("stopped_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="clock_ends_after_start",
+                        violation_error_message="A clock cannot end before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stopped_on__isnull", True),
+                            ("next_rung_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="clock_ended_warns_no_more",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Alert",
@@ -157,6 +260,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clock", "cycle", "rung"), name="alert_once_a_rung"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClockEvent",
@@ -236,6 +346,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clock", "number"), name="clock_event_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "start",
+                                    "pause",
+                                    "resume",
+                                    "waive",
+                                    "release",
+                                    "extend",
+                                    "stop",
+                                    "correct",
+                                    "notice",
+                                    "explain",
+                                ],
+                            )
+                        ),
+                        name="clock_event_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            models.Q(("type", "extend"), ("until__gt", models.F("on"))),
+                            _connector="OR",
+                        ),
+                        name="clock_event_until_only_extends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("type", "explain"), _negated=True),
+                            models.Q(("cause", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clock_event_explains_with_cause",
+                        violation_error_message="Choose why the deadline was not kept.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,194 +412,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["-finished_at"], name="sweep_latest")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("stopped_on__isnull", True)),
-                fields=["act_by_on", "id"],
-                name="clock_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("stopped_on__isnull", True)),
-                fields=["responsible", "act_by_on", "id"],
-                name="clock_open_mine",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("stopped_on__isnull", True)),
-                fields=["unit", "act_by_on", "id"],
-                name="clock_open_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("next_rung_on__isnull", False)),
-                fields=["next_rung_on", "id"],
-                name="clock_next_rung",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "social_drug",
-                            "alcohol",
-                            "doctors_talk",
-                            "medical",
-                            "youth_drug",
-                            "anonymous_drug",
-                            "inpatient_decision",
-                            "plan_review",
-                            "follow_up_1",
-                            "follow_up_6",
-                            "complaint_deadline",
-                            "reassessment",
-                            "doctor_review",
-                            "urine_test",
-                            "standard_revision",
-                        ],
-                    )
-                ),
-                name="clock_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("span__in", ["days", "working_days", "weeks", "months"])
-                ),
-                name="clock_span_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["law", "local"])),
-                name="clock_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["authority", "citizen"])),
-                name="clock_side_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_as", ""), ("stopped_on__isnull", True)),
-                    models.Q(
-                        ("ended_as__in", ["stop", "waive", "release"]),
-                        ("stopped_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="clock_ends_once_and_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paused_since__isnull", False),
-                    models.Q(("act_by_on__isnull", False), ("due_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="clock_due_unless_paused",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stopped_on__isnull", True),
-                    ("stopped_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="clock_ends_after_start",
-                violation_error_message="A clock cannot end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stopped_on__isnull", True),
-                    ("next_rung_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="clock_ended_warns_no_more",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                fields=("clock", "cycle", "rung"), name="alert_once_a_rung"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.UniqueConstraint(
-                fields=("clock", "number"), name="clock_event_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "start",
-                            "pause",
-                            "resume",
-                            "waive",
-                            "release",
-                            "extend",
-                            "stop",
-                            "correct",
-                            "notice",
-                            "explain",
-                        ],
-                    )
-                ),
-                name="clock_event_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True),
-                    models.Q(("type", "extend"), ("until__gt", models.F("on"))),
-                    _connector="OR",
-                ),
-                name="clock_event_until_only_extends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("type", "explain"), _negated=True),
-                    models.Q(("cause", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="clock_event_explains_with_cause",
-                violation_error_message="Choose why the deadline was not kept.",
-            ),
         ),
     ]

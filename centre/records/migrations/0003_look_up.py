@@ -65,6 +65,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["by", "at"], name="look_up_by_whom"),
+                    models.Index(fields=["-at", "id"], name="look_up_latest"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        ["contact", "stand_in", "hand_over", "danger", "legal", "mending", "other"],
+                    )
+                ),
+                name="look_up_reason_known",
+            ),
+                    models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length("text"), 0
+                ),
+                name="look_up_says_why",
+                violation_error_message="Write why you need to open it.",
+            ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="readentry",
@@ -75,36 +99,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="readings",
                 to="records.lookup",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lookup",
-            index=models.Index(fields=["by", "at"], name="look_up_by_whom"),
-        ),
-        migrations.AddIndex(
-            model_name="lookup",
-            index=models.Index(fields=["-at", "id"], name="look_up_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="lookup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        ["contact", "stand_in", "hand_over", "danger", "legal", "mending", "other"],
-                    )
-                ),
-                name="look_up_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lookup",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length("text"), 0
-                ),
-                name="look_up_says_why",
-                violation_error_message="Write why you need to open it.",
             ),
         ),
     ]

@@ -192,6 +192,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "caseworker",
+                                    "doctor",
+                                    "nurse",
+                                    "leader",
+                                    "secretary",
+                                    "quality",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="user_role_known",
+                    ),
+                ],
+            },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
             ],
@@ -281,25 +302,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "caseworker",
-                            "doctor",
-                            "nurse",
-                            "leader",
-                            "secretary",
-                            "quality",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="user_role_known",
-            ),
         ),
     ]
