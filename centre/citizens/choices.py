@@ -24,3 +24,12 @@ class ConsentKind(models.TextChoices):
     CUSTODY_HOLDER = "custody_holder", _("Holder of custody")
     YOUNG_PERSON = "young_person", _("The young person")
     REFERRAL = "referral", _("The citizen agrees to be referred")
+
+
+class ToldIn(models.TextChoices):
+    """Where somebody wrote down that a citizen has died: it is taken back there too."""
+
+    FILE = "file", _("Written in the file")
+    GUARANTEE = "guarantee", _("Told when a deadline was released")
+    DISCHARGE = "discharge", _("Told with the discharge")
+    FOLLOW_UP = "follow_up", _("Told in a follow-up")

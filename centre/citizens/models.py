@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from centre.citizens.choices import AgeGroup, ConsentKind
+from centre.citizens.choices import AgeGroup, ConsentKind, ToldIn
 from centre.staff.models import User
 from centre.standard.words import grouped
 from centre.vault import EncryptedTextField
@@ -110,3 +110,49 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.given_on}"
+
+
+class DeathQuerySet(models.QuerySet["Death"]):
+    def in_force(self) -> "DeathQuerySet":
+        return self.filter(taken_back_at__isnull=True)
+
+
+class Death(models.Model):
+    """That a citizen has died, as it was told once, and when that was taken back.
+
+    A citizen has died while anything that says so is in force. `told_of` is the row of whichever
+    floor it was told with: no floor looks into another's to know it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="deaths")
+    told_in = models.CharField(max_length=10, choices=ToldIn)
+    told_of = models.UUIDField()
+    # Often nobody knows the day.
+    died_on = models.DateField(null=True, blank=True)
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DeathQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(told_in__in=ToldIn.values), name="death_told_in_known"
+            ),
+            models.UniqueConstraint(
+                fields=["told_in", "told_of"],
+                condition=Q(taken_back_at__isnull=True),
+                name="death_told_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__gte=F("told_at"), taken_back_by__isnull=False),
+                name="death_taken_back_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.told_in} {self.told_at}"

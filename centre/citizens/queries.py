@@ -1,7 +1,11 @@
-"""Finding a person whose name and numbers are sealed: by keyed hashes."""
+"""Finding a person whose name and numbers are sealed, by keyed hashes; and who has died."""
 
-from django.db.models import Q
+from collections.abc import Collection
+from uuid import UUID
 
+from django.db.models import F, Q
+
+from centre.citizens.models import Death
 from centre.citizens.rules import beginnings, words_of
 from centre.vault import keyed_hash, keyed_number
 
@@ -35,3 +39,27 @@ def _all_of(words: list[str], purpose: str) -> Q:
     hashes = [keyed_number(word, purpose=purpose) for word in words]
     # Everybody's name holds all of nothing.
     return Q(name_hashes__contains=hashes) if hashes else Q(pk__in=[])
+
+
+def died_among(citizens: Collection[UUID | None]) -> set[UUID]:
+    """Those who have died."""
+    ids = {one for one in citizens if one is not None}
+    if not ids:
+        return set()
+    found = Death.objects.in_force().filter(citizen__in=ids)
+    return set(found.values_list("citizen", flat=True))
+
+
+def has_died(citizen_id: UUID | None) -> bool:
+    return citizen_id in died_among({citizen_id})
+
+
+def deaths_told(citizen_id: UUID) -> list[Death]:
+    """All that says so: first where anybody knew the day, then who told it first."""
+    told = Death.objects.in_force().filter(citizen=citizen_id).select_related("told_by")
+    return list(told.order_by(F("died_on").asc(nulls_last=True), "told_at", "id"))
+
+
+def death_of(citizen_id: UUID | None) -> Death | None:
+    """What a page tells of it."""
+    return next(iter(deaths_told(citizen_id)), None) if citizen_id is not None else None

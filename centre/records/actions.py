@@ -1,9 +1,10 @@
 """Writing the trail, where every action of the house ends; opening a file with a reason; and what is of
-the floors below but leaves its line here: letting a new colleague in, putting a citizen's data right.
+the floors below but leaves its line here: letting a new colleague in, putting a citizen's data right,
+writing down a death.
 """
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from centre.calendar import half_day_of
 from centre.citizens.actions import Person, write
-from centre.citizens.models import Citizen
+from centre.citizens.models import Citizen, Death
 from centre.records.choices import PUT_RIGHT
 from centre.records.models import AuditEntry, LookUp, SearchAlarm
 from centre.rows import insert
@@ -113,6 +114,45 @@ def put_right(*, citizen_id: UUID, person: Person, by: User, at: datetime) -> li
         raise NumberTakenError from error
     note(action=PUT_RIGHT, row=citizen, by=by, at=at, citizen_id=citizen.pk, fields=changed)
     return changed
+
+
+@transaction.atomic
+def record_death(
+    *,
+    citizen_id: UUID,
+    told_in: str,
+    told_of: UUID,
+    died_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Death:
+    """Write down that a citizen has died. Told twice with one row is told once."""
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    known = Death.objects.in_force().filter(told_in=told_in, told_of=told_of).first()
+    if known is not None:
+        return known
+    made = Death.objects.create(
+        citizen=citizen, told_in=told_in, told_of=told_of, died_on=died_on, told_by=by, told_at=at
+    )
+    note(action="citizen.died", row=made, by=by, at=at, citizen_id=citizen.pk, told_in=told_in)
+    return made
+
+
+@transaction.atomic
+def take_back_death(*, told_in: str, told_of: UUID, by: User, at: datetime) -> Death | None:
+    """What was told with this row does not hold; None where it tells of no death.
+
+    The citizen's row is locked, so that of two who take two of them back the later sees both.
+    """
+    told = Death.objects.in_force().filter(told_in=told_in, told_of=told_of)
+    one = told.select_for_update(of=("self",)).first()
+    if one is None:
+        return None
+    Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=one.citizen_id)
+    one.taken_back_at, one.taken_back_by = at, by
+    one.save(update_fields=["taken_back_at", "taken_back_by"])
+    note(action="citizen.lives", row=one, by=by, at=at, citizen_id=one.citizen_id, told_in=told_in)
+    return one
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day, half_day_of
+from centre.citizens.queries import has_died
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
@@ -88,9 +89,12 @@ def tell(
 
 
 def mail(complaint: Complaint, text: Text, *, once_key: str, at: datetime) -> None:
-    """Neutral words to who gave an e-mail address: nothing of the case, not even that it is one."""
+    """Neutral words to who gave an e-mail address: nothing of the case, not even that it is one.
+
+    Nobody knows whose the address is: after a death nothing is sent there.
+    """
     address = address_in(complaint.contact)
-    if address:
+    if address and not has_died(complaint.citizen_id):
         envelope = Envelope(
             text=text,
             once_key=once_key,

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from centre.citizens.queries import hash_of
+from centre.citizens.models import Death
+from centre.citizens.queries import death_of, hash_of
 from centre.clocks.models import Clock
 from centre.clocks.queries import Place, Tally, Tile
 from centre.clocks.words import Chip, chip, sentence
@@ -129,6 +130,7 @@ class Case:
     today: date
     events: Sequence[ComplaintEvent]
     step: NextStep | None
+    death: Death | None
 
     @property
     def deadlines(self) -> list[tuple[str, Chip, str]]:
@@ -159,7 +161,8 @@ class Case:
 def case(user: User, complaint: Complaint, today: date) -> Case:
     """A complaint that was opened, with its history."""
     events = list(complaint.events.select_related("by", "letter", "file", "cover"))
-    return Case(user, complaint, today, events, step_of(complaint, today))
+    death = death_of(complaint.citizen_id)
+    return Case(user, complaint, today, events, step_of(complaint, today), death)
 
 
 def people(user: User, complaint: Complaint, today: date) -> list[User]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.citizens.choices import ToldIn
 from centre.clocks.choices import EventType
 from centre.clocks.rules import LedgerError
 from centre.refusal import Refused
@@ -16,16 +17,16 @@ from followup.choices import Outcome
 from followup.models import FollowUp
 from followup.rules.call import EFFECTS, CallContent, Reach, asks_goal_kept, faults
 from followup.words import FAULTS
+from intake.actions.death import tell_of_death
 from intake.actions.receive import Wanted, write_inquiry
-from intake.choices import About, Area, Channel, InquiryStatus, Topic, Wish
+from intake.choices import About, Area, Channel, Topic, Wish
 from intake.models import Inquiry
+from intake.models.inquiry import ENDED_STATUSES
 from treatment.actions.course import locked
 from treatment.actions.once import once
 from treatment.models import Course
 from treatment.rules.counsellor import may_answer_for
 
-# Nobody works on an inquiry of these any more.
-ENDED = (InquiryStatus.ADVISED, InquiryStatus.WITHDRAWN, InquiryStatus.REFERRED)
 TOPICS = {Area.ALCOHOL: Topic.ALCOHOL}
 
 
@@ -116,6 +117,9 @@ def close(
         form_key=form_key,
     )
     _end_others(one, content.outcome, by=by, at=at)
+    citizen_id = one.course.citizen_id
+    if content.outcome == Outcome.DEAD and citizen_id is not None:
+        tell_of_death(citizen_id=citizen_id, told_in=ToldIn.FOLLOW_UP, told_of=one.pk, by=by, at=at)
 
 
 def _asked_before(one: FollowUp) -> Inquiry | None:
@@ -123,7 +127,7 @@ def _asked_before(one: FollowUp) -> Inquiry | None:
 
     One that was ended since runs no deadline: then there must be another.
     """
-    kept = one.earlier.filter(inquiry__isnull=False).exclude(inquiry__status__in=ENDED)
+    kept = one.earlier.filter(inquiry__isnull=False).exclude(inquiry__status__in=ENDED_STATUSES)
     last = kept.select_related("inquiry").last()
     return last.inquiry if last else None
 

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from centre.citizens.choices import ToldIn
 from centre.refusal import Refused
 from centre.staff.models import User
 from followup.actions.closing import close, closed_once, locked_call
 from followup.actions.ending import wait_again
 from followup.models import EarlierEnd, FollowUp
 from followup.rules.call import CallContent
+from intake.actions.death import taken_back_with
 from treatment.actions.once import once
 
 
@@ -78,6 +80,7 @@ def _wake(one: FollowUp, *, by: User, at: datetime, taken_back: bool, along: boo
     reason = _("Closed by mistake: it runs again from its first day.")
     wait_again(one, by=by, at=at, reason=reason, taken_back=taken_back)
     if along:
+        taken_back_with(ToldIn.FOLLOW_UP, [one.pk], by=by, at=at)
         rows = FollowUp.objects.filter(along_with=one).select_related("course", "clock")
         for other in rows.order_by("pk").select_for_update(of=("self",)):
             wait_again(other, by=by, at=at, reason=reason, taken_back=True)

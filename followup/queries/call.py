@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from centre.calendar import danish_day
+from centre.citizens.models import Death
+from centre.citizens.queries import death_of
 from centre.clocks import words
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -48,6 +50,7 @@ class Call:
     results: Sequence[GoalResult]
     later: FollowUp | None
     talks: Talks | None
+    death: Death | None
     unmasked: bool = False
 
     @property
@@ -105,7 +108,7 @@ class Call:
 
 
 def call(one: FollowUp, at: datetime) -> Call:
-    """A follow-up opened through the door with the rest of what its page shows. Five queries."""
+    """A follow-up opened through the door with the rest of what its page shows. Six queries."""
     results = GoalResult.objects.filter(discharge=one.discharge_id).select_related("goal")
     later = FollowUp.objects.open().filter(course=one.course_id).exclude(pk=one.pk)
     return Call(
@@ -117,4 +120,5 @@ def call(one: FollowUp, at: datetime) -> Call:
         results=list(results.order_by("goal__number")),
         later=later.select_related("clock").order_by("stand_on").first(),
         talks=talks_given(one.course),
+        death=death_of(one.course.citizen_id),
     )

@@ -5,6 +5,7 @@ from itertools import product
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from centre.citizens.models import Death, DeathQuerySet
 from centre.standard.models import QualityStandard
 from followup.choices import Month, Outcome
 from followup.models import OPEN, FollowUp
@@ -35,7 +36,7 @@ def _lacking(standards: tuple[int, ...]) -> DischargeQuerySet:
     rows = Discharge.objects.current().alias(
         **{_has(month): Exists(_there(month)) for month in Month.values}
     )
-    rows = rows.filter(~Exists(dead(OuterRef("course__citizen"))), ~Exists(_again("discharged_on")))
+    rows = rows.filter(~Exists(_death()), ~Exists(_again("discharged_on")))
     return rows.filter(_promised(standards))
 
 
@@ -58,20 +59,15 @@ def stale() -> FollowUps:
     woken = Q(outcome=Outcome.DEAD, ended_by__isnull=True)
     rows = FollowUp.objects.filter(OPEN | woken).annotate(
         held=Exists(held),
-        dead=Exists(dead(OuterRef("course__citizen"))),
+        dead=Exists(_death()),
         again=Exists(_again("discharge__discharged_on")),
     )
     needless = Q(held=False) | Q(dead=True) | Q(again=True)
     return rows.filter((OPEN & needless) | (woken & Q(dead=False)))
 
 
-def dead(citizen: OuterRef) -> QuerySet[Course]:
-    """The courses of a citizen that say of their end, or of a call after it, that the citizen has died."""
-    ended = Discharge.objects.current().filter(reason=DischargeReason.DEAD)
-    # What the house closed by itself follows from another, and proves nothing.
-    told = FollowUp.objects.filter(outcome=Outcome.DEAD, ended_by__isnull=False)
-    says = Q(pk__in=ended.values("course")) | Q(pk__in=told.values("course"))
-    return Course.objects.filter(says, citizen=citizen)
+def _death() -> DeathQuerySet:
+    return Death.objects.in_force().filter(citizen=OuterRef("course__citizen"))
 
 
 def _again(discharged_on: str) -> QuerySet[Course]:

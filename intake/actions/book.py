@@ -10,21 +10,21 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from centre.citizens.queries import has_died
 from centre.guard import broken
-from centre.post.actions import Envelope, post, take_back
+from centre.post.actions import Envelope, post
 from centre.post.choices import Text
 from centre.receipt import code_for, code_hash, reference_for
-from centre.records.actions import note
 from centre.refusal import Refused
 from centre.rows import insert, together
 from centre.staff.models import User
 from intake.actions.receive import Wanted, write_inquiry
+from intake.actions.settle import settle
 from intake.choices import BookingStatus, Channel
 from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
 from intake.queries.slots import booked_by_form, with_seats
-from intake.rules.status import BOOKING, may_move
-from intake.rules.times import reminder_at, reminder_key
+from intake.rules.times import message_key, reminder_at, reminder_key
 
 # Somebody was quicker and has the seat.
 SEAT_LOST = "booking_one_a_seat"
@@ -155,13 +155,16 @@ def _write_rest(
 
 
 def send_words(booking: Booking, text: Text, at: datetime) -> None:
-    """Tell who gave an e-mail address; of a time that is further off, once more the day before."""
+    """Tell who gave an e-mail address; of a time that is further off, once more the day before.
+
+    Nobody is told in the name of somebody who has died.
+    """
     citizen = booking.inquiry.citizen
-    if citizen is None or not citizen.email:
+    if citizen is None or not citizen.email or has_died(citizen.pk):
         return
     letter = Envelope(
         text=text,
-        once_key=f"{text}:{booking.pk}",
+        once_key=message_key(text, booking.pk),
         due_at=at,
         to_address=citizen.email,
         language=booking.language,
@@ -184,32 +187,13 @@ def _locked(booking_id: UUID) -> Booking:
     )
 
 
-def _settle(booking: Booking, status: BookingStatus, *, by: User | None, at: datetime) -> None:
-    """The one door through a booking's status."""
-    if not may_move(BOOKING, booking.status, status):
-        raise Refused(_("This appointment has already been changed."))
-    booking.status = status
-    booking.settled_at = None if booking.inquiry.anonymous and by is None else at
-    booking.settled_by = by
-    booking.save(update_fields=["status", "settled_at", "settled_by"])
-    take_back([reminder_key(booking.pk)])
-    note(
-        action=f"booking.{status}",
-        row=booking,
-        by=by,
-        at=at,
-        citizen_id=booking.inquiry.citizen_id,
-        anonymous=booking.inquiry.anonymous and by is None,
-    )
-
-
 @transaction.atomic
 def cancel(*, booking_id: UUID, by: User | None, at: datetime) -> Booking:
     """Give a time back: it is free again at once. Cancelling twice is the same as once."""
     booking = _locked(booking_id)
     if booking.status == BookingStatus.CANCELLED:
         return booking
-    _settle(booking, BookingStatus.CANCELLED, by=by, at=at)
+    settle(booking, BookingStatus.CANCELLED, by=by, at=at)
     send_words(booking, Text.CANCELLED, at)
     return booking
 
@@ -235,7 +219,7 @@ def move(
         slot = Slot.objects.filter(pk=slot_id, closed_at=None, starts_at__gt=at).first()
         if slot is None or (by is None and slot.for_callers):
             raise SlotTaken
-        _settle(old, BookingStatus.MOVED, by=by, at=at)
+        settle(old, BookingStatus.MOVED, by=by, at=at)
         reference = old.reference
         # The label goes along; the old row keeps one that leads nowhere: no reference is as long.
         Booking.objects.filter(pk=old.pk).update(reference=token_urlsafe(6))
@@ -270,5 +254,5 @@ def record_attendance(*, booking_id: UUID, came: bool, by: User, at: datetime) -
     if booking.slot.starts_at > at:
         raise Refused(_("This appointment has not begun yet."))
     if booking.status != status:
-        _settle(booking, status, by=by, at=at)
+        settle(booking, status, by=by, at=at)
     return booking

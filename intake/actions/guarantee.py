@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
-from centre.citizens.choices import ConsentKind
+from centre.citizens.choices import ConsentKind, ToldIn
 from centre.citizens.models import Citizen, Consent
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType, Kind
@@ -17,8 +17,10 @@ from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import User
 from centre.standard.law import national_rule
-from intake.actions.inquiry import mark_started, run_again
-from intake.choices import Fact, InquiryStatus
+from intake.actions.death import taken_back_with, tell_of_death
+from intake.actions.inquiry import mark_started
+from intake.actions.release import run_again
+from intake.choices import Fact, InquiryStatus, ReleaseReason
 from intake.models import Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
 from intake.queries.request import needed_consents
@@ -126,8 +128,14 @@ def release(*, guarantee_id: UUID, on: date, reason: str, by: User, at: datetime
     guarantee = _locked(guarantee_id)
     if reason not in releases(guarantee.kind):
         raise Refused(_("This reason does not fit this deadline. Choose another."))
-    if not _ended(guarantee, EventType.RELEASE, on, reason):
-        _write(guarantee, EventType.RELEASE, on=on, by=by, at=at, reason=reason)
+    if _ended(guarantee, EventType.RELEASE, on, reason):
+        return guarantee
+    citizen_id = guarantee.inquiry.citizen_id
+    if reason == ReleaseReason.DEAD and citizen_id is not None:
+        tell_of_death(
+            citizen_id=citizen_id, told_in=ToldIn.GUARANTEE, told_of=guarantee_id, by=by, at=at
+        )
+    _write(guarantee, EventType.RELEASE, on=on, by=by, at=at, reason=reason)
     return guarantee
 
 
@@ -152,6 +160,7 @@ def take_back_release(*, guarantee_id: UUID, by: User, at: datetime) -> Guarante
     if guarantee.inquiry.status not in (*OPEN_STATUSES, InquiryStatus.STARTED):
         raise Refused(_("Take the inquiry up again first."))
     guarantee.clock = run_again(guarantee.clock, by=by, at=at)
+    taken_back_with(ToldIn.GUARANTEE, [guarantee_id], by=by, at=at)
     return guarantee
 
 

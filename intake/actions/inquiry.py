@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.citizens.choices import ToldIn
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
@@ -15,6 +16,8 @@ from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
+from intake.actions.death import taken_back_with
+from intake.actions.release import released_as, run_again
 from intake.choices import Attempt, InquiryStatus, ReleaseReason
 from intake.models import ContactAttempt, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
@@ -149,6 +152,8 @@ def reopen(*, inquiry_id: UUID, by: User, at: datetime, mistake: bool = False) -
 def _take_up_again(inquiry: Inquiry, *, by: User, at: datetime) -> None:
     _move(inquiry, InquiryStatus.IN_CONTACT, by=by, at=at)
     _note("inquiry.reopen", inquiry, by=by, at=at)
+    # Whoever is helped again is alive.
+    taken_back_with(ToldIn.GUARANTEE, inquiry.guarantees.values_list("pk", flat=True), by=by, at=at)
 
 
 def released_with(inquiry: Inquiry) -> list[Clock]:
@@ -156,24 +161,7 @@ def released_with(inquiry: Inquiry) -> list[Clock]:
     clocks = Clock.objects.filter(
         pk__in=inquiry.guarantees.values("clock_id"), ended_as=EventType.RELEASE
     ).order_by("id")
-    return [one for one in clocks if _released_as(one) != ReleaseReason.DECLINED_TALK]
-
-
-def _released_as(clock: Clock) -> str:
-    last = clock.events.filter(type=EventType.RELEASE).last()
-    return last.reason if last is not None else ""
-
-
-def run_again(clock: Clock, *, by: User, at: datetime) -> Clock:
-    """Take a release back in the ledger; called in the transaction of whoever found the mistake."""
-    return ledger.write(
-        clock_id=clock.pk,
-        type=EventType.CORRECT,
-        on=clock.starts_on,
-        by=by,
-        at=at,
-        reason=_("Released by mistake: it runs again from its first day."),
-    )
+    return [one for one in clocks if released_as(one) != ReleaseReason.DECLINED_TALK]
 
 
 def mark_met(inquiry: Inquiry, *, by: User, at: datetime) -> None:

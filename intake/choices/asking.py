@@ -62,6 +62,7 @@ class InquiryStatus(models.TextChoices):
     ADVISED = "advised", _("Ended with advice")
     WITHDRAWN = "withdrawn", _("The citizen no longer wants help")
     REFERRED = "referred", _("Handed on")
+    DIED = "died", _("The citizen has died")
 
 
 class SlotChannel(models.TextChoices):
@@ -160,6 +161,7 @@ class DaysLeft(models.TextChoices):
 class NextStep(models.TextChoices):
     """What brings an inquiry on now: the same words on the desk, in the inbox and on its page."""
 
+    DIED = "died", _("The citizen has died: end the inquiry")
     EXPLAIN = "explain", _("Record cause and plan")
     ASSIGN = "assign", _("Assign it to somebody")
     CALL_CLOSED = "call_closed", _("Call: the booked time was closed")

@@ -13,6 +13,7 @@ from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.staff.models import User
 from intake.choices import Attempt, Fact, InquiryStatus, ReleaseReason, SlotChannel, Topic
+from intake.models.inquiry import ENDED_STATUSES
 from intake.queries.inquiry import Case, Promise
 from intake.rules.guarantee import WAIVED_BY_FREE_CHOICE, releases, stops_the_clock
 
@@ -22,7 +23,7 @@ ENDS = (Fact.TREATMENT_INITIATED, Fact.DOCTORS_TALK_HELD)
 TALK = (Fact.DOCTORS_TALK_ASKED, Fact.DOCTORS_TALK_OFFERED)
 CHOOSE = _("Choose …")
 TREATED = [one for one in Topic.choices if one[0] in (Topic.ALCOHOL, Topic.DRUGS, Topic.BOTH)]
-CLOSED = [one for one in InquiryStatus.choices if one[0] in ("advised", "withdrawn", "referred")]
+CLOSED = [one for one in InquiryStatus.choices if one[0] in ENDED_STATUSES]
 
 
 class ActForm(DkForm):
@@ -261,6 +262,10 @@ class ExplainForm(GuaranteeForm):
 
 class CloseForm(ActForm):
     status = forms.ChoiceField(label=_("How did it end?"), choices=CLOSED, widget=Radios)
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        if case.death is not None:
+            self.initial.setdefault("status", InquiryStatus.DIED)
 
 
 class WishForm(ActForm):

@@ -27,6 +27,13 @@ from intake.choices import (
 )
 
 OPEN_STATUSES = (InquiryStatus.NEW, InquiryStatus.IN_CONTACT)
+# Without a treatment of ours: nobody works on it, and it can be taken up again.
+ENDED_STATUSES = (
+    InquiryStatus.ADVISED,
+    InquiryStatus.WITHDRAWN,
+    InquiryStatus.REFERRED,
+    InquiryStatus.DIED,
+)
 OPEN = Q(status__in=[status.value for status in OPEN_STATUSES])
 
 

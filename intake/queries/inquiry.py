@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from centre.calendar import danish_day
 from centre.citizens.choices import MINORS
-from centre.citizens.models import Citizen
+from centre.citizens.models import Citizen, Death
+from centre.citizens.queries import death_of
 from centre.clocks import words
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
@@ -95,6 +96,7 @@ class Case:
     promises: list[Promise]
     bookings: list[Booking]
     step: NextStep | None
+    death: Death | None = None
 
     @property
     def open(self) -> bool:
@@ -201,13 +203,15 @@ def case(user: User, inquiry: Inquiry, today: date) -> Case:
     """The page's content, from an inquiry fetched by `in_scope`."""
     promises = [_promise(one, inquiry, today) for one in inquiry.guarantees.all()]
     bookings = sorted(inquiry.bookings.all(), key=lambda one: one.slot.starts_at)
+    death = death_of(inquiry.citizen_id)
     return Case(
         inquiry=inquiry,
         today=today,
         user=user,
         promises=promises,
         bookings=bookings,
-        step=next_step(standing_of(inquiry, today), today),
+        step=next_step(standing_of(inquiry, today, died=death is not None), today),
+        death=death,
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from centre.calendar import danish_day
 from centre.citizens.choices import MINORS
-from centre.citizens.models import Citizen, Consent
+from centre.citizens.models import Citizen, Consent, Death
 from centre.clocks.rules import Answer
 from centre.standard.queries import in_force
 from intake.choices import BookingStatus, NextStep
@@ -34,6 +34,7 @@ def with_steps(
     facts = GuaranteeFact.objects.filter(guarantee=OuterRef("pk"), withdrawn_at__isnull=True)
     running = Guarantee.objects.filter(inquiry=mine, clock__stopped_on__isnull=True).order_by()
     consents = Consent.objects.filter(citizen=OuterRef(citizen), withdrawn_on__isnull=True)
+    deaths = Death.objects.in_force().filter(citizen=OuterRef(citizen)).order_by()
     bookings = Booking.objects.filter(
         inquiry=mine, status__in=(BookingStatus.BOOKED, BookingStatus.ATTENDED)
     )
@@ -51,6 +52,7 @@ def with_steps(
         step_consents=ArraySubquery(consents.values("kind")),
         # Not EXISTS: for a list the database would read the whole table for it.
         step_tried=Subquery(tries.values("pk")[:1]),
+        step_death=Subquery(deaths.values("pk")[:1]),
         step_bookings=ArraySubquery(
             bookings.order_by().values(
                 data=JSONObject(
@@ -74,6 +76,7 @@ def step_of(row: Any, today: date, inquiry: Inquiry | None = None) -> NextStep |
             tried=row.step_tried is not None,
             met=any(one["status"] == BookingStatus.ATTENDED for one in row.step_bookings),
             talks=talks_of(row),
+            died=row.step_death is not None,
         ),
         today,
     )
@@ -101,7 +104,7 @@ def _answer(found: dict[str, Any]) -> Answer:
     return Answer(starts_on, days.pop("due_on", None), days.pop("act_by_on", None), **days)  # type: ignore[arg-type]
 
 
-def standing_of(inquiry: Inquiry, today: date) -> Standing:
+def standing_of(inquiry: Inquiry, today: date, *, died: bool) -> Standing:
     """Where an inquiry stands, from one that was fetched with everything its page needs."""
     open_ones = [one for one in inquiry.guarantees.all() if one.clock.stopped_on is None]
     booked = [one for one in inquiry.bookings.all() if one.status == BookingStatus.BOOKED]
@@ -118,6 +121,7 @@ def standing_of(inquiry: Inquiry, today: date) -> Standing:
         tried=bool(inquiry.attempts.all()),
         met=any(one.status == BookingStatus.ATTENDED for one in inquiry.bookings.all()),
         talks=(min(open_times, default=None), max(closed, default=None)),
+        died=died,
     )
 
 
@@ -131,6 +135,7 @@ def _standing(
     tried: bool,
     met: bool,
     talks: tuple[datetime | None, datetime | None],
+    died: bool,
 ) -> Standing:
     talk_on, closed_on = (danish_day(at) if at is not None else None for at in talks)
     coming = talk_on is not None and talk_on >= today
@@ -146,6 +151,7 @@ def _standing(
         talk_closed=closed_on is not None and closed_on >= today and not coming,
         facts=facts,
         missing_consents=_needed(inquiry, running) - set(consents),
+        died=died,
     )
 
 

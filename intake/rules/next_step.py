@@ -1,7 +1,8 @@
 """The next step of an inquiry: one rule for the desk, the inbox and the page. Pure.
 
-First what is broken, then who answers for it, then the talk that is booked, then reaching the citizen,
-then what the law still wants. One person has one next step, however many deadlines run.
+Where the citizen has died, nothing but the end. Else first what is broken, then who answers for it, then
+the talk that is booked, then reaching the citizen, then what the law still wants. One person has one next
+step, however many deadlines run.
 """
 
 from collections.abc import Collection, Mapping
@@ -34,6 +35,7 @@ class Standing:
     talk_closed: bool = False
     facts: Collection[str] = ()
     missing_consents: Collection[str] = ()
+    died: bool = False
 
 
 def next_step(one: Standing, today: date) -> NextStep | None:
@@ -41,6 +43,8 @@ def next_step(one: Standing, today: date) -> NextStep | None:
     is_open = one.status in OPEN
     if not is_open and not one.running:
         return None
+    if one.died:
+        return NextStep.DIED
     if any(_overdue(answer, today) and not answer.explained_on for answer in one.running.values()):
         return NextStep.EXPLAIN
     if not one.assigned:

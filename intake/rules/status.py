@@ -12,6 +12,7 @@ INQUIRY: Mapping[str, frozenset[str]] = {
             InquiryStatus.ADVISED,
             InquiryStatus.WITHDRAWN,
             InquiryStatus.REFERRED,
+            InquiryStatus.DIED,
         }
     ),
     InquiryStatus.IN_CONTACT: frozenset(
@@ -20,12 +21,14 @@ INQUIRY: Mapping[str, frozenset[str]] = {
             InquiryStatus.ADVISED,
             InquiryStatus.WITHDRAWN,
             InquiryStatus.REFERRED,
+            InquiryStatus.DIED,
         }
     ),
     InquiryStatus.STARTED: frozenset(),
     InquiryStatus.ADVISED: frozenset({InquiryStatus.IN_CONTACT}),
     InquiryStatus.WITHDRAWN: frozenset({InquiryStatus.IN_CONTACT}),
     InquiryStatus.REFERRED: frozenset({InquiryStatus.IN_CONTACT}),
+    InquiryStatus.DIED: frozenset({InquiryStatus.IN_CONTACT}),
 }
 
 BOOKING: Mapping[str, frozenset[str]] = {

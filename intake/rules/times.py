@@ -6,11 +6,13 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from centre.calendar import DENMARK, danish_day, danish_moment, is_working_day
+from centre.post.choices import Text
 from centre.post.rules import within_hours
 from centre.standard.rules import hours_on
 from centre.standard.schema import CounsellingHours, WeekHours
 
 WEEKS_AHEAD = 4
+ABOUT_A_BOOKING = (Text.RECEIPT, Text.MOVED, Text.CANCELLED, Text.REMINDER)
 # Longer than any row of closed days with a week's hours in it.
 LONGEST_CLOSED = 21
 
@@ -69,7 +71,17 @@ def reminder_at(starts_at: datetime) -> datetime:
 
 def reminder_key(booking_id: UUID) -> str:
     """The once-key of a booking's reminder: one booking, one reminder."""
-    return f"reminder:{booking_id}"
+    return message_key(Text.REMINDER, booking_id)
+
+
+def message_key(text: str, booking_id: UUID) -> str:
+    """The once-key of what is written of a booking: each text once."""
+    return f"{text}:{booking_id}"
+
+
+def message_keys(booking_id: UUID) -> list[str]:
+    """Those of all that may be written of it."""
+    return [message_key(text, booking_id) for text in ABOUT_A_BOOKING]
 
 
 def next_phone_hour(after: datetime, hours: WeekHours) -> datetime | None:

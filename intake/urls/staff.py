@@ -5,6 +5,7 @@ from django.urls import path
 from intake.views import (
     assessment,
     calendar,
+    death,
     decision,
     emergency,
     filters,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("decisions/<uuid:pk>/change/", decision.change, name="change_decision"),
     path("decisions/<uuid:pk>/sheet/", decision.sheet, name="decision_sheet"),
     path("decisions/<uuid:pk>/<slug:verb>/", given.act, name="decision_act"),
+    path("citizens/<uuid:pk>/death/", death.death, name="death"),
     path("search/", search.search, name="search"),
     path("search/reason/", search.look_up, name="look_up"),
     path("search/reasons/", search.look_ups, name="look_ups"),

@@ -20,6 +20,7 @@ from intake.actions.visitation import begin_visitation
 from intake.actions.wish import Wished, record_wish
 from intake.choices import Fact, InquiryStatus, NextStep, ReleaseReason
 from intake.forms import desk
+from intake.models.inquiry import ENDED_STATUSES
 from intake.queries.inquiry import Case
 
 Data = dict[str, Any]
@@ -333,7 +334,7 @@ ACTS: dict[str, Act] = {
         desk.ReopenForm,
         gettext_lazy("Take up again"),
         _reopen,
-        lambda case: case.inquiry.status in ("advised", "withdrawn", "referred"),
+        lambda case: case.inquiry.status in ENDED_STATUSES,
         main=True,
         hint=gettext_lazy(
             "A new wish for treatment is a new inquiry: its deadline counts from that day."
@@ -358,6 +359,7 @@ FIRST: dict[NextStep, str] = {
     NextStep.FIRST_CONTACT: "first-contact",
     NextStep.DECIDE: "fact",
     NextStep.ADVISE: "close",
+    NextStep.DIED: "close",
 }
 
 

@@ -222,6 +222,16 @@ def withdrawn(tell: Teller) -> None:
     desk.close(inquiry_id=inquiry.pk, status=InquiryStatus.WITHDRAWN, by=by, at=tell.moment(7, 12))
 
 
+def died_before(tell: Teller) -> None:
+    """Before any treatment: the deadline is released, and the inquiry ended."""
+    inquiry = tell.ask(days_ago=12)
+    by = inquiry.responsible or tell.team.caseworker
+    one = inquiry.guarantees.get(kind="alcohol")
+    reason, at = ReleaseReason.DEAD, tell.moment(6)
+    guarantees.release(guarantee_id=one.pk, on=tell.day(6), reason=reason, by=by, at=at)
+    desk.close(inquiry_id=inquiry.pk, status=InquiryStatus.DIED, by=by, at=tell.moment(6, 12))
+
+
 def advised(tell: Teller) -> None:
     inquiry = tell.ask(days_ago=14, about=About.RELATIVE, wish=Wish.COUNSELLING)
     tell.tried(inquiry, Attempt.REACHED, 12)
@@ -300,6 +310,7 @@ STORIES: tuple[Callable[[Teller], None], ...] = (
     anonymous_drugs,
     registered_late,
     wants_inpatient,
+    died_before,
 )
 # After each story has been told once, the ordinary ones are told more often.
 ORDINARY = (

@@ -12,7 +12,7 @@ from followup.choices import Attempt, GoalKept, Outcome
 from followup.models import FollowUp
 from followup.rules.call import CallContent, may_give_up
 from reporting.live.check.account import Called
-from reporting.live.lives import contact
+from reporting.live.lives import contact, ending
 from reporting.live.world import Life, World
 from treatment.choices import Result
 
@@ -89,6 +89,8 @@ def _call(world: World, one: FollowUp, chance: Random, at: datetime) -> None:
         contact.begin(life, ended.inquiry, at)
     if world.chance("slip", one.discharge.form_key, one.month, today).random() < SLIPS:
         world.plan(at + timedelta(hours=3), partial(_take_back, world, one.pk, by))
+    elif outcome == Outcome.DEAD:
+        ending.after_death(life, one.course.citizen_id, at)
 
 
 def _take_back(world: World, pk: UUID, by: User, at: datetime) -> None:

@@ -3,13 +3,11 @@
 from datetime import datetime, timedelta
 
 from centre.calendar import danish_day, is_working_day
-from followup.choices import Outcome
-from followup.models import FollowUp
+from centre.citizens.queries import has_died
 from intake.actions.receive import Wanted, receive_inquiry
 from intake.choices import About, Area, Channel, Topic, Wish
 from reporting.live.lives import contact
 from reporting.live.world import Life, World
-from treatment.choices import DischargeReason
 from treatment.models import Discharge
 
 SHARE = 0.25
@@ -32,16 +30,9 @@ def come_back(world: World, at: datetime) -> None:
         day = one.discharged_on + timedelta(days=chance.randint(SOONEST, LATEST))
         while not is_working_day(day):
             day += timedelta(days=1)
-        if day == today and not _has_died(one):
+        if day == today and not has_died(one.course.citizen_id):
             life = Life(world=world, number=number, chance=chance)
             _asks(life, one, at + timedelta(minutes=number))
-
-
-def _has_died(one: Discharge) -> bool:
-    citizen = one.course.citizen_id
-    ended = Discharge.objects.current().filter(course__citizen=citizen, reason=DischargeReason.DEAD)
-    told = FollowUp.objects.filter(course__citizen=citizen, outcome=Outcome.DEAD)
-    return ended.exists() or told.exists()
 
 
 def _asks(life: Life, one: Discharge, at: datetime) -> None:

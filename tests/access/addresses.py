@@ -70,6 +70,7 @@ RULES = {
     "intake:change_decision": Rule(BOTH, ASSESSING, person="decision"),
     "intake:decision_sheet": Rule(GET, ASSESSING, person="decision"),
     "intake:decision_act": Rule(POST, ASSESSING, person="decision"),
+    "intake:death": Rule(BOTH, CASES, person="citizen"),
     "intake:search": Rule(BOTH, CASES),
     "intake:look_up": Rule(BOTH, CASES),
     "intake:look_ups": Rule(GET, LEADER),

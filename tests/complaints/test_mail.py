@@ -8,9 +8,11 @@ from centre.post.models import Message
 from complaints.actions import acknowledge, answer, connect, pass_on
 from complaints.choices import About
 from complaints.rules.contact import address_in
+from intake.actions.death import tell_of_death
 from intake.choices import Area
 from tests.complaints import cases
 from tests.complaints.cases import CAME_AT, LATER
+from tests.desk import logged_in
 from tests.factories import House
 from tests.intake import cases as intake_cases
 
@@ -83,3 +85,27 @@ def test_the_mail_says_neither_what_it_is_about_nor_where_it_comes_from(
     ):
         assert word not in told
     assert ("kode" if language == "da" else "code") in told
+
+
+def test_nothing_is_mailed_of_a_case_whose_citizen_has_died_and_the_page_says_so(
+    house: House,
+) -> None:
+    inquiry = intake_cases.asked(house, Area.DRUGS)
+    complaint = cases.online(house, about=About.STAFF)
+    connect(complaint_id=complaint.pk, inquiry_id=inquiry.pk, by=house.leader, at=CAME_AT)
+    acknowledge(complaint_id=complaint.pk, channel="handed_over", by=house.leader, at=CAME_AT)
+    assert inquiry.citizen_id is not None
+    tell_of_death(
+        citizen_id=inquiry.citizen_id,
+        told_in="file",
+        told_of=inquiry.citizen_id,
+        by=house.leader,
+        at=CAME_AT,
+    )
+    answer(
+        complaint_id=complaint.pk, words="Tak.", channel="handed_over", by=house.leader, at=LATER
+    )
+    assert Text.NEWS not in [text for text, _to in posted()]
+    page = logged_in(house.leader).get(f"/staff/complaints/{complaint.pk}/").content.decode()
+    assert "Borgeren er død" in page
+    assert "Tag stilling til, om nogen fører klagen videre" in page

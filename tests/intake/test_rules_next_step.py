@@ -36,6 +36,8 @@ def standing(*kinds: str, **changes: Any) -> Standing:
 
 
 TABLE: dict[str, tuple[Standing, date, NextStep | None]] = {
+    "the citizen has died": (standing(died=True, assigned=False), START, NextStep.DIED),
+    "the citizen has died, and a deadline was missed": (standing(died=True), OVER, NextStep.DIED),
     "nobody answers for it": (standing(assigned=False), START, NextStep.ASSIGN),
     "new and untried": (standing(), DAY_9, NextStep.CALL),
     "new, untried and late in the fourteen days": (standing(), DAY_10, NextStep.CALL),

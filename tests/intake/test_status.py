@@ -45,7 +45,7 @@ def test_treatment_that_has_begun_is_not_undone_at_the_desk() -> None:
     assert INQUIRY[InquiryStatus.STARTED] == frozenset()
 
 
-@pytest.mark.parametrize("ended", ["advised", "withdrawn", "referred"])
+@pytest.mark.parametrize("ended", ["advised", "withdrawn", "referred", "died"])
 def test_an_ended_inquiry_can_only_be_taken_up_again(ended: str) -> None:
     assert INQUIRY[ended] == {InquiryStatus.IN_CONTACT}
     assert may_move(INQUIRY, ended, "in_contact")

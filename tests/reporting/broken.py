@@ -188,6 +188,53 @@ BROKEN: dict[str, tuple[str, str]] = {
         ),
         "a call that nobody is owed: dead",
     ),
+    "a death that nobody tells of": (
+        (
+            "INSERT INTO citizens_death (id, citizen_id, told_in, told_of, told_at, told_by_id) "
+            "SELECT gen_random_uuid(), citizen_id, 'discharge', gen_random_uuid(), '2026-12-20', "
+            "(SELECT min(id) FROM staff_user) FROM treatment_course WHERE citizen_id IS NOT NULL LIMIT 1"
+        ),
+        "who has died",
+    ),
+    "a guarantee of the dead that runs": (
+        (
+            "INSERT INTO citizens_death (id, citizen_id, told_in, told_of, told_at, told_by_id) "
+            "SELECT gen_random_uuid(), citizen_id, 'file', citizen_id, '2026-12-20', "
+            "(SELECT min(id) FROM staff_user) FROM clocks_clock JOIN intake_guarantee AS own "
+            "ON own.clock_id = clocks_clock.id WHERE stopped_on IS NULL AND citizen_id IS NOT NULL LIMIT 1"
+        ),
+        "a guarantee of the dead",
+    ),
+    "a death told with a release that never was": (
+        (
+            "INSERT INTO citizens_death (id, citizen_id, told_in, told_of, told_at, told_by_id) "
+            "SELECT gen_random_uuid(), citizen_id, 'guarantee', own.id, '2026-12-20', "
+            "(SELECT min(id) FROM staff_user) FROM clocks_clock JOIN intake_guarantee AS own "
+            "ON own.clock_id = clocks_clock.id WHERE stopped_on IS NULL AND citizen_id IS NOT NULL LIMIT 1"
+        ),
+        "a death told with a release",
+    ),
+    "a time that is held for the dead": (
+        (
+            "INSERT INTO citizens_death (id, citizen_id, told_in, told_of, told_at, told_by_id) "
+            "SELECT gen_random_uuid(), citizen_id, 'file', citizen_id, '2026-12-20', "
+            "(SELECT min(id) FROM staff_user) FROM intake_inquiry AS inquiry JOIN intake_booking AS "
+            "booking ON booking.inquiry_id = inquiry.id JOIN intake_slot AS slot ON slot.id = slot_id "
+            "WHERE booking.status = 'booked' AND citizen_id IS NOT NULL "
+            "ORDER BY slot.starts_at DESC LIMIT 1"
+        ),
+        "a time of the dead",
+    ),
+    "a letter to somebody who has died": (
+        (
+            "INSERT INTO citizens_death (id, citizen_id, told_in, told_of, told_at, told_by_id) "
+            "SELECT gen_random_uuid(), citizen_id, 'file', citizen_id, '2026-01-01', "
+            "(SELECT min(id) FROM staff_user) FROM intake_inquiry AS inquiry JOIN intake_booking AS "
+            "booking ON booking.inquiry_id = inquiry.id JOIN post_message ON "
+            "once_key = 'receipt:' || booking.id WHERE sent_at IS NOT NULL LIMIT 1"
+        ),
+        "a message to the dead",
+    ),
     "a call that ended beside its clock": (
         (
             "UPDATE followup_followup SET outcome = 'not_reached', ended_on = '2026-12-27', "

@@ -128,7 +128,7 @@ def test_after_a_death_no_other_treatment_asks_for_a_talk_but_to_be_ended(
     assert "Aftal den første samtale" in page(house, file)
     send(house, url(course), **told(course, reason="dead"))
     found = page(house, file)
-    assert "Borgeren er død: afslut også denne behandling" in found
+    assert "Borgeren er død: afslut behandlingen" in found
     assert "Aftal den første samtale" not in found
     assert "Lav behandlingsplanen" not in found
     assert "Borgeren er død" in page(house, f"/staff/courses/{other.pk}/")

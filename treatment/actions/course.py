@@ -16,8 +16,9 @@ from centre.staff.models import Unit, User
 from centre.standard.queries import in_force
 from intake.actions.initiation import initiate, note_agreed
 from intake.actions.slots import lock, locked_counsellors
-from intake.choices import DecisionStatus, InquiryStatus, Outcome
+from intake.choices import DecisionStatus, Outcome
 from intake.models import Decision
+from intake.models.inquiry import ENDED_STATUSES
 from intake.rules.status import may_move
 from treatment.actions.once import once, said
 from treatment.choices import CourseStatus
@@ -120,11 +121,7 @@ def _granted_on(decision: Decision) -> date:
         raise Refused(_("Treatment is set up from a decision that has been sent and still holds."))
     if decision.outcome == Outcome.REFUSED:
         raise Refused(_("This decision grants no treatment."))
-    if decision.inquiry.status in (
-        InquiryStatus.ADVISED,
-        InquiryStatus.WITHDRAWN,
-        InquiryStatus.REFERRED,
-    ):
+    if decision.inquiry.status in ENDED_STATUSES:
         raise Refused(_("The inquiry has ended. Take it up again first."))
     return decision.decided_on
 

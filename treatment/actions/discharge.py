@@ -6,14 +6,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from centre.citizens.choices import ToldIn
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.rows import insert
 from centre.staff.models import User
+from intake.actions.death import taken_back_with, tell_of_death
 from treatment.actions.course import locked, move
 from treatment.actions.ending import go_on, rest
 from treatment.actions.once import once
-from treatment.choices import CourseStatus
+from treatment.choices import CourseStatus, DischargeReason
 from treatment.models import Course, Discharge, GoalResult
 from treatment.queries.discharge import content_of, first_of, goals_asked, standing_of
 from treatment.rules.discharge import TAKEN_BACK_WITHIN, DischargeContent, faults
@@ -39,6 +41,7 @@ def discharge(
         rest(course, by=by, at=at)
         made = _written(course, content, form_key, by=by, at=at)
         _note("discharge", made, course, by, at)
+        _tell(made, course, by, at)
         return made
 
     return _once(act, form_key, course_id, content, corrects=None)
@@ -60,6 +63,7 @@ def correct_discharge(
         course.save(update_fields=["ended_on"])
         made = _written(course, content, form_key, by=by, at=at, corrects=wrong)
         _note("discharge.correct", made, course, by, at, corrects=str(wrong.pk))
+        _tell(made, course, by, at)
         return made
 
     return _once(act, form_key, _course_of(discharge_id), content, corrects=discharge_id)
@@ -83,6 +87,7 @@ def take_back(*, discharge_id: UUID, form_key: UUID, by: User, at: datetime) -> 
         go_on(course, by=by, at=at)
         made = _taken_back(wrong, form_key, by=by, at=at)
         _note("discharge.take_back", made, course, by, at, corrects=str(wrong.pk))
+        taken_back_with(ToldIn.DISCHARGE, [course.pk], by=by, at=at)
         return made
 
     return once(
@@ -155,6 +160,15 @@ def _taken_back(wrong: Discharge, form_key: UUID, *, by: User, at: datetime) -> 
         by=by,
         form_key=form_key,
     )
+
+
+def _tell(made: Discharge, course: Course, by: User, at: datetime) -> None:
+    """Whether the citizen has died, as the discharge in force says."""
+    if made.reason != DischargeReason.DEAD:
+        taken_back_with(ToldIn.DISCHARGE, [course.pk], by=by, at=at)
+    elif course.citizen_id is not None:
+        whose, told_in = course.citizen_id, ToldIn.DISCHARGE
+        tell_of_death(citizen_id=whose, told_in=told_in, told_of=course.pk, by=by, at=at)
 
 
 def _once(

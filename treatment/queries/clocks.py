@@ -3,9 +3,11 @@
 from datetime import date
 from functools import partial
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from centre.citizens.models import Death
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
 from intake.queries.clocks import short
@@ -17,8 +19,9 @@ UNREAD = ("methods", "tasks", "timetable", "follow_up_detail")
 
 
 def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
-    """The course behind each review and whose it is, in the same statement."""
-    found = clocks.select_related(f"{COURSE}__inquiry__citizen")
+    """The course behind each review, whose it is and whether they live, in the same statement."""
+    died = Death.objects.in_force().filter(citizen=OuterRef("citizen"))
+    found = clocks.select_related(f"{COURSE}__inquiry__citizen").annotate(died=Exists(died))
     unread = (f"plan_review__plan__{name}" for name in UNREAD)
     return found.defer(*unread, f"{COURSE}__inquiry__note")
 
@@ -32,11 +35,13 @@ def _subject(clock: Clock) -> Subject | None:
         words=short(course.inquiry),
         url=reverse("treatment:plan", args=[course.pk]),
         received_on=course.requested_on,
-        next_step=partial(_next_step, course=course),
+        next_step=partial(_next_step, course=course, died=getattr(clock, "died", False)),
     )
 
 
-def _next_step(_today: date, *, course: Course) -> str:
+def _next_step(_today: date, *, course: Course, died: bool) -> str:
+    if died:
+        return _("The citizen has died: end this treatment")
     return _("Review the plan: %(offer)s") % {"offer": course.offer_name}
 
 

@@ -8,6 +8,8 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from centre.calendar import danish_day
+from centre.citizens.models import Death
+from centre.citizens.queries import death_of
 from centre.clocks import words
 from centre.clocks.models import Clock
 from centre.staff.models import User
@@ -18,7 +20,6 @@ from intake.models import Decision, Inquiry
 from treatment.choices import Attendance, CourseStatus
 from treatment.models import Course, Session, SessionNote, TreatmentPlan
 from treatment.queries.cap import cap_of
-from treatment.queries.discharge import died_among
 from treatment.rules.cap import Cap
 from treatment.rules.counsellor import may_answer_for
 from treatment.rules.review import new_offer_asks_for_review
@@ -55,8 +56,7 @@ class Case:
     review: Clock | None
     talks: list[Session]
     renewal: Decision | None
-    # Told by the end of another treatment of the same citizen.
-    died: bool = False
+    death: Death | None = None
 
     @property
     def open(self) -> bool:
@@ -110,7 +110,7 @@ def case(course: Course, at: datetime) -> Case:
         review=_review(course),
         talks=_talks(course),
         renewal=_renewal(course),
-        died=course.citizen_id in died_among({course.citizen_id}),
+        death=death_of(course.citizen_id),
     )
 
 

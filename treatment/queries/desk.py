@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_moment
+from centre.citizens.models import Death
 from centre.clocks.queries import Listing, Section
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -38,9 +39,10 @@ def _waits(user: User, today: date, *, who: str) -> SessionQuerySet:
     return rows.filter(waits | Q(held_on=today))
 
 
-def talks_of_day(user: User, today: date, *, who: str) -> list[Session]:
-    """They themselves, the earliest first."""
+def talks_of_day(user: User, today: date, *, who: str) -> list[Any]:
+    """They themselves, the earliest first, each with whether its citizen has died."""
     rows = _waits(user, today, who=who).select_related("course__inquiry__citizen", "counsellor")
+    rows = rows.annotate(died=Exists(Death.objects.in_force().filter(citizen=OuterRef("citizen"))))
     return list(rows.defer("course__inquiry__note").order_by("starts_at", "id")[:MOST])
 
 
@@ -70,7 +72,7 @@ def _without_who(cells: list[Any]) -> list[Any]:
     return [*cells[:2], *cells[3:]]
 
 
-def _row(session: Session, today: date) -> tuple[list[Any], str, str]:
+def _row(session: Any, today: date) -> tuple[list[Any], str, str]:
     local = localtime(session.starts_at)
     moment = time_format(local, "TIME_FORMAT")
     if session.held_on != today:
@@ -81,10 +83,15 @@ def _row(session: Session, today: date) -> tuple[list[Any], str, str]:
     return [*cells, _attendance(session, url, who)], url, who
 
 
-def _attendance(session: Session, url: str, who: str) -> Any:
+def _attendance(session: Any, url: str, who: str) -> Any:
     """How it went, or the two ways to write it down."""
     if session.attendance != Attendance.PLANNED:
         return session.get_attendance_display()
+    if session.died:
+        page = reverse("treatment:course", args=[session.course_id])
+        return format_html(
+            '<a href="{}">{}</a>', page, _("The citizen has died: end this treatment")
+        )
     return format_html(
         '<a href="{0}?attendance=attended">{1}<span class="sr-only">: {3}</span></a> '
         '<a href="{0}?attendance=no_show">{2}<span class="sr-only">: {3}</span></a>',

@@ -1,6 +1,5 @@
 """A discharge as its page shows it, and what is known of a course that is to end."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -35,13 +34,6 @@ def standing_of(course: Course, at: datetime) -> Standing:
         talk_not_written=talks.planned().filter(starts_at__lte=at).exists(),
         decision_open=decisions.exists(),
     )
-
-
-def died_among(citizens: Collection[UUID | None]) -> set[UUID | None]:
-    """Those of whom a discharge in force, from any treatment, says that they have died."""
-    ended = Discharge.objects.current().filter(reason=DischargeReason.DEAD)
-    found = ended.filter(course__citizen__in=[one for one in citizens if one is not None])
-    return set(found.values_list("course__citizen", flat=True))
 
 
 def goals_asked(course: Course) -> list[Goal]:

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.citizens.queries import died_among
 from centre.clocks.models import Clock
 from centre.clocks.words import chip
 from centre.file.choices import Kind
@@ -31,7 +32,6 @@ from treatment.models import (
     TreatmentPlan,
 )
 from treatment.queries.course import grants, without_course
-from treatment.queries.discharge import died_among
 from treatment.rules.cap import Cap
 from treatment.rules.status import OPEN_STATUSES
 
@@ -79,7 +79,7 @@ class Standing:
     reviews: Mapping[UUID, Clock]
     attended: Mapping[UUID, int]
     planned: Collection[UUID]
-    died: Collection[UUID | None]
+    died: Collection[UUID]
 
     @classmethod
     def of(cls, courses: list[Any]) -> "Standing":
@@ -116,7 +116,7 @@ def _to_set_up(user: User, whose: Whose) -> list[Step]:
 def _steps(course: Any, standing: Standing, at: datetime) -> list[Step]:
     today, page = danish_day(at), reverse("treatment:course", args=[course.pk])
     if course.citizen_id in standing.died:
-        words = _("The citizen has died: end this treatment too")
+        words = _("The citizen has died: end this treatment")
         return [Step(words, page, today, about=course.offer_name)]
     found = []
     for one in course.to_come:

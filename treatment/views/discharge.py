@@ -41,6 +41,7 @@ def discharge(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         case,
         {
             "discharged_on": case.today,
+            "reason": DischargeReason.DEAD if case.death else "",
             "follow_up_route": plan.follow_up_route if plan else "",
             "follow_up_detail": plan.follow_up_detail if plan else "",
         },

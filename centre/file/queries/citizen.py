@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 
 from centre.calendar import danish_day
 from centre.citizens.choices import MINORS
-from centre.citizens.models import Citizen, Consent
+from centre.citizens.models import Citizen, Consent, Death
+from centre.citizens.queries import death_of
 from centre.clocks.models import Clock
 from centre.clocks.queries import Subject, subject_of, with_subjects
 from centre.clocks.words import Chip, chip, drawn, sentence
@@ -46,6 +47,7 @@ class Header:
     deadlines: list[Deadline]
     # The reason that opened what the reader's own work does not.
     look_up: LookUp | None
+    death: Death | None = None
 
     @property
     def young(self) -> bool:
@@ -82,4 +84,4 @@ def header(user: User, citizen: Citizen, at: datetime) -> Header:
         Deadline(one, chip(one, today), sentence(one), subject_of(one))
         for one in with_subjects(clocks)
     ]
-    return Header(citizen, deadlines, look_up)
+    return Header(citizen, deadlines, look_up, death_of(citizen.pk))

@@ -1,4 +1,4 @@
-"""What the ground itself knows of a citizen: consents, what was put right, who looked with a reason."""
+"""What the ground itself knows of a citizen: consents, what was put right, a death, who looked and why."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from centre.citizens.models import Citizen, Consent
+from centre.citizens.models import Citizen, Consent, Death
 from centre.file.choices import Kind
 from centre.file.queries.parts import Entry, Part, Whose
 from centre.records.choices import PUT_RIGHT
@@ -27,7 +27,7 @@ def part(_user: User, whose: Whose, _at: datetime) -> Part:
     """Nothing of an inquiry without a name: nobody to consent, nobody to look up."""
     if whose.citizen_id is None:
         return Part()
-    return Part(entries=[*_consents(whose), *_put_right(whose), *_look_ups(whose)])
+    return Part(entries=[entry for told in TOLD for entry in told(whose)])
 
 
 def _consents(whose: Whose) -> list[Entry]:
@@ -80,3 +80,43 @@ def _look_ups(whose: Whose) -> list[Entry]:
         )
         for one in whose.latest(rows, Kind.CHANGE)
     ]
+
+
+def _deaths(whose: Whose) -> list[Entry]:
+    rows = Death.objects.filter(citizen=whose.citizen_id).select_related("told_by", "taken_back_by")
+    told = [
+        Entry(
+            one.told_at,
+            str(one.told_by),
+            _("The citizen has died"),
+            _died_words(one),
+            icon="info",
+            id=one.pk,
+            kind=Kind.CHANGE,
+        )
+        for one in whose.latest(rows, Kind.CHANGE, at="told_at")
+    ]
+    gone = rows.filter(taken_back_at__isnull=False)
+    return told + [
+        Entry(
+            one.taken_back_at,
+            str(one.taken_back_by),
+            _("Taken back: the citizen has not died"),
+            str(one.get_told_in_display()),
+            icon="info",
+            id=one.pk,
+            kind=Kind.CHANGE,
+        )
+        for one in whose.latest(gone, Kind.CHANGE, at="taken_back_at")
+        if one.taken_back_at is not None
+    ]
+
+
+def _died_words(one: Death) -> str:
+    told = [str(one.get_told_in_display())]
+    if one.died_on is not None:
+        told.append(date_format(one.died_on, "j. F Y"))
+    return " · ".join(told)
+
+
+TOLD = (_consents, _put_right, _look_ups, _deaths)

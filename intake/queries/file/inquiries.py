@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Prefetch
 from django.urls import reverse
@@ -38,7 +39,7 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
         steps=[step for one in mine if (step := _step(one, today)) is not None],
         cards=[_card(one, today) for one in rows],
         entries=entries,
-        acts=_acts(user, [one for one in going_on if one in mine]),
+        acts=_acts(user, whose.citizen_id, going_on, mine),
         responsible=[one.responsible for one in going_on if one.responsible is not None],
     )
 
@@ -96,8 +97,12 @@ def _url(inquiry: Inquiry) -> str:
     return reverse("intake:inquiry", args=[inquiry.pk])
 
 
-def _acts(user: User, going_on: list[Any]) -> list[Act]:
-    """A time is booked for the latest inquiry that is open."""
-    if not going_on or not user.may(Door.BOOK):
+def _acts(user: User, citizen_id: UUID, going_on: list[Any], mine: list[Any]) -> list[Act]:
+    """A time is booked for the latest inquiry that is open, unless the citizen has died."""
+    if not mine or mine[0].step_death is not None:
         return []
-    return [Act(_("Book a time"), reverse("intake:book", args=[going_on[0].pk]))]
+    acts = [Act(_("The citizen has died"), reverse("intake:death", args=[citizen_id]))]
+    ours = [one for one in going_on if one in mine]
+    if ours and user.may(Door.BOOK):
+        acts.insert(0, Act(_("Book a time"), reverse("intake:book", args=[ours[0].pk])))
+    return acts

@@ -23,6 +23,9 @@ SELECT held.*, course.area, course.standard_id, course.citizen_id, course.inquir
         SELECT 1 FROM followup_followup AS told JOIN treatment_course AS own
             ON own.id = told.course_id
         WHERE own.citizen_id = course.citizen_id AND told.outcome = 'dead'
+    ) OR EXISTS (
+        SELECT 1 FROM citizens_death AS death
+        WHERE death.citizen_id = course.citizen_id AND taken_back_at IS NULL
     ) AS dead,
     EXISTS (
         SELECT 1 FROM treatment_course AS later

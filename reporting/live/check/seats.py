@@ -37,13 +37,16 @@ def _receipts(day: date) -> list[Fault]:
     """Who gave an address is told of each booking, once."""
     found = rows(
         "SELECT booking.id, booking.moved_from_id IS NOT NULL AS moved, "
-        "booking.status = 'cancelled' AS cancelled, "
+        # Nobody is written to who has died.
+        "booking.status = 'cancelled' AND NOT EXISTS (SELECT 1 FROM citizens_death AS death "
+        "WHERE death.citizen_id = citizen.id AND told_at <= booking.settled_at "
+        "AND coalesce(taken_back_at > booking.settled_at, true)) AS cancelled, "
         "array_agg(split_part(once_key, ':', 1)) FILTER (WHERE once_key IS NOT NULL) AS told "
         "FROM intake_booking AS booking "
         "JOIN intake_inquiry AS inquiry ON inquiry.id = booking.inquiry_id "
         "JOIN citizens_citizen AS citizen ON citizen.id = inquiry.citizen_id "
         "LEFT JOIN post_message AS message ON split_part(once_key, ':', 2) = booking.id::text "
-        "WHERE citizen.email_hash IS NOT NULL GROUP BY booking.id"
+        "WHERE citizen.email_hash IS NOT NULL GROUP BY booking.id, citizen.id"
     )
     faults = []
     for one in found:

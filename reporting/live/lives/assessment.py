@@ -6,6 +6,7 @@ from uuid import UUID
 
 from centre.calendar import add_working_days, danish_day
 from centre.citizens.choices import MINORS, ConsentKind
+from centre.citizens.queries import has_died
 from centre.clocks.choices import Kind
 from intake.actions import choice as choices
 from intake.actions import decision as decisions
@@ -66,7 +67,11 @@ def _never(life: Life, inquiry_id: UUID, reason: ReleaseReason, at: datetime) ->
     inquiry = ending.as_it_stands(inquiry_id)
     handed_on = reason == ReleaseReason.NOT_TARGET_GROUP
     status = InquiryStatus.REFERRED if handed_on else InquiryStatus.WITHDRAWN
+    if reason == ReleaseReason.DEAD:
+        status = InquiryStatus.DIED
     ending.end(life, inquiry, reason, status, at)
+    if reason == ReleaseReason.DEAD:
+        ending.after_death(life, inquiry.citizen_id, at)
 
 
 def running(inquiry: Inquiry) -> list[Guarantee]:
@@ -151,6 +156,8 @@ def _prepare(life: Life, visitation_id: UUID, area: str, at: datetime) -> None:
     )
     if inquiry.status not in (*OPEN_STATUSES, InquiryStatus.STARTED):
         return
+    if has_died(inquiry.citizen_id):
+        return
     if any(_missing(one) for one in running(inquiry)):
         life.then(at, 1, 3, partial(_prepare, life, visitation_id, area))
         return
@@ -181,8 +188,8 @@ def give(life: Life, decision: Decision, at: datetime) -> None:
 
 
 def _approve(life: Life, decision_id: UUID, at: datetime) -> None:
-    decision = Decision.objects.get(pk=decision_id)
-    if decision.status != DecisionStatus.TO_APPROVE:
+    decision = Decision.objects.select_related("inquiry").get(pk=decision_id)
+    if decision.status != DecisionStatus.TO_APPROVE or has_died(decision.inquiry.citizen_id):
         return
     leader = life.world.staff.leader
     sent = sending.approve_and_send(decision_id=decision_id, previewed=None, by=leader, at=at)

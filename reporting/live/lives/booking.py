@@ -5,7 +5,7 @@ from functools import partial
 
 from intake.actions import book as booking
 from intake.actions.receive import Wanted
-from intake.choices import SlotChannel
+from intake.choices import BookingStatus, SlotChannel
 from intake.models import Booking, Slot
 from intake.models.booking import OCCUPYING
 from reporting.live import beat
@@ -71,12 +71,19 @@ def _wait_for(life: Life, booked: Booking, slot: Slot) -> None:
     life.world.plan(slot.starts_at + timedelta(minutes=50), partial(_settle, life, booked))
 
 
+def _stands(booked: Booking) -> bool:
+    """Whether it is still theirs: the times of somebody who has died are free."""
+    return Booking.objects.filter(pk=booked.pk, status=BookingStatus.BOOKED).exists()
+
+
 def _cancel(life: Life, booked: Booking, at: datetime) -> None:
     booking.cancel(booking_id=booked.pk, by=None, at=at)
     beat.post_soon(life.world, at)
 
 
 def _move(life: Life, booked: Booking, at: datetime) -> None:
+    if not _stands(booked):
+        return
     free = _free(booked.slot.unit_id, at)
     if not free:
         _wait_for(life, booked, booked.slot)
@@ -96,6 +103,8 @@ def _move(life: Life, booked: Booking, at: datetime) -> None:
 
 def _settle(life: Life, booked: Booking, at: datetime) -> None:
     """The counsellor writes down whether they came; one in fifteen times it was the wrong button."""
+    if not _stands(booked):
+        return
     came = life.likely(0.78)
     by = booked.slot.counsellor
     if life.likely(0.07):

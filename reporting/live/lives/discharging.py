@@ -6,8 +6,8 @@ from functools import partial
 from uuid import UUID
 
 from centre.calendar import danish_day
+from centre.citizens.queries import has_died
 from centre.staff.models import User
-from intake.choices import InquiryStatus, ReleaseReason
 from reporting.live.check.account import Ended
 from reporting.live.lives import ending
 from reporting.live.world import Life
@@ -49,6 +49,8 @@ def discharge(life: Life, course_id: UUID, at: datetime, *, stopped_coming: bool
     course = _course(course_id)
     chances = STOPS_COMING if stopped_coming else ENDS
     reason = life.chance.choices(list(chances), list(chances.values()))[0]
+    if has_died(course.citizen_id):
+        reason = DischargeReason.DEAD
     made = discharges.discharge(
         course_id=course_id,
         content=_content(life, course, reason, at),
@@ -62,7 +64,7 @@ def discharge(life: Life, course_id: UUID, at: datetime, *, stopped_coming: bool
     elif life.likely(0.05):
         life.then(at, 2, 20, partial(_set_right, life, made.pk))
     elif reason == DischargeReason.DEAD:
-        _close(life, course, at)
+        ending.after_death(life, course.citizen_id, at)
 
 
 def _told(life: Life, made: Discharge, course: Course) -> None:
@@ -100,12 +102,6 @@ def _content(life: Life, course: Course, reason: str, at: datetime) -> Discharge
             for one in sorted(goals_asked(course), key=lambda one: one.number)
         ),
     )
-
-
-def _close(life: Life, course: Course, at: datetime) -> None:
-    """What still ran for somebody who has died, such as a doctor's talk, binds no more."""
-    inquiry = ending.as_it_stands(course.inquiry_id)
-    ending.end(life, inquiry, ReleaseReason.DEAD, InquiryStatus.WITHDRAWN, at)
 
 
 def _held(discharge_id: UUID) -> Discharge | None:

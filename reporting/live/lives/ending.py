@@ -25,6 +25,14 @@ def who(life: Life, inquiry: Inquiry) -> User:
     return inquiry.responsible or life.of(inquiry.unit)
 
 
+def after_death(life: Life, citizen_id: UUID | None, at: datetime) -> None:
+    """What is open of somebody who has died is ended; a treatment by who comes to its next talk."""
+    theirs = Inquiry.objects.filter(citizen=citizen_id, citizen__isnull=False)
+    open_ones = theirs.filter(status__in=OPEN_STATUSES).order_by("form_key")
+    for one in open_ones.select_related("unit", "responsible"):
+        desk.close(inquiry_id=one.pk, status=InquiryStatus.DIED, by=who(life, one), at=at)
+
+
 def end(
     life: Life, inquiry: Inquiry, reason: ReleaseReason, status: InquiryStatus, at: datetime
 ) -> None:

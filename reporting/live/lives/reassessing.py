@@ -6,6 +6,7 @@ from uuid import UUID
 
 from centre.calendar import add_working_days, danish_day
 from centre.citizens.models import Citizen
+from centre.citizens.queries import has_died
 from centre.post.choices import LetterChannel
 from centre.staff.models import User
 from complaints import actions as complaints
@@ -129,9 +130,11 @@ def reassess(life: Life, complaint_id: UUID, at: datetime, outcome: Reassessed) 
 
 
 def _draft(life: Life, complaint: Complaint, at: datetime) -> DecisionDraft | None:
-    """What is given instead, where anything fits."""
+    """What is given instead, where anything fits and anybody is left to have it."""
     inquiry = complaint.inquiry
-    if inquiry is None or not deciding.fitting(life, inquiry, complaint.area, at):
+    if inquiry is None or has_died(inquiry.citizen_id):
+        return None
+    if not deciding.fitting(life, inquiry, complaint.area, at):
         return None
     return deciding.draft_of(life, inquiry, complaint.area, Outcome.GRANTED, at)
 

@@ -6,12 +6,14 @@ from functools import partial
 from uuid import UUID
 
 from centre.calendar import add_working_days, danish_day, danish_moment
+from centre.citizens.queries import has_died
 from centre.clocks.models import Clock
 from centre.refusal import Refused
 from intake.actions import decision as decisions
 from intake.actions import sending
 from intake.choices import DecisionStatus, InquiryStatus, Outcome, ReleaseReason, SlotChannel
 from intake.models import Decision, Inquiry
+from intake.models.inquiry import ENDED_STATUSES
 from reporting.live.check.account import Talk
 from reporting.live.lives import deciding, discharging, ending
 from reporting.live.world import Life
@@ -63,10 +65,7 @@ def set_up(life: Life, decision_id: UUID, at: datetime) -> None:
     """Somebody of the unit answers for it, and a first talk is agreed on."""
     decision = Decision.objects.select_related("inquiry__unit").get(pk=decision_id)
     inquiry = decision.inquiry
-    if decision.status != DecisionStatus.SENT or inquiry.status in (
-        InquiryStatus.WITHDRAWN,
-        InquiryStatus.REFERRED,
-    ):
+    if decision.status != DecisionStatus.SENT or inquiry.status in ENDED_STATUSES:
         return
     counsellor = life.of(inquiry.unit)
     try:
@@ -154,12 +153,13 @@ def _go_on(way: Way, at: datetime) -> None:
     """What comes after a talk: a plan, a new grant, the next time, or the end."""
     course, life = way.course, way.life
     held = Session.objects.attended().filter(course=course).count()
-    if course.status == CourseStatus.SET_UP and way.missed > 2:
+    died = has_died(course.citizen_id)
+    if course.status == CourseStatus.SET_UP and (way.missed > 2 or died):
         _never_begins(way, course, at)
         return
     if held and not course.plans.exists() and life.likely(0.75):
         _agree_plan(way, course, WhyVersion.FIRST, at)
-    stays = way.missed <= 3 and held < way.wanted
+    stays = way.missed <= 3 and held < way.wanted and not died
     if not stays or not (cap_of(course).room_for_one_more() or _granted_anew(way, course, at)):
         later = at + timedelta(minutes=5)
         discharging.discharge(life, course.pk, later, stopped_coming=way.missed > 3)

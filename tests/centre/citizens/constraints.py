@@ -1,0 +1,35 @@
+"""How to break the constraints of a death, beside those of `tests/constraints.py`."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from centre.citizens.models import Death
+from tests.constraints import AT, UNKNOWN, breaks, citizen
+from tests.factories import House
+
+
+def death(house: House, **changes: Any) -> Death:
+    given: dict[str, Any] = {
+        "told_in": "file",
+        "told_of": uuid.uuid4(),
+        "told_at": AT,
+        "told_by": house.caseworker,
+    }
+    return Death.objects.create(citizen=citizen(house), **{**given, **changes})
+
+
+@breaks("death_told_in_known")
+def _(house: House) -> None:
+    death(house, told_in=UNKNOWN)
+
+
+@breaks("death_told_once")
+def _(house: House) -> None:
+    one = death(house)
+    death(house, told_of=one.told_of)
+
+
+@breaks("death_taken_back_by_somebody")
+def _(house: House) -> None:
+    death(house, taken_back_at=AT + timedelta(days=1))
