@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from centre.citizens.models import Citizen
 from centre.citizens.queries import has_died
 from centre.guard import broken
 from centre.post.actions import Envelope, post
@@ -160,7 +161,7 @@ def send_words(booking: Booking, text: Text, at: datetime) -> None:
     Nobody is told in the name of somebody who has died.
     """
     citizen = booking.inquiry.citizen
-    if citizen is None or not citizen.email or has_died(citizen.pk):
+    if citizen is None or not citizen.email or _has_died(citizen):
         return
     letter = Envelope(
         text=text,
@@ -177,6 +178,11 @@ def send_words(booking: Booking, text: Text, at: datetime) -> None:
     )
     reminded = text != Text.CANCELLED and remind_at > at
     post([letter, reminder] if reminded else [letter])
+
+
+def _has_died(citizen: Citizen) -> bool:
+    """Nobody asks it of a visitor who is written down with this very booking."""
+    return not citizen._state.adding and has_died(citizen.pk)
 
 
 def _locked(booking_id: UUID) -> Booking:

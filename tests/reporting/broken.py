@@ -150,7 +150,7 @@ BROKEN: dict[str, tuple[str, str]] = {
     "a course that moved by itself": (
         (
             "UPDATE treatment_course SET status = 'never_begun' WHERE id = "
-            "(SELECT id FROM treatment_course LIMIT 1)"
+            "(SELECT id FROM treatment_course WHERE status <> 'never_begun' LIMIT 1)"
         ),
         "the status of a course",
     ),
@@ -322,7 +322,10 @@ GUARDS = {
         ("intake_decision", "decision_refused_grants_nothing"),
     ),
     "letter_id = NULL": (("intake_decision", "decision_sent_as_a_letter"),),
-    "status = 'never_begun'": (("treatment_course", "course_runs_from_the_first_talk_attended"),),
+    "status = 'never_begun'": (
+        ("treatment_course", "course_runs_from_the_first_talk_attended"),
+        ("treatment_course", "course_ended_says_when"),
+    ),
     "counsellor_id = other.counsellor_id": (
         ("treatment_session", "session_one_at_a_time_of_a_course"),
         ("treatment_session", "session_starts_when_it_says"),
