@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
-from centre.citizens.models import Death
+from centre.citizens.models import Death, DeathQuerySet
 from centre.citizens.rules import beginnings, words_of
 from centre.vault import keyed_hash, keyed_number
 
@@ -39,6 +39,11 @@ def _all_of(words: list[str], purpose: str) -> Q:
     hashes = [keyed_number(word, purpose=purpose) for word in words]
     # Everybody's name holds all of nothing.
     return Q(name_hashes__contains=hashes) if hashes else Q(pk__in=[])
+
+
+def deaths(citizen: str) -> DeathQuerySet:
+    """What says that the citizen in this column of an outer query has died."""
+    return Death.objects.in_force().filter(citizen=OuterRef(citizen))
 
 
 def died_among(citizens: Collection[UUID | None]) -> set[UUID]:

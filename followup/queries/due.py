@@ -5,7 +5,7 @@ from itertools import product
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from centre.citizens.models import Death, DeathQuerySet
+from centre.citizens.queries import deaths
 from centre.standard.models import QualityStandard
 from followup.choices import Month, Outcome
 from followup.models import OPEN, FollowUp
@@ -36,7 +36,7 @@ def _lacking(standards: tuple[int, ...]) -> DischargeQuerySet:
     rows = Discharge.objects.current().alias(
         **{_has(month): Exists(_there(month)) for month in Month.values}
     )
-    rows = rows.filter(~Exists(_death()), ~Exists(_again("discharged_on")))
+    rows = rows.filter(~Exists(deaths("course__citizen")), ~Exists(_again("discharged_on")))
     return rows.filter(_promised(standards))
 
 
@@ -59,15 +59,11 @@ def stale() -> FollowUps:
     woken = Q(outcome=Outcome.DEAD, ended_by__isnull=True)
     rows = FollowUp.objects.filter(OPEN | woken).annotate(
         held=Exists(held),
-        dead=Exists(_death()),
+        dead=Exists(deaths("course__citizen")),
         again=Exists(_again("discharge__discharged_on")),
     )
     needless = Q(held=False) | Q(dead=True) | Q(again=True)
     return rows.filter((OPEN & needless) | (woken & Q(dead=False)))
-
-
-def _death() -> DeathQuerySet:
-    return Death.objects.in_force().filter(citizen=OuterRef("course__citizen"))
 
 
 def _again(discharged_on: str) -> QuerySet[Course]:

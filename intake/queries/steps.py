@@ -10,7 +10,8 @@ from django.db.models.functions import JSONObject
 
 from centre.calendar import danish_day
 from centre.citizens.choices import MINORS
-from centre.citizens.models import Citizen, Consent, Death
+from centre.citizens.models import Citizen, Consent
+from centre.citizens.queries import deaths
 from centre.clocks.rules import Answer
 from centre.standard.queries import in_force
 from intake.choices import BookingStatus, NextStep
@@ -34,7 +35,6 @@ def with_steps(
     facts = GuaranteeFact.objects.filter(guarantee=OuterRef("pk"), withdrawn_at__isnull=True)
     running = Guarantee.objects.filter(inquiry=mine, clock__stopped_on__isnull=True).order_by()
     consents = Consent.objects.filter(citizen=OuterRef(citizen), withdrawn_on__isnull=True)
-    deaths = Death.objects.in_force().filter(citizen=OuterRef(citizen)).order_by()
     bookings = Booking.objects.filter(
         inquiry=mine, status__in=(BookingStatus.BOOKED, BookingStatus.ATTENDED)
     )
@@ -52,7 +52,7 @@ def with_steps(
         step_consents=ArraySubquery(consents.values("kind")),
         # Not EXISTS: for a list the database would read the whole table for it.
         step_tried=Subquery(tries.values("pk")[:1]),
-        step_death=Subquery(deaths.values("pk")[:1]),
+        step_death=Subquery(deaths(citizen).values("pk")[:1]),
         step_bookings=ArraySubquery(
             bookings.order_by().values(
                 data=JSONObject(

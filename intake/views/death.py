@@ -10,11 +10,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from centre.calendar import danish_day
 from centre.citizens.choices import ToldIn
 from centre.citizens.queries import deaths_told
 from centre.file.queries import own_citizens
 from centre.records.door import open_one
+from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -28,10 +28,14 @@ def death(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """A look-up with a reason opens it to nobody: it lets in to look, not to write."""
     at = now()
     found = open_one(own_citizens(request.user, at), pk, reader=request, purpose="death", at=at)
-    form = DeathForm(request.POST or None, today=danish_day(at))
+    form = DeathForm(request.POST or None)
     if request.method == "POST" and ("back" in request.POST or form.is_valid()):
-        _write(request, pk, form, at)
-        return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
+        try:
+            _write(request, pk, form, at)
+        except Refused as refusal:
+            form.add_error("died_on", str(refusal))
+        else:
+            return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
     context = {"citizen": found, "told": deaths_told(pk), "ToldIn": ToldIn}
     return show(request, "intake/staff/death.html", context, form=form)
 

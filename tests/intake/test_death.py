@@ -140,7 +140,9 @@ def test_a_deadline_released_as_dead_tells_it_for_every_other_one(house: House) 
     released(one, house)
     assert has_died(one.inquiry.citizen_id)
     assert ends(one.inquiry) == [("doctors_talk", "release"), ("social_drug", "release")]
-    assert clock_of(one).events.last().on == DAY  # type: ignore[union-attr]
+    last = clock_of(one).events.last()
+    assert last is not None
+    assert last.on == DAY
     assert Death.objects.get().told_in == "guarantee"
 
 
@@ -227,11 +229,24 @@ def test_one_press_in_the_file_tells_it_and_the_pages_say_so(
     assert "Borgeren døde 9. december 2026" in found
     assert "Borgeren er død: afslut henvendelsen" in found
     assert "Book en tid" not in found
+    assert "Var det en fejl?" in found
     inquiry = logged_in(house.caseworker).get(f"/staff/inquiries/{one.pk}/")
     assert "Borgeren døde 9. december 2026" in inquiry.content.decode()
     [lead] = [offered for offered in inquiry.context["acts"] if offered.lead]
     assert (lead.verb, lead.form["status"].value()) == ("close", InquiryStatus.DIED)
     assert readings(purpose="death") == 1
+
+
+def test_a_day_that_has_not_come_is_said_at_its_field(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_doors(monkeypatch, later(1))
+    one = factories.inquiry(house, received_at=AT)
+    day = {"died_on_day": "1", "died_on_month": "1", "died_on_year": "2027"}
+    answer = logged_in(house.caseworker).post(f"/staff/citizens/{one.citizen_id}/death/", day)
+    assert answer.context["form"].errors["died_on"] == ["Den dag er ikke kommet endnu."]
+    assert 'value="2027"' in answer.content.decode()
+    assert not has_died(one.citizen_id)
 
 
 def test_it_is_taken_back_on_the_same_page_and_both_are_read_in_the_file(

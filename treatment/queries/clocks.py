@@ -3,11 +3,11 @@
 from datetime import date
 from functools import partial
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from centre.citizens.models import Death
+from centre.citizens.queries import deaths
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
 from intake.queries.clocks import short
@@ -20,8 +20,9 @@ UNREAD = ("methods", "tasks", "timetable", "follow_up_detail")
 
 def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
     """The course behind each review, whose it is and whether they live, in the same statement."""
-    died = Death.objects.in_force().filter(citizen=OuterRef("citizen"))
-    found = clocks.select_related(f"{COURSE}__inquiry__citizen").annotate(died=Exists(died))
+    found = clocks.select_related(f"{COURSE}__inquiry__citizen").annotate(
+        died=Exists(deaths("citizen"))
+    )
     unread = (f"plan_review__plan__{name}" for name in UNREAD)
     return found.defer(*unread, f"{COURSE}__inquiry__note")
 

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_moment
-from centre.citizens.models import Death
+from centre.citizens.queries import deaths
 from centre.clocks.queries import Listing, Section
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -42,7 +42,7 @@ def _waits(user: User, today: date, *, who: str) -> SessionQuerySet:
 def talks_of_day(user: User, today: date, *, who: str) -> list[Any]:
     """They themselves, the earliest first, each with whether its citizen has died."""
     rows = _waits(user, today, who=who).select_related("course__inquiry__citizen", "counsellor")
-    rows = rows.annotate(died=Exists(Death.objects.in_force().filter(citizen=OuterRef("citizen"))))
+    rows = rows.annotate(died=Exists(deaths("citizen")))
     return list(rows.defer("course__inquiry__note").order_by("starts_at", "id")[:MOST])
 
 

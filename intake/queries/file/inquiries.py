@@ -99,9 +99,12 @@ def _url(inquiry: Inquiry) -> str:
 
 def _acts(user: User, citizen_id: UUID, going_on: list[Any], mine: list[Any]) -> list[Act]:
     """A time is booked for the latest inquiry that is open, unless the citizen has died."""
-    if not mine or mine[0].step_death is not None:
+    if not mine:
         return []
-    acts = [Act(_("The citizen has died"), reverse("intake:death", args=[citizen_id]))]
+    death = reverse("intake:death", args=[citizen_id])
+    if mine[0].step_death is not None:
+        return [Act(_("Was it a mistake?"), death)]
+    acts = [Act(_("The citizen has died"), death)]
     ours = [one for one in going_on if one in mine]
     if ours and user.may(Door.BOOK):
         acts.insert(0, Act(_("Book a time"), reverse("intake:book", args=[ours[0].pk])))
