@@ -8,10 +8,12 @@ the database. Rotation: add a key with a higher number, restart, re-save, remove
 import base64
 import hashlib
 import hmac
+import json
 import os
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +72,23 @@ class Keyring:
             )
         except (InvalidTag, ValueError):
             raise VaultError(f"this value of {context} was changed or moved") from None
+
+    def mark(self, content: bytes, *, context: str) -> bytes:
+        """A mark that only a holder of the keys can make: two bytes of key number, then HMAC-SHA256."""
+        number = max(self.keys)
+        return number.to_bytes(2, "big") + self._mac(number, content, context)
+
+    def holds(self, mark: bytes, content: bytes, *, context: str) -> bool | None:
+        """Whether the mark was made of this content; None when its key is no longer held."""
+        number = int.from_bytes(mark[:2], "big")
+        if number not in self.keys:
+            return None
+        return hmac.compare_digest(mark[2:], self._mac(number, content, context))
+
+    def _mac(self, number: int, content: bytes, context: str) -> bytes:
+        # Under a key of its own, made from the one that encrypts: neither use tells about the other.
+        own = hmac.digest(self.keys[number], b"mark\0" + context.encode(), hashlib.sha256)
+        return hmac.digest(own, content, hashlib.sha256)
 
 
 def keyring_from(text: str) -> Keyring:
@@ -193,3 +212,64 @@ class EncryptedBytesField(Sealed, _BytesField):
 
     def to_python(self, value: Any) -> bytes:
         return bytes(value or b"")
+
+
+def digest_of(row: models.Model, *, but: str = "") -> bytes:
+    """SHA-256 of all that a row says, the same before it is written and after it is read. 32 bytes.
+
+    Without the field named by `but`. One that holds nothing is left out too, so a field that is
+    added later changes no old digest. One that is renamed would: it keeps its old name here.
+    """
+    told = {
+        field.attname: _plain(field.to_python(value))
+        for field in row._meta.concrete_fields
+        if not isinstance(field, MarkField)
+        and field.attname != but
+        and (value := field.value_from_object(row)) is not None
+    }
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, bytes | memoryview | bytearray):
+        return bytes(value).hex()
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, int | float | dict) else str(value)
+
+
+class MarkField(_BytesField):
+    """The house's own mark on a row: made when the row is written, of all that the row says.
+
+    Whoever can write the table but does not hold the keys can neither change a marked row nor put one
+    in unseen.
+    """
+
+    description = "Mark of the keys on the row"
+
+    def __init__(self, *args: Any, context: str, **kwargs: Any) -> None:
+        self.context = context
+        super().__init__(*args, **{**kwargs, "editable": False})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        return name, path, list(args), {**kwargs, "context": self.context}
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
+        if add:
+            made = keyring().mark(digest_of(model_instance), context=self.context)
+            setattr(model_instance, self.attname, made)
+        return bytes(getattr(model_instance, self.attname))
+
+
+def bears_mark(row: models.Model, digest: bytes) -> bool | None:
+    """Whether a row bears the mark of what it says; None when the key of the mark is no longer held."""
+    mark = next(field for field in row._meta.concrete_fields if isinstance(field, MarkField))
+    return keyring().holds(bytes(getattr(row, mark.attname)), digest, context=mark.context)

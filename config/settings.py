@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
+
+from config import timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -51,6 +52,9 @@ MUNICIPALITY = env.str("MUNICIPALITY", default="haderslev")
 
 # The reporting unit's code in the health authority's register of organisations (SOR).
 SOR_CODE = env.str("SOR_CODE", default="")
+# Who is mailed each day where the chain of the logs ends, outside of what the house can write anew:
+# the data protection officer, say. Nobody where it is empty.
+LOG_WITNESS = env.str("LOG_WITNESS", default="vidne@kommune.example" if DEMO else "")
 # The centre's telephone where the council's standard prints none.
 CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
 
@@ -181,28 +185,7 @@ CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {"celery": {}, "sweeps": {}}
 CELERY_TASK_ROUTES = {"centre.clocks.tasks.sweep": {"queue": "sweeps"}}
 # Its lines go through LOGGING below, which keeps people out of them.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {
-    "sweep the clocks": {"task": "centre.clocks.tasks.sweep", "schedule": 20.0},
-    "send what waits": {"task": "centre.post.tasks.send_waiting", "schedule": 10.0},
-    "pull the follow-ups": {"task": "followup.tasks.pull", "schedule": 600.0},
-    "publish free times": {"task": "intake.tasks.publish_slots", "schedule": 3600.0},
-    "recompute open clocks": {
-        "task": "centre.clocks.tasks.recompute",
-        "schedule": crontab(hour="4", minute="10"),
-    },
-    "forget old drafts": {
-        "task": "centre.drafts.tasks.forget_old",
-        "schedule": crontab(hour="4", minute="40"),
-    },
-    "forget ended logins": {
-        "task": "centre.staff.tasks.forget_ended_logins",
-        "schedule": crontab(hour="4", minute="30"),
-    },
-    "forget idle sweeps": {
-        "task": "centre.clocks.tasks.forget_idle_sweeps",
-        "schedule": crontab(hour="4", minute="20"),
-    },
-}
+CELERY_BEAT_SCHEDULE = timetable.SCHEDULE
 CACHES = {
     "default": {
         "BACKEND": "config.cache.RedisCache",

@@ -18,6 +18,7 @@ class Text(models.TextChoices):
     LOOK_UP = "look_up", _("Something was opened with a reason")
     DRAFTS = "drafts", _("A draft will be deleted soon")
     SEARCHES = "searches", _("Somebody has searched very often")
+    LOG_END = "log_end", _("Where the log ends today")
 
 
 class State(models.TextChoices):

@@ -22,7 +22,9 @@ WITH_GROUNDS = (
     LetterKind.COMPLAINT_FORWARDED,
 )
 # What the staff is told may come twice; a citizen's receipt may not without a person's decision.
-MAY_REPEAT = frozenset({Text.ALERTS, Text.OVERDUE, Text.LOOK_UP, Text.DRAFTS, Text.SEARCHES})
+MAY_REPEAT = frozenset(
+    {Text.ALERTS, Text.OVERDUE, Text.LOOK_UP, Text.DRAFTS, Text.SEARCHES, Text.LOG_END}
+)
 
 
 def wait_after(attempts: int) -> timedelta:

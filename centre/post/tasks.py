@@ -18,3 +18,8 @@ def send_waiting() -> dict[str, int]:
         while now() - began < RUN and outbox.send(now(), go_on=lambda: now() - began < RUN):
             pass
     return {outcome: number for outcome, number in outbox.counts.items() if number}
+
+
+@shared_task(name="centre.post.tasks.tell_witness")
+def tell_witness() -> int:
+    return actions.tell_witness(at=now())

@@ -22,6 +22,8 @@ def _subject(text: str) -> str:
         return _("Your appointment")
     if text in OF_A_MESSAGE:
         return _("Your message")
+    if text == Text.LOG_END:
+        return _("Where the log ends today")
     return _("Something waits for you at work")
 
 

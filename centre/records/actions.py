@@ -1,22 +1,31 @@
-"""Writing the trail, where every action of the house ends; opening a file with a reason; and what is of
-the floors below but leaves its line here: letting a new colleague in, putting a citizen's data right,
-writing down a death.
+"""Writing the trail, where every action of the house ends; sealing it; opening a file with a reason; and
+what is of the floors below but leaves its line here: letting a new colleague in, putting a citizen's data
+right, writing down a death.
 """
 
+import logging
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
-from centre.calendar import half_day_of
+from centre.calendar import add_months, danish_day, half_day_of
 from centre.citizens.actions import Person, write
 from centre.citizens.models import Citizen, Death
-from centre.records.choices import PUT_RIGHT
-from centre.records.models import AuditEntry, LookUp, SearchAlarm
+from centre.records.choices import PUT_RIGHT, Log
+from centre.records.models import LOGS, AuditEntry, LookUp, Seal, SearchAlarm, Unsealed
+from centre.records.rules import BEGINNING, closed_upon, unsettled
 from centre.rows import insert
 from centre.staff.models import Unit, User
+from centre.vault import bears_mark, digest_of
+
+log = logging.getLogger(__name__)
+# So many lines stand in one seal at most.
+LINES = 1000
+MONTHS_AHEAD = 2
 
 
 def note(
@@ -190,3 +199,66 @@ def give_reason(
         protected=citizen.protected,
     )
     return made, True
+
+
+def open_months(*, at: datetime) -> int:
+    """Make room in the log of readings for this month and the next two; answers with how many were made."""
+    first = danish_day(at).replace(day=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE open_month(day)) FROM unnest(%s::date[]) AS day",
+            [[add_months(first, later) for later in range(MONTHS_AHEAD + 1)]],
+        )
+        made: int = cursor.fetchone()[0]
+    return made
+
+
+def seal(*, at: datetime) -> int:
+    """Close every line that waits into the chain; answers with how many lines.
+
+    A line that does not bear the house's mark was not written by the house, or was changed since: it
+    is left out of the chain, where `queries.faults` finds it.
+    """
+    return sum(_sealed(one, at) for one in Log)
+
+
+def _sealed(which: Log, at: datetime) -> int:
+    total = 0
+    while (lines := _seal_some(which, at)) is not None:
+        total += lines
+    return total
+
+
+@transaction.atomic
+def _seal_some(which: Log, at: datetime) -> int | None:
+    """One more seal, in the order of the chain; None when no line of the log is ready for it."""
+    with connection.cursor() as cursor:
+        # Whoever seals at the same time waits here, and then finds the lines gone.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('records seal', 0))")
+    waiting = Unsealed.objects.filter(log=which).values("entry")
+    ready = LOGS[which].objects.filter(pk__in=waiting).exclude(at__in=unsettled(at))
+    lines = sorted(ready.order_by("pk")[:LINES], key=lambda line: line.pk)
+    if not lines:
+        return None
+    found = [(line, digest_of(line)) for line in lines]
+    ours = [(line.pk, digest) for line, digest in found if bears_mark(line, digest)]
+    if len(ours) < len(lines):
+        log.error("lines of the log %s without our mark: %s", which, len(lines) - len(ours))
+    if ours:
+        _close(which, ours, at)
+    Unsealed.objects.filter(pk__in=[line.pk for line in lines]).delete()
+    return len(ours)
+
+
+def _close(which: Log, lines: Sequence[tuple[UUID, bytes]], at: datetime) -> None:
+    last = Seal.objects.order_by("-number").values_list("number", "digest").first()
+    number, before = last or (0, BEGINNING)
+    made = Seal(
+        number=number + 1,
+        sealed_at=at,
+        log=which,
+        entries=[pk for pk, _digest in lines],
+        digests=b"".join(digest for _pk, digest in lines),
+    )
+    made.digest = closed_upon(bytes(before), digest_of(made, but="digest"))
+    insert(made)

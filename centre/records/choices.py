@@ -1,4 +1,6 @@
-"""The words for why somebody without a relation opens a citizen's file, and a name in the trail."""
+"""The words for why somebody without a relation opens a citizen's file; the logs; a name in the trail."""
+
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +19,21 @@ class LookUpReason(models.TextChoices):
     LEGAL = "legal", _("A complaint, a request for access, or an inspection")
     MENDING = "mending", _("Something was registered wrongly")
     OTHER = "other", _("Another reason, written below")
+
+
+class Log(models.TextChoices):
+    """What is sealed line by line."""
+
+    TRAIL = "trail", _("What was done")
+    READING = "reading", _("What was read")
+
+
+class Damage(StrEnum):
+    """What may have happened to a line of a log, or to a seal: in the operator's words, for the log."""
+
+    CHANGED = "was changed"
+    REMOVED = "was removed"
+    FOREIGN = "was not written by the house, or was changed before it was sealed"
+    CUT = "was cut off the end of the chain"
+    OTHER = "is not the seal that was told outside"
+    KEYLESS = "cannot be proved: its key is no longer held"

@@ -7,6 +7,7 @@ Numbers are random: a counter would tell when an anonymous person was here.
 import uuid
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -14,10 +15,10 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
-from centre.records.choices import LookUpReason
+from centre.records.choices import Log, LookUpReason
 from centre.records.rules import ends_at, running_since
 from centre.staff.models import User
-from centre.vault import EncryptedTextField
+from centre.vault import EncryptedTextField, MarkField
 
 
 class AuditEntry(models.Model):
@@ -31,6 +32,7 @@ class AuditEntry(models.Model):
     row_id = models.CharField(max_length=40)
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, null=True, related_name="+")
     detail = models.JSONField(default=dict)
+    mark = MarkField(context="log.mark")
 
     class Meta:
         indexes = (models.Index(fields=["row", "row_id", "at"], name="audit_by_row"),)
@@ -110,6 +112,8 @@ class SearchAlarm(models.Model):
 class ReadEntry(models.Model):
     """One line a reading: who saw whom, in which role, what for, how many rows (Datatilsynet).
 
+    The table is kept in months, so that whole months can be taken away when their time is over.
+
     Of a search, what was searched for is kept as a keyed hash only. The inspection's question "was
     this person sought, and by whom?" is answered by hashing the person again; but whoever may read
     the log reads no names in it, least of all of those who were never here (ux T25).
@@ -117,10 +121,12 @@ class ReadEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=15)
     purpose = models.CharField(max_length=40)
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, null=True, related_name="+")
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     row = models.CharField(max_length=60)
     row_id = models.CharField(max_length=40, blank=True)
     rows = models.PositiveIntegerField(default=1)
@@ -130,6 +136,7 @@ class ReadEntry(models.Model):
     look_up = models.ForeignKey(
         LookUp, on_delete=models.PROTECT, null=True, related_name="readings", db_index=False
     )
+    mark = MarkField(context="log.mark")
 
     class Meta:
         indexes = (
@@ -139,3 +146,52 @@ class ReadEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.row} {self.row_id}"
+
+
+class Unsealed(models.Model):
+    """A line of a log that is in no seal yet. The database puts it here as the line is written."""
+
+    entry = models.UUIDField(primary_key=True)
+    log = models.CharField(max_length=8, choices=Log)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(log__in=Log.values), name="unsealed_log_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.entry}"
+
+
+class Seal(models.Model):
+    """A link of the chain: some lines of one log, with the digest of each, closed upon the link before.
+
+    A changed or removed line no longer fits its seal; a changed or removed seal breaks the chain.
+    Where the chain ends is told outside the database: a chain cannot show that its end was cut off.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    log = models.CharField(max_length=8, choices=Log)
+    # In the order of their random numbers: it tells nothing of who was here before whom.
+    entries = ArrayField(models.UUIDField())
+    # 32 bytes for each of the entries, in their order.
+    digests = models.BinaryField()
+    # Of the link before and of all that stands in this one.
+    digest = models.BinaryField(max_length=32)
+    mark = MarkField(context="seal.mark")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(log__in=Log.values), name="seal_log_known"),
+            models.CheckConstraint(condition=Q(entries__len__gt=0), name="seal_closes_something"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+LOGS: dict[Log, type[AuditEntry] | type[ReadEntry]] = {
+    Log.TRAIL: AuditEntry,
+    Log.READING: ReadEntry,
+}

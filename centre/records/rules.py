@@ -1,10 +1,18 @@
-"""How long a look-up with a reason opens a file. Pure."""
+"""How long a look-up with a reason opens a file, and how the lines of a log are sealed. Pure."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
+
+from centre.calendar import half_day_of
 
 # Enough for a telephone call and what it leads to (design 6: one citizen, 60 minutes).
 LASTS: Final = timedelta(minutes=60)
+# What an anonymous person did is sealed when its half-day is over and this has passed: a seal that
+# closed sooner would tell the time which the line itself does not (the anonymity promise, ux E.4).
+SETTLES: Final = timedelta(hours=1)
+# What the first seal is closed upon.
+BEGINNING: Final = bytes(32)
 
 
 def running_since(at: datetime) -> datetime:
@@ -15,3 +23,13 @@ def running_since(at: datetime) -> datetime:
 def ends_at(began_at: datetime) -> datetime:
     """From when on a look-up opens nothing any more."""
     return began_at + LASTS
+
+
+def unsettled(at: datetime) -> tuple[datetime, datetime]:
+    """The half-days whose lines must not be sealed yet at this moment: they may be the same."""
+    return half_day_of(at), half_day_of(at - SETTLES)
+
+
+def closed_upon(before: bytes, told: bytes) -> bytes:
+    """The digest of a seal that says `told`, closed upon the digest of the seal before it."""
+    return sha256(before + sha256(told).digest()).digest()

@@ -7,6 +7,7 @@ from functools import partial
 from centre.calendar import danish_moment
 from centre.clocks.actions import sweep as sweeping
 from centre.post.actions import BATCH, send_waiting
+from centre.records.actions import seal
 from centre.staff.actions import forget_ended_logins
 from followup.actions import pull
 from intake.actions.slots import publish_slots
@@ -15,13 +16,14 @@ from reporting.live.world import World
 # Beat sweeps each 20 seconds; these are enough to see each day as it begins, passes and ends.
 SWEEPS = (time(0, 1), time(7), time(12, 30), time(20, 30))
 POST = (time(8), time(12, 35), time(20, 35), time(23, 50))
+SEALS = (time(1, 5), time(13, 5))
 
 PULL = time(20)
 
 
 def again(at: datetime) -> None:
     """All of it once more at one moment, as two beats beside each other would."""
-    for act in (_sweep, _post, _recompute, publish_slots, pull):
+    for act in (_sweep, _post, _recompute, publish_slots, pull, seal):
         _tell(act, at)
 
 
@@ -35,6 +37,8 @@ def wake(world: World, day: date) -> None:
         world.plan(danish_moment(day, hour), _sweep)
     for hour in POST:
         world.plan(danish_moment(day, hour), _post)
+    for hour in SEALS:
+        world.plan(danish_moment(day, hour), partial(_tell, seal))
     world.plan(danish_moment(day, PULL), partial(_tell, pull))
     world.plan(danish_moment(day, time(4, 10)), _recompute)
     world.plan(danish_moment(day, time(4, 20)), partial(_tell, sweeping.forget_idle_sweeps))

@@ -23,7 +23,7 @@ from tests.factories import House
 
 pytestmark = pytest.mark.django_db
 # What a reading leaves behind: the log of readings and the session's last moment.
-READING = {"records_readentry", "staff_login"}
+READING = {"records_readentry", "records_unsealed", "staff_login"}
 # Open to a stranger, to a demo only, or leading out: they have tests of their own.
 OTHERWISE = {"health", "post:caught", "staff:logout"}
 OPENED = {200, 204, 302, 303, 409, 410, 422}

@@ -255,8 +255,9 @@ _BOOKING = """INSERT INTO intake_booking (id, slot_id, seat, inquiry_id, status,
  SELECT {id}, {slot} + s.n % {seats}, 2 + s.n / {seats}, {id}, 'booked', 'in_person',
  'z' || lpad(to_hex(s.n), 7, '0'), '\\\\x00', '', 'da', {id}, false, ''
  FROM (SELECT nextval('bench_number') AS n) AS s;"""
-_AUDIT = """INSERT INTO records_auditentry (id, at, action, "row", row_id, citizen_id, detail)
- VALUES ({id}, now(), 'inquiry.receive', 'intake.Inquiry', {id}::text, {id}, '{{"channel": "web"}}');"""
+_AUDIT = """INSERT INTO records_auditentry (id, at, action, "row", row_id, citizen_id, detail, mark)
+ VALUES ({id}, now(), 'inquiry.receive', 'intake.Inquiry', {id}::text, {id}, '{{"channel": "web"}}',
+ decode(repeat('00', 34), 'hex'));"""
 _CLOCK = """INSERT INTO clocks_clock (id, kind, source, length, span, side, basis, cycle, starts_on,
  due_on, act_by_on, ended_as, next_rung_on, citizen_id, standard_id, unit_id)
  VALUES ({id}, 'alcohol', 'law', 14, 'days', 'authority', '', 1, current_date, current_date + 14,

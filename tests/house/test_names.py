@@ -16,7 +16,7 @@ MOMENTS = {"at", "as_of", "lease_until"}
 # What the machine does by itself, or nobody does: it happens.
 WITHOUT_PERSON = {
     "received_at", "loaded_at", "made_at", "started_at", "finished_at", "expires_at", "sent_at",
-    "starts_at", "due_at", "as_of", "lease_until", "call_back_at", "hour_at",
+    "starts_at", "due_at", "as_of", "lease_until", "call_back_at", "hour_at", "sealed_at",
 }  # fmt: skip
 
 

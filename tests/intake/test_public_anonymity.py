@@ -65,6 +65,8 @@ def test_only_the_booking_its_inquiry_and_one_line_of_the_trail_are_made(
         "intake_booking": 1,
         "intake_inquiry": 1,
         "records_auditentry": 1,
+        # Only that the line above is in no seal yet.
+        "records_unsealed": 1,
     }
 
 

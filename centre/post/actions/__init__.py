@@ -12,6 +12,7 @@ from centre.post.actions.outbox import (
     take_back,
     tidy,
 )
+from centre.post.actions.witness import tell_witness
 
 __all__ = [
     "BATCH",
@@ -23,5 +24,6 @@ __all__ = [
     "send_letter",
     "send_waiting",
     "take_back",
+    "tell_witness",
     "tidy",
 ]

@@ -12,6 +12,7 @@ from centre.standard.loader import load_text
 from tests.conftest import moment, shipped
 
 FACTS = {"starts_at": moment("2027-03-28 13.15").isoformat(), "soon": 2, "late": 3, "number": 4}
+FACTS |= {"head": f"812:{'ab' * 32}"}
 TELLING = (
     "rusmid|misbrug|alkohol|stof|medicin|behandl|afhæng|rådgiv|samtale|center|kommune|læge|psyk|garanti"
     "|drug|alcohol|abuse|addict|treat|counsel|clinic|centre|council|doctor|patient|guarantee"

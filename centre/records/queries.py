@@ -1,0 +1,161 @@
+"""Whether the logs stand as they were written.
+
+The chain is walked from its beginning, and each line is held against it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+
+from centre.records.choices import Damage, Log
+from centre.records.models import LOGS, Seal, Unsealed
+from centre.records.rules import BEGINNING, closed_upon
+from centre.vault import bears_mark, digest_of
+
+# So many seals are held against their lines at a time.
+SEALS: Final = 100
+DIGEST_BYTES: Final = 32
+SEAL: Final = "seal"
+# Of the table names of `LOGS`.
+_IN_NO_SEAL: Final = """
+SELECT id FROM {table}
+EXCEPT SELECT unnest(entries) FROM records_seal WHERE log = %s
+EXCEPT SELECT entry FROM records_unsealed WHERE log = %s
+"""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the chain ended when it was looked at: kept outside, it shows later that nothing was cut."""
+
+    number: int
+    digest: bytes
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.digest.hex()}"
+
+    @classmethod
+    def read(cls, text: str) -> "Head":
+        """Back from its text; raises ValueError."""
+        number, _colon, digest = text.strip().partition(":")
+        if len(digest) != 2 * DIGEST_BYTES:
+            raise ValueError("a digest is 32 bytes, written as 64 signs")
+        return cls(int(number), bytes.fromhex(digest))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is not as it was written, by its number only."""
+
+    damage: Damage
+    where: str
+    which: str
+
+    def __str__(self) -> str:
+        return f"{self.where} {self.which}: {self.damage}"
+
+
+def head() -> Head | None:
+    """The last link of the chain; None before the first."""
+    last = Seal.objects.order_by("-number").values_list("number", "digest").first()
+    return last and Head(last[0], bytes(last[1]))
+
+
+def faults(known: Head | None = None) -> Iterator[Fault]:
+    """Everything in the logs that is not as it was written, also when it was done by who owns the database.
+
+    `known` is the end of the chain as it was once told outside: without it nobody can see that the
+    newest seals were cut off together with their lines.
+    """
+    with _one_moment():
+        yield from _chain(known)
+        for which in Log:
+            yield from _waiting(which)
+            yield from _unknown(which)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything as it stands now, while the house goes on writing and sealing."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _chain(known: Head | None) -> Iterator[Fault]:
+    last = Head(0, BEGINNING)
+    keyless = False
+    some: list[Seal] = []
+    for seal in Seal.objects.order_by("number").iterator(chunk_size=SEALS):
+        yield from _link(seal, last, known)
+        last = Head(seal.number, bytes(seal.digest))
+        # The keys of old seals may be gone: they are proved by the newest one, which closes upon them.
+        keyless = bears_mark(seal, digest_of(seal)) is None
+        some.append(seal)
+        if len(some) == SEALS:
+            yield from _lines(some)
+            some = []
+    yield from _lines(some)
+    if keyless:
+        yield Fault(Damage.KEYLESS, SEAL, str(last.number))
+    if known is not None and known.number > last.number:
+        yield Fault(Damage.CUT, SEAL, f"{last.number + 1}-{known.number}")
+
+
+def _link(seal: Seal, before: Head, known: Head | None) -> Iterator[Fault]:
+    """Does the seal stand where it was closed, and say what it said?"""
+    name = str(seal.number)
+    if seal.number != before.number + 1:
+        yield Fault(Damage.REMOVED, SEAL, f"{before.number + 1}-{seal.number - 1}")
+    elif bytes(seal.digest) != closed_upon(before.digest, digest_of(seal, but="digest")):
+        yield Fault(Damage.CHANGED, SEAL, name)
+    if bears_mark(seal, digest_of(seal)) is False:
+        yield Fault(Damage.FOREIGN, SEAL, name)
+    if known is not None and known.number == seal.number and known.digest != bytes(seal.digest):
+        yield Fault(Damage.OTHER, SEAL, name)
+
+
+def _lines(seals: Sequence[Seal]) -> Iterator[Fault]:
+    """Does each sealed line stand as it was sealed?"""
+    for which in Log:
+        sealed = {
+            pk: bytes(seal.digests)[place * DIGEST_BYTES : (place + 1) * DIGEST_BYTES]
+            for seal in seals
+            if seal.log == which
+            for place, pk in enumerate(seal.entries)
+        }
+        found = {row.pk: digest_of(row) for row in LOGS[which].objects.filter(pk__in=sealed)}
+        for pk, digest in sealed.items():
+            if pk not in found:
+                yield Fault(Damage.REMOVED, which, str(pk))
+            elif found[pk] != digest:
+                yield Fault(Damage.CHANGED, which, str(pk))
+
+
+def _waiting(which: Log) -> Iterator[Fault]:
+    """Does each line that waits for its seal stand, and bear our mark?"""
+    waiting = Unsealed.objects.filter(log=which)
+    there = LOGS[which].objects.filter(pk__in=waiting.values("entry"))
+    for row in there.iterator():
+        if not bears_mark(row, digest_of(row)):
+            yield Fault(Damage.FOREIGN, which, str(row.pk))
+    for pk in waiting.exclude(pk__in=there.values_list("pk", flat=True)).values_list(
+        "pk", flat=True
+    ):
+        yield Fault(Damage.REMOVED, which, str(pk))
+
+
+def _unknown(which: Log) -> Iterator[Fault]:
+    """Lines that neither stand in a seal nor wait for one: none of them came through the house."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _IN_NO_SEAL.format(table=LOGS[which]._meta.db_table), [which.value, which.value]
+        )
+        for (pk,) in cursor.fetchall():
+            yield Fault(Damage.FOREIGN, which, str(pk))

@@ -1,0 +1,41 @@
+"""When beat wakes which task. Danish time; a missed round is caught up by the next."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep the clocks": {"task": "centre.clocks.tasks.sweep", "schedule": 20.0},
+    "send what waits": {"task": "centre.post.tasks.send_waiting", "schedule": 10.0},
+    "pull the follow-ups": {"task": "followup.tasks.pull", "schedule": 600.0},
+    "publish free times": {"task": "intake.tasks.publish_slots", "schedule": 3600.0},
+    "seal the logs": {"task": "centre.records.tasks.seal", "schedule": 300.0},
+    "look through the logs": {
+        "task": "centre.records.tasks.verify",
+        "schedule": crontab(hour="3", minute="40"),
+    },
+    "open the months of the log": {
+        "task": "centre.records.tasks.open_months",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+    "tell the witness of the logs": {
+        "task": "centre.post.tasks.tell_witness",
+        "schedule": crontab(hour="6", minute="10"),
+    },
+    "recompute open clocks": {
+        "task": "centre.clocks.tasks.recompute",
+        "schedule": crontab(hour="4", minute="10"),
+    },
+    "forget old drafts": {
+        "task": "centre.drafts.tasks.forget_old",
+        "schedule": crontab(hour="4", minute="40"),
+    },
+    "forget ended logins": {
+        "task": "centre.staff.tasks.forget_ended_logins",
+        "schedule": crontab(hour="4", minute="30"),
+    },
+    "forget idle sweeps": {
+        "task": "centre.clocks.tasks.forget_idle_sweeps",
+        "schedule": crontab(hour="4", minute="20"),
+    },
+}
