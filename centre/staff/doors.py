@@ -1,6 +1,6 @@
 """The guard at every staff page: logged in, and a role that opens the door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast
 from urllib.parse import urlsplit
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLResolver, get_resolver
 
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -81,3 +82,17 @@ def open_to_all(view: AnyView[P]) -> AnyView[P]:
     """Say on purpose that a staff address needs no login: logging in and out."""
     cast("Any", view).door = "open"
     return view
+
+
+def without_door() -> Iterator[str]:
+    """The addresses of the staff whose view says not who may open it: there must be none."""
+    yield from _without_door(get_resolver(), "")
+
+
+def _without_door(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        path = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _without_door(one, path)
+        elif path.startswith("staff/") and not hasattr(one.callback, "door"):
+            yield path

@@ -1,22 +1,34 @@
 """Who may do what, as one table: a role and the doors it may open."""
 
 from enum import StrEnum
+from typing import Self
 
 from centre.staff.choices import Role
 
 
 class Door(StrEnum):
-    """What a role may do. Which persons it may do it for is the scope's question."""
+    """What a role may do, and that in words. Which persons it may do it for is the scope's question."""
 
-    WORK_CASES = "work_cases"  # inquiries, contact attempts, first contact
-    ASSESS = "assess"  # assessments, decisions and their grounds: no secretary's reading (ux E.2)
-    APPROVE = "approve"  # refusals and stays, prepared by somebody else
-    BOOK = "book"  # free times, bookings, the day list
-    SEE_RISK = "see_risk"  # the leader's risk board
-    ASSIGN_OTHERS = "assign_others"
-    SETTINGS = "settings"  # opening hours, closures, operation
-    OVERBOOK = "overbook"
-    SEE_LOOK_UPS = "see_look_ups"  # the reasons for which files of the unit were opened
+    words: str
+
+    def __new__(cls, name: str, words: str) -> Self:
+        made = str.__new__(cls, name)
+        made._value_, made.words = name, words
+        return made
+
+    WORK_CASES = "work_cases", "inquiries, attempts to reach somebody, first contact, complaints"
+    # No secretary's reading (ux E.2).
+    ASSESS = "assess", "assessments, decisions and their grounds, treatment, follow-up"
+    APPROVE = "approve", "refusals and stays that somebody else has prepared"
+    BOOK = "book", "free times, bookings, the day's list"
+    SEE_RISK = "see_risk", "the risk board and the measures"
+    ASSIGN_OTHERS = "assign_others", "give a case to somebody else"
+    SETTINGS = "settings", "opening hours, closed days, operation"
+    OVERBOOK = "overbook", "one more than there are seats, with a reason"
+    SEE_LOOK_UPS = (
+        "see_look_ups",
+        "the reasons for which files of the unit were opened, and their review",
+    )
 
 
 DOORS: dict[str, frozenset[Door]] = {
