@@ -22,8 +22,11 @@ class Kind(models.TextChoices):
     DOCTOR_REVIEW = "doctor_review", _("Doctor's review")
     URINE_TEST = "urine_test", _("Urine test")
     STANDARD_REVISION = "standard_revision", _("Revision of the quality standard")
+    LOOK_UP_REVIEW = "look_up_review", _("Review of a look-up")
 
 
+# About the staff, not about help: nobody but a leader has it on the desk.
+FOR_THE_LEADER = (Kind.LOOK_UP_REVIEW,)
 FOR_THE_DOCTOR = (Kind.DOCTORS_TALK, Kind.MEDICAL, Kind.DOCTOR_REVIEW, Kind.URINE_TEST)
 
 
@@ -59,6 +62,7 @@ class Side(models.TextChoices):
 class Source(models.TextChoices):
     LAW = "law", _("by law")
     LOCAL = "local", _("as promised locally")
+    HOUSE = "house", _("by the house's own rule")
 
 
 class State(models.TextChoices):

@@ -12,6 +12,7 @@ from centre.citizens.models import Citizen
 from centre.clocks import rules
 from centre.clocks.choices import (
     FOR_THE_DOCTOR,
+    FOR_THE_LEADER,
     Cause,
     EventType,
     Kind,
@@ -56,6 +57,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         if at is not None:
             opened = LookUp.objects.running(user, at).values("citizen")
             seen |= Q(citizen__in=opened) & ~Q(unit__kind=UnitKind.ANONYMOUS)
+        if not user.may(Door.SEE_LOOK_UPS):
+            seen &= ~Q(kind__in=FOR_THE_LEADER)
         return self.filter(seen)
 
     def of(self, user: User) -> "ClockQuerySet":

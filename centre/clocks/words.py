@@ -47,6 +47,8 @@ def _length(clock: Clock) -> str:
 def _basis(clock: Clock) -> str:
     if clock.source == Source.LOCAL:
         return _("promised by %(council)s") % {"council": clock.basis}
+    if clock.source == Source.HOUSE:
+        return str(Source.HOUSE.label)
     return clock.basis
 
 
@@ -60,6 +62,7 @@ _BEGAN: dict[str, Promise] = {
     Kind.DOCTOR_REVIEW: gettext_lazy("Last seen by the doctor %(day)s"),
     Kind.URINE_TEST: gettext_lazy("Last test taken %(day)s"),
     Kind.STANDARD_REVISION: gettext_lazy("In force from %(day)s"),
+    Kind.LOOK_UP_REVIEW: gettext_lazy("Opened with a reason %(day)s"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Opening the file of somebody in another unit, with a reason that the unit's leader reads."""
+"""Opening the file of somebody in another unit, with a reason that the unit's leader reads and reviews."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,20 +7,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.clocks.actions import ledger
+from centre.clocks.choices import EventType
 from centre.post.actions import Envelope, post
 from centre.post.choices import Text
-from centre.records.actions import give_reason, raise_search_alarm
+from centre.records.actions import give_reason, note, raise_search_alarm
 from centre.records.models import LookUp
 from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.queries import leaders_of
-from intake.models import Inquiry
-from intake.queries.search import told_key
+from centre.standard.queries import in_force
+from intake.choices import Verdict
+from intake.models import Inquiry, LookUpReview
+from intake.queries.search import look_ups_of, told_key
+from intake.rules import look_up as rules
 
 
 @transaction.atomic
 def look_up(*, citizen_id: UUID, reason: str, text: str, by: User, at: datetime) -> Inquiry:
-    """Open a citizen of another unit for an hour; the leaders there are told at once.
+    """Open a citizen of another unit for an hour; the leaders there are told at once, and review it soon.
 
     Returns the citizen's newest inquiry. Raises Refused where no reason opens anything: for an
     anonymous person, within the own unit, for a role that sees no cases, or where no leader but the
@@ -43,7 +48,54 @@ def look_up(*, citizen_id: UUID, reason: str, text: str, by: User, at: datetime)
     made, new = give_reason(citizen_id=citizen_id, reason=reason, text=text, by=by, at=at)
     if new:
         _tell(leaders, made, at)
+        _await_review(made, beyond[0], leaders, at)
     return beyond[0]
+
+
+def _await_review(made: LookUp, inquiry: Inquiry, leaders: list[User], at: datetime) -> None:
+    """Start the leader's deadline, in the unit that the citizen turned to last."""
+    today = danish_day(at)
+    own = [one for one in leaders if one.unit_id == inquiry.unit_id]
+    (clock,) = ledger.start(
+        plans=[rules.review(today)],
+        standard=in_force(today),
+        unit=inquiry.unit,
+        citizen=made.citizen,
+        responsible=(own or leaders)[0],
+        by=made.by,
+        at=at,
+    )
+    LookUpReview.objects.create(look_up=made, clock=clock)
+
+
+@transaction.atomic
+def review(
+    *, look_up_id: UUID, verdict: Verdict, words: str, by: User, at: datetime
+) -> LookUpReview:
+    """Write down what a leader found of a look-up; its deadline stops. Words are needed for a bad one.
+
+    Raises LookUp.DoesNotExist for one that is none of the leader's, and Refused for one's own or one
+    that is reviewed already: what was found is not written over.
+    """
+    made = look_ups_of(by).get(pk=look_up_id)
+    if made.by_id == by.pk:
+        raise Refused(_("Nobody reviews their own look-up. Ask another leader to do it."))
+    found = LookUpReview.objects.select_for_update(of=("self",)).get(look_up=made)
+    if found.verdict:
+        raise Refused(_("It has been reviewed already."))
+    found.verdict, found.words = verdict, words
+    found.reviewed_by, found.reviewed_at = by, at
+    found.save(update_fields=["verdict", "words", "reviewed_by", "reviewed_at"])
+    ledger.write(clock_id=found.clock_id, type=EventType.STOP, on=danish_day(at), by=by, at=at)
+    note(
+        action="records.look_up_review",
+        row=found,
+        by=by,
+        at=at,
+        citizen_id=made.citizen_id,
+        verdict=verdict,
+    )
+    return found
 
 
 @transaction.atomic

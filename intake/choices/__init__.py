@@ -16,6 +16,7 @@ from intake.choices.asking import (
     Show,
     SlotChannel,
     Topic,
+    Verdict,
     Wish,
 )
 from intake.choices.assessment import (
@@ -64,6 +65,7 @@ __all__ = [
     "Theme",
     "Topic",
     "TreatedBefore",
+    "Verdict",
     "Way",
     "Wish",
 ]

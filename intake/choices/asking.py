@@ -29,6 +29,13 @@ class Wish(models.TextChoices):
     UNKNOWN = "unknown", _("I don't know yet")
 
 
+class Verdict(models.TextChoices):
+    """What a leader finds of a look-up with a reason."""
+
+    WARRANTED = "warranted", _("There was a good reason")
+    UNWARRANTED = "unwarranted", _("There was no good reason")
+
+
 class Channel(models.TextChoices):
     WEB = "web", _("Online booking")
     PHONE = "phone", _("Phone")

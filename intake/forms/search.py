@@ -13,6 +13,7 @@ from centre.forms.fields import PhoneField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.receipt import REFERENCE_LENGTH, SYMBOLS, typed
 from centre.records.choices import LookUpReason
+from intake.choices import Verdict
 from intake.queries.search import Criterion
 
 LONGEST = 200
@@ -84,6 +85,28 @@ def _name(text: str) -> str:
     if fold(text) and len(typed(text)) >= LEAST_LETTERS:
         return text
     raise ValidationError(_("Write at least two letters of the name"), code="short")
+
+
+class ReviewForm(DkForm):
+    """What the leader found of a look-up. Why there was no reason is to be said."""
+
+    verdict = forms.ChoiceField(
+        label=_("What did you find?"), choices=Verdict.choices, widget=Radios
+    )
+    words = forms.CharField(
+        label=_("What you found, and what is done about it"),
+        help_text=_("Needed when there was no good reason. The citizen can ask to read it."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        told["words"] = mask_cpr(told.get("words", ""))
+        if told.get("verdict") == Verdict.UNWARRANTED and not told["words"]:
+            self.add_error("words", _("Write what you found, and what is done about it."))
+        return told
 
 
 class LookUpForm(DkForm):

@@ -5,6 +5,7 @@ from intake.models.decision import Decision, FreeChoice
 from intake.models.filter import SavedFilter
 from intake.models.guarantee import Guarantee, GuaranteeFact
 from intake.models.inquiry import ContactAttempt, Inquiry
+from intake.models.look_up import LookUpReview
 from intake.models.profile import Profile
 from intake.models.visitation import Assessment, SubstanceUse, Visitation
 
@@ -17,6 +18,7 @@ __all__ = [
     "Guarantee",
     "GuaranteeFact",
     "Inquiry",
+    "LookUpReview",
     "Profile",
     "SavedFilter",
     "Slot",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from centre.citizens.choices import AgeGroup
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
-from intake.models import Inquiry
+from intake.models import Inquiry, LookUpReview
 from intake.queries.steps import step_words, with_steps
 
 
@@ -19,11 +19,17 @@ def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
     """The inquiry behind each deadline, and all that its next step is read from."""
     inquiry = "guarantee__inquiry"
     found = with_steps(clocks, inquiry=inquiry, citizen=f"{inquiry}__citizen")
-    return cast("ClockQuerySet", found.select_related(f"{inquiry}__citizen"))
+    return cast(
+        "ClockQuerySet",
+        found.select_related(f"{inquiry}__citizen", "look_up_review__look_up__citizen"),
+    )
 
 
 def _subject(clock: Clock) -> Subject | None:
     """One person has one next step on all their deadlines."""
+    review = getattr(clock, "look_up_review", None)
+    if review is not None:
+        return _of_a_look_up(review)
     guarantee = getattr(clock, "guarantee", None)
     if guarantee is None:
         return None
@@ -33,6 +39,14 @@ def _subject(clock: Clock) -> Subject | None:
         url=reverse("intake:inquiry", args=[inquiry.pk]),
         received_on=inquiry.received_on,
         next_step=partial(step_words, clock, inquiry=inquiry),
+    )
+
+
+def _of_a_look_up(review: LookUpReview) -> Subject:
+    return Subject(
+        words=_("%(who)s, look-up") % {"who": review.look_up.citizen.initials},
+        url=reverse("intake:look_up_review", args=[review.look_up_id]),
+        next_step=lambda _today: _("Review the look-up"),
     )
 
 

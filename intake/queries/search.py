@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    Max,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from centre.citizens.models import Citizen
@@ -147,15 +158,27 @@ def look_ups(user: User, *, after: Place | None = None) -> LookUps:
     The newest first. `inquiry_id` is the newest inquiry of theirs that the leader may open; None
     where a unit without a leader had nobody nearer to tell. One statement, fifty rows at most.
     """
+    found = list(latest_first(look_ups_of(user), after)[: LOOK_UPS + 1])
+    shown = found[:LOOK_UPS]
+    older = Place(shown[-1].at, shown[-1].pk) if len(found) > LOOK_UPS else None
+    return LookUps(shown, older)
+
+
+def look_ups_of(user: User) -> QuerySet[LookUp]:
+    """Those of which the leader may read the reason, with what was found of them."""
     theirs = Inquiry.objects.for_user(user).filter(citizen=OuterRef("citizen"))
     newest = theirs.order_by("-received_at", "id").values("pk")[:1]
     told = Message.objects.filter(once_key=_told_key(user.pk))
     rows = LookUp.objects.filter(Exists(theirs) | Exists(told))
-    rows = rows.annotate(inquiry_id=Subquery(newest)).select_related("by", "citizen")
-    found = list(latest_first(rows, after)[: LOOK_UPS + 1])
-    shown = found[:LOOK_UPS]
-    older = Place(shown[-1].at, shown[-1].pk) if len(found) > LOOK_UPS else None
-    return LookUps(shown, older)
+    return rows.annotate(inquiry_id=Subquery(newest)).select_related(
+        "by", "by__unit", "citizen", "review__clock", "review__reviewed_by"
+    )
+
+
+def opened_under(made: LookUp) -> tuple[int, datetime | None]:
+    """How many pages were opened with a reason, and when the last one was."""
+    told = made.readings.aggregate(number=Count("pk"), last=Max("at"))
+    return told["number"], told["last"]
 
 
 def search_alarms(user: User, *, at: datetime) -> list[SearchAlarm]:

@@ -15,6 +15,7 @@ from intake.views import (
     hours,
     inbox,
     inquiry,
+    look_ups,
     register,
     search,
 )
@@ -41,7 +42,8 @@ urlpatterns = [
     path("citizens/<uuid:pk>/death/", death.death, name="death"),
     path("search/", search.search, name="search"),
     path("search/reason/", search.look_up, name="look_up"),
-    path("search/reasons/", search.look_ups, name="look_ups"),
+    path("search/reasons/", look_ups.look_ups, name="look_ups"),
+    path("search/reasons/<uuid:pk>/", look_ups.review, name="look_up_review"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<uuid:pk>/attendance/", calendar.attendance, name="attendance"),
     path("guarantees/", guarantees.guarantees, name="guarantees"),

@@ -13,13 +13,11 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from centre.citizens.choices import MINORS
 from centre.limits import Limit, began_at, ends_at, take
-from centre.paging import Place
 from centre.records.door import open_list
-from centre.records.models import LookUp
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -42,13 +40,6 @@ COLUMNS = (
     (gettext_lazy("Received"), "nowrap"),
     (gettext_lazy("Responsible"), "nowrap"),
     (gettext_lazy("Unit"), ""),
-)
-LOOK_UP_COLUMNS = (
-    (gettext_lazy("When"), "nowrap"),
-    (gettext_lazy("Citizen"), "nowrap"),
-    (gettext_lazy("Who"), "nowrap"),
-    (gettext_lazy("Reason"), ""),
-    (gettext_lazy("In their own words"), ""),
 )
 
 
@@ -175,29 +166,3 @@ def _open(request: StaffRequest, citizen_id: UUID, form: LookUpForm) -> HttpResp
         return HttpResponseRedirect(reverse("intake:search"))
     messages.success(request, _("Your reason is written down, and the leader has been told."))
     return HttpResponseRedirect(reverse("intake:inquiry", args=[opened.pk]))
-
-
-@require_GET
-@door(Door.SEE_LOOK_UPS)
-def look_ups(request: StaffRequest) -> HttpResponse:
-    """For the leader: who opened a file with a reason, and which."""
-    at = now()
-    after = Place.read(request.GET.get("after", ""))
-    found = queries.look_ups(request.user, after=after)
-    open_list(found.rows, model=LookUp, reader=request, purpose="look-ups", at=at)
-    page = {
-        "columns": LOOK_UP_COLUMNS,
-        "rows": [_reason_row(one) for one in found.rows],
-        "older_url": f"?after={found.older}" if found.older else "",
-        "newer_url": "?" if after else "",
-        "alarms": [] if after else queries.search_alarms(request.user, at=at),
-        "most": SEARCHES.most,
-    }
-    return show(request, "intake/staff/search_reasons.html", page)
-
-
-def _reason_row(one: Any) -> tuple[list[Any], str, str]:
-    moment = date_format(localtime(one.at), "SHORT_DATETIME_FORMAT")
-    cells = [moment, one.citizen.initials, str(one.by), one.get_reason_display(), one.text]
-    url = reverse("intake:inquiry", args=[one.inquiry_id]) if one.inquiry_id else ""
-    return cells, url, str(one.by)

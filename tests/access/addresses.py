@@ -74,6 +74,7 @@ RULES = {
     "intake:search": Rule(BOTH, CASES),
     "intake:look_up": Rule(BOTH, CASES),
     "intake:look_ups": Rule(GET, LEADER),
+    "intake:look_up_review": Rule(BOTH, LEADER),
     "intake:calendar": Rule(GET, BOOKING),
     "intake:attendance": Rule(POST, BOOKING, person="booking"),
     "intake:guarantees": Rule(GET, LEADER),

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from intake.models import SavedFilter
+from intake.choices import Verdict
+from intake.models import LookUpReview, SavedFilter
 from tests import factories
-from tests.constraints import AT, breaks, changed
+from tests.centre.records.constraints import look_up
+from tests.constraints import AT, breaks, changed, clock
 from tests.factories import House
 
 
@@ -40,3 +42,18 @@ def _(house: House) -> None:
 @breaks("inquiry_called_back_after_a_message")
 def _(house: House) -> None:
     changed(factories.inquiry(house, received_at=AT), call_back_at=AT)
+
+
+def look_up_review(house: House) -> LookUpReview:
+    return LookUpReview.objects.create(look_up=look_up(house), clock=clock(house))
+
+
+@breaks("look_up_review_whole")
+def _(house: House) -> None:
+    changed(look_up_review(house), verdict=Verdict.WARRANTED)
+
+
+@breaks("look_up_review_says_what")
+def _(house: House) -> None:
+    closed = {"reviewed_by": house.leader, "reviewed_at": AT}
+    changed(look_up_review(house), verdict=Verdict.UNWARRANTED, **closed)
