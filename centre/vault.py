@@ -2,7 +2,7 @@
 
 A value is AES-256-GCM under a numbered key and bound to its place (`context`), so that it cannot be
 moved to another column. Look-up goes through a keyed hash under a second key. Keys live outside
-the database. Rotation: add a key with a higher number, restart, re-save, remove the old one.
+the database. Rotation: add a key with a higher number, restart, `manage.py keys rotate`, remove the old one.
 """
 
 import base64
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -50,10 +51,9 @@ class Keyring:
 
     def seal_bytes(self, content: bytes, *, context: str) -> bytes:
         """Encrypt bytes in the same way."""
-        number = max(self.keys)
         nonce = os.urandom(NONCE_BYTES)
-        head = bytes([FORMAT]) + number.to_bytes(2, "big")
-        body = AESGCM(self.keys[number]).encrypt(nonce, content, head + context.encode())
+        head = self.newest
+        body = AESGCM(self.keys[max(self.keys)]).encrypt(nonce, content, head + context.encode())
         return head + nonce + body
 
     def open(self, sealed: bytes, *, context: str) -> str:
@@ -72,6 +72,17 @@ class Keyring:
             )
         except (InvalidTag, ValueError):
             raise VaultError(f"this value of {context} was changed or moved") from None
+
+    @property
+    def newest(self) -> bytes:
+        """What a value begins with that the newest key has sealed."""
+        return bytes([FORMAT]) + max(self.keys).to_bytes(2, "big")
+
+    def sealed_anew(self, sealed: bytes, *, context: str) -> bytes:
+        """The same content under the newest key. Raises VaultError where no key opens it."""
+        if not sealed or sealed.startswith(self.newest):
+            return sealed
+        return self.seal_bytes(self.open_bytes(sealed, context=context), context=context)
 
     def mark(self, content: bytes, *, context: str) -> bytes:
         """A mark that only a holder of the keys can make: two bytes of key number, then HMAC-SHA256."""
@@ -142,6 +153,15 @@ def keyed_hash(text: str, *, purpose: str) -> bytes:
 def keyed_number(text: str, *, purpose: str) -> int:
     """The first eight bytes of the keyed hash as a number, for columns that hold many of them."""
     return int.from_bytes(keyed_hash(text, purpose=purpose)[:8], "big", signed=True)
+
+
+def sealed_columns() -> dict[type[models.Model], "list[Sealed]"]:
+    """Every column of the house that is kept sealed, by its table."""
+    found = {
+        model: [field for field in model._meta.local_concrete_fields if isinstance(field, Sealed)]
+        for model in apps.get_models()
+    }
+    return {model: fields for model, fields in found.items() if fields}
 
 
 if TYPE_CHECKING:

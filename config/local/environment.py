@@ -17,6 +17,7 @@ OWNERS_COMMANDS = frozenset(
     {
         "createcachetable",
         "flush",
+        "keys",
         "makemigrations",
         "migrate",
         "optimizemigration",
