@@ -157,11 +157,12 @@ def keyed_number(text: str, *, purpose: str) -> int:
 
 def sealed_columns() -> dict[type[models.Model], "list[Sealed]"]:
     """Every column of the house that is kept sealed, by its table."""
-    found = {
-        model: [field for field in model._meta.local_concrete_fields if isinstance(field, Sealed)]
-        for model in apps.get_models()
-    }
-    return {model: fields for model, fields in found.items() if fields}
+    found: dict[type[models.Model], list[Sealed]] = {}
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, Sealed):
+                found.setdefault(model, []).append(field)
+    return found
 
 
 if TYPE_CHECKING:

@@ -291,7 +291,7 @@ def _rotated(model: type[models.Model], fields: Sequence[Any]) -> int:
 def _rotate_some(model: type[models.Model], fields: Sequence[Any], last: Any) -> list[Any]:
     """The keys of the next rows under an older key, sealed anew; empty when there are no more."""
     name = connection.ops.quote_name
-    table, key = name(model._meta.db_table), name(model._meta.pk.column)
+    table, key = name(model._meta.db_table), name(str(model._meta.pk.column))
     columns = [name(field.column) for field in fields]
     old = " OR ".join(
         f"(length({one}) > 0 AND substr({one}, 1, 3) <> %(newest)s)" for one in columns
