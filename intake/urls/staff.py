@@ -17,6 +17,7 @@ from intake.views import (
     inquiry,
     register,
     search,
+    slots,
 )
 
 app_name = "intake"
@@ -44,6 +45,10 @@ urlpatterns = [
     path("search/reasons/", search.look_ups, name="look_ups"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<uuid:pk>/attendance/", calendar.attendance, name="attendance"),
+    path("hours/times/", slots.slots, name="slots"),
+    path("hours/times/add/", slots.add, name="add_slot"),
+    path("hours/times/<int:pk>/close/", slots.close, name="close_slot"),
+    path("hours/times/<int:pk>/reopen/", slots.reopen, name="reopen_slot"),
     path("guarantees/", guarantees.guarantees, name="guarantees"),
     path("emergency/", emergency.emergency, name="emergency"),
     path("hours/", hours.hours, name="hours"),

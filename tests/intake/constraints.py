@@ -4,7 +4,7 @@ from typing import Any
 
 from intake.models import SavedFilter
 from tests import factories
-from tests.constraints import AT, breaks, changed
+from tests.constraints import AT, breaks, changed, slot
 from tests.factories import House
 
 
@@ -40,3 +40,13 @@ def _(house: House) -> None:
 @breaks("inquiry_called_back_after_a_message")
 def _(house: House) -> None:
     changed(factories.inquiry(house, received_at=AT), call_back_at=AT)
+
+
+@breaks("slot_closed_reason_known")
+def _(house: House) -> None:
+    changed(slot(house, closed_at=AT, closed_by=house.leader), closed_reason="?")
+
+
+@breaks("slot_open_without_reason")
+def _(house: House) -> None:
+    changed(slot(house), closed_reason="meeting")
