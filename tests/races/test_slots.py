@@ -72,7 +72,7 @@ def test_no_hour_is_both_free_and_promised_however_the_two_meet(house: House) ->
         return talk.held_on == danish_day(hour)
 
     outcomes = at_once(act, processes=3)
-    assert {one.error for one in outcomes} <= {"", "Refused"}
+    assert {one.error for one in outcomes} <= {"", "TimeInTheWay"}
     promised = Session.objects.planned().filter(starts_at=hour).exists()
     free = Slot.objects.filter(starts_at=hour, closed_at__isnull=True).exists()
     assert promised != free
