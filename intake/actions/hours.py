@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from centre.post.actions import put_back
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
-from intake.actions.slots import lock, locked_counsellors, reminders_of
+from intake.actions.slots import hold_again, lock, locked_counsellors
 from intake.models import Slot
 from intake.models.booking import CLOSED, CLOSED_ALONE
 
@@ -37,7 +36,7 @@ def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
     closes_all = others.filter(unit_id__isnull=True).exists()
     opened = 0
     if not closes_all:
-        put_back(reminders_of(slots), at=at)
+        hold_again(slots, by=by, at=at)
         opened = slots.update(closed_at=None, closed_by=None)
     closure.delete()
     return opened

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.guard import broken
-from centre.post.actions import put_back, take_back
+from centre.post.actions import take_back
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff import queries as staff
 from centre.staff.models import User
-from intake.actions.slots import locked_counsellors, reminders_of
+from intake.actions.slots import hold_again, locked_counsellors, reminders_of
 from intake.choices import SlotChannel
 from intake.models import Booking, Slot
 from intake.models.booking import CLOSED, OCCUPYING
@@ -68,7 +68,7 @@ def close_slot(
 
 @transaction.atomic
 def reopen_slot(*, slot_id: int, by: User, at: datetime) -> Slot:
-    """Offer a closed time again, and remind whoever still has it.
+    """Offer a closed time again; whoever still has it holds it again.
 
     Raises Refused when it is open already or has passed, and when its counsellor cannot be met then.
     """
@@ -79,13 +79,13 @@ def reopen_slot(*, slot_id: int, by: User, at: datetime) -> Slot:
     if slot.starts_at <= at:
         raise Refused(_("This time has passed. It cannot be opened again."))
     _check_free(slot)
+    hold_again(Slot.objects.filter(pk=slot.pk), by=by, at=at)
     slot.closed_at, slot.closed_by, slot.closed_reason = None, None, ""
     try:
         with transaction.atomic():
             slot.save(update_fields=["closed_at", "closed_by", "closed_reason"])
     except IntegrityError as error:
         raise _overlaps(slot, error) from error
-    put_back(reminders_of(Slot.objects.filter(pk=slot.pk)), at=at)
     note(action="slot.reopen", row=slot, by=by, at=at)
     return slot
 

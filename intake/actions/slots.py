@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
-from centre.post.actions import take_back
+from centre.post.actions import put_back, take_back
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
 from centre.standard import queries as standards
 from centre.standard.schema import CounsellingHours
+from intake.actions.settle import settle
 from intake.choices import BookingStatus
 from intake.models import Booking, Slot
 from intake.models.booking import CLOSED_ALONE, PUBLISHED
@@ -183,3 +184,22 @@ def reminders_of(slots: QuerySet[Slot]) -> list[str]:
     """The keys of the reminders of whoever has booked one of the times."""
     booked = Booking.objects.filter(slot__in=slots, status=BookingStatus.BOOKED)
     return [reminder_key(pk) for pk in booked.values_list("pk", flat=True)]
+
+
+def hold_again(slots: QuerySet[Slot], *, by: User, at: datetime) -> None:
+    """Of closed times that are about to open: who has booked one holds it again, and is reminded.
+
+    Whoever was given another time meanwhile keeps that one alone.
+    """
+    others = Booking.objects.filter(
+        inquiry=OuterRef("inquiry"),
+        status=BookingStatus.BOOKED,
+        slot__closed_at=None,
+        slot__starts_at__gt=at,
+    )
+    standing = Booking.objects.filter(Exists(others), slot__in=slots, status=BookingStatus.BOOKED)
+    for booking in (
+        standing.select_related("inquiry").select_for_update(of=("self",)).order_by("pk")
+    ):
+        settle(booking, BookingStatus.CANCELLED, by=by, at=at)
+    put_back(reminders_of(slots), at=at)

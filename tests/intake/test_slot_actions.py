@@ -126,12 +126,18 @@ def test_nobody_is_reminded_of_a_closed_time_until_it_is_open_again(house: House
     assert state() == "waiting"
 
 
-def test_who_had_the_closed_time_can_be_given_another(house: House) -> None:
-    slot, other = factories.slot(house, on=DAY), factories.slot(house, on=DAY, at=time(10))
-    booking = factories.booking(slot, at=AT).booking
-    close(house, slot, seen=[str(booking.pk)])
+@pytest.mark.parametrize("alone", [True, False])
+def test_who_was_given_another_time_keeps_that_one_alone(house: House, alone: bool) -> None:
+    """Whether the time was closed by itself or with its day."""
+    slot = factories.slot(house, on=DAY, capacity=2)
+    other = factories.slot(house, on=DAY + timedelta(days=1))
+    first, waiting = (factories.booking(slot, at=AT).booking for _one in range(2))
+    if alone:
+        close(house, slot, seen=[str(first.pk), str(waiting.pk)])
+    else:
+        close_day(on=DAY, unit_id=None, reason="", by=house.leader, at=AT)
     again = book_for(
-        inquiry_id=booking.inquiry_id,
+        inquiry_id=first.inquiry_id,
         slot_id=other.pk,
         channel="phone",
         form_key=uuid.uuid4(),
@@ -139,7 +145,15 @@ def test_who_had_the_closed_time_can_be_given_another(house: House) -> None:
         by=house.caseworker,
         at=AT,
     )
-    assert again.slot == other
+    if alone:
+        reopen(house, slot)
+    else:
+        reopen_day(closure_id=Closure.objects.get().pk, by=house.leader, at=AT)
+    standing = dict(Booking.objects.values_list("pk", "status"))
+    assert standing == {first.pk: "cancelled", waiting.pk: "booked", again.pk: "booked"}
+    assert [line.by for line in lines("booking.cancelled")] == [house.leader]
+    # The seat that was given back can be booked again.
+    assert factories.booking(slot, at=AT).booking.slot == slot
 
 
 # --- Opening again -------------------------------------------------------------------------------
