@@ -1,7 +1,7 @@
 """What all staff pages share: the menu, the session's warning, and an honest status."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.forms import BaseForm
@@ -17,6 +17,8 @@ from centre.staff.models import User
 from centre.staff.rules import Door
 
 CONFLICT = 409
+OneAct = TypeVar("OneAct")
+OneForm = TypeVar("OneForm", bound=BaseForm)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,21 @@ class _Entry:
     name: str
     door: Door | None
     key: str = ""
+
+
+@dataclass(frozen=True)
+class Offered(Generic[OneAct, OneForm]):
+    """One act of a page, ready to be drawn."""
+
+    verb: str
+    act: OneAct
+    form: OneForm
+    url: str
+    # The name under which it keeps a draft; empty where nothing is written in it.
+    draft: str = ""
+    open: bool = False
+    # It is what brings the matter on now: drawn first, and open.
+    lead: bool = False
 
 
 # Addresses by name: the menu spans the floors, no import does.

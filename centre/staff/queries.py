@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Expression, Func, Q, QuerySet, Value
 from django.db.models.functions import Collate, Lower, Replace
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from centre.staff.choices import Role
 from centre.staff.models import Absence, Closure, Unit, User
@@ -46,6 +48,18 @@ def counsellors(user: User, today: date) -> list[User]:
     """Those whose times and absences a person may arrange: the own unit's, a leader's all."""
     people = colleagues(user.unit_id, today)
     return [one for one in people if one.unit_id is not None]
+
+
+def hindrance(person: User, day: date, *, unit: Unit) -> str:
+    """Why somebody can meet nobody on a day, in a sentence; empty when nothing stands in the way."""
+    told = {"who": person, "day": date_format(day, "l j. F")}
+    if not person.works_here_on(day):
+        return _("%(who)s no longer works here on %(day)s. Choose an earlier day.") % told
+    if Absence.objects.filter(user=person, during__contains=day).exists():
+        return _("%(who)s is away on %(day)s. Choose another day.") % told
+    if Closure.objects.filter(Q(unit=None) | Q(unit=unit), on=day).exists():
+        return _("The centre is closed on %(day)s. Choose another day.") % told
+    return ""
 
 
 def units() -> QuerySet[Unit]:

@@ -1,7 +1,6 @@
 """The page of one complaint: what was said, by when, what now, and all that happened."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from centre.records.models import LookUp
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import User
-from centre.staff.pages import show
+from centre.staff.pages import Offered, show
 from centre.staff.rules import Door
 from complaints.choices import NextStep
 from complaints.forms.staff import ActForm
@@ -34,21 +33,8 @@ from complaints.words.ways import after_lines, where_lines
 LOOK_AGAIN = (NextStep.REASSESS, NextStep.REPLY, NextStep.UNANSWERED)
 
 
-@dataclass(frozen=True)
-class Offered:
-    """One act ready to be drawn; the one that brings the complaint on is drawn open."""
-
-    verb: str
-    act: Act
-    form: ActForm
-    url: str
-    open: bool = False
-    lead: bool = False
-
-    @property
-    def draft(self) -> str:
-        """The name under which it keeps a draft; empty where nothing is written in it."""
-        return act_form(self.verb)
+class Ready(Offered[Act, ActForm]):
+    """An act of a complaint's page; one that writes a letter may show it first."""
 
     @property
     def shows(self) -> bool:
@@ -122,7 +108,7 @@ def _page(case: queries.Case, failed: tuple[str, ActForm] | None = None) -> dict
     }
 
 
-def _offered(case: queries.Case, failed: tuple[str, ActForm] | None) -> list[Offered]:
+def _offered(case: queries.Case, failed: tuple[str, ActForm] | None) -> list[Ready]:
     """What can be done now, and what was tried and went wrong."""
     people = queries.people(case.user, case.complaint, case.today)
     offered = []
@@ -132,11 +118,12 @@ def _offered(case: queries.Case, failed: tuple[str, ActForm] | None) -> list[Off
             continue
         form = failed[1] if failed and wrong else _form(verb, one, case, people, None)
         url = reverse("complaints:act", args=[case.complaint.pk, verb])
-        offered.append(Offered(verb, one, form, url, open=wrong, lead=case.step == verb))
+        lead = case.step == verb
+        offered.append(Ready(verb, one, form, url, act_form(verb), open=wrong, lead=lead))
     return offered
 
 
-def _sorted(offered: list[Offered]) -> dict[str, Any]:
+def _sorted(offered: list[Ready]) -> dict[str, Any]:
     """The act that brings it on first and open; the others behind it."""
     return {
         "acts": [one for one in offered if one.lead or one.open],

@@ -29,6 +29,8 @@ from intake.rules.times import message_key, reminder_at, reminder_key
 
 # Somebody was quicker and has the seat.
 SEAT_LOST = "booking_one_a_seat"
+# Somebody was quicker and has closed the time.
+TIME_CLOSED = "booking_time_is_open"
 MOST_TRIES = 50
 
 
@@ -114,7 +116,10 @@ def once(form_key: UUID, attempt: Callable[[], Booking]) -> tuple[Booking, bool]
             again = booked_by_form(form_key)
             if again is not None:
                 return again, False
-            if not isinstance(error, IntegrityError) or broken(error) != SEAT_LOST:
+            lost = broken(error) if isinstance(error, IntegrityError) else ""
+            if lost == TIME_CLOSED:
+                raise SlotTaken from error
+            if lost != SEAT_LOST:
                 raise
     raise SlotTaken
 

@@ -5,17 +5,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from centre.post.actions import put_back
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
-from intake.actions.slots import lock, locked_counsellors, reminders_of
+from intake.actions.slots import hold_again, lock, locked_counsellors
 from intake.models import Slot
+from intake.models.booking import CLOSED, CLOSED_ALONE
 
 
 @transaction.atomic
 def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
     """Take a closure back; returns how many times are free again. Who is away stays away.
+
+    A time that was closed by itself stays closed: the day was not why.
 
     Raises Refused when somebody else took it back already.
     """
@@ -26,9 +28,7 @@ def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
     lock(locked_counsellors(**({} if closure.unit_id is None else {"unit_id": closure.unit_id})))
     others = Closure.objects.filter(on=closure.on).exclude(pk=closure.pk)
     note(action="closure.take_back", row=closure, by=by, at=at, on=closure.on.isoformat())
-    slots = Slot.objects.filter(
-        closed_at__isnull=False, starts_at__date=closure.on, starts_at__gt=at
-    )
+    slots = Slot.objects.filter(CLOSED, ~CLOSED_ALONE, starts_at__date=closure.on, starts_at__gt=at)
     if closure.unit_id is not None:
         slots = slots.filter(unit_id=closure.unit_id)
     away = Absence.objects.filter(during__contains=closure.on).values("user_id")
@@ -36,7 +36,7 @@ def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
     closes_all = others.filter(unit_id__isnull=True).exists()
     opened = 0
     if not closes_all:
-        put_back(reminders_of(slots), at=at)
+        hold_again(slots, by=by, at=at)
         opened = slots.update(closed_at=None, closed_by=None)
     closure.delete()
     return opened

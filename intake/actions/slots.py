@@ -1,23 +1,26 @@
 """Publishing times from the standard, and closing them when somebody is away."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
-from centre.post.actions import take_back
+from centre.post.actions import put_back, take_back
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
 from centre.standard import queries as standards
 from centre.standard.schema import CounsellingHours
+from intake.actions.settle import settle
 from intake.choices import BookingStatus
 from intake.models import Booking, Slot
-from intake.queries.busy import busy
+from intake.models.booking import CLOSED_ALONE, PUBLISHED
+from intake.queries.busy import Stretch, busy
 from intake.rules.times import WEEKS_AHEAD, FreeTime, reminder_key, times_on
 
 
@@ -26,7 +29,8 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     """Publish the times of the coming weeks; returns how many were new. Twice publishes once.
 
     Hours come from the standard in force on each day; holidays, closures and absences are left out,
-    and what a counsellor has promised to somebody else. A time that somebody closed stays closed.
+    and what a counsellor has promised to somebody else. A time that somebody closed stays closed, and
+    nothing takes its place; one that somebody added stays, and what overlaps it is passed over.
     """
     today = danish_day(at)
     days = [today + timedelta(days=offset) for offset in range(weeks * 7 + 1)]
@@ -37,21 +41,34 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     )
     promises = standards.Timeline()
     closures = list(Closure.objects.filter(on__gte=today, on__lte=days[-1]))
-    taken = busy([one.pk for one in counsellors], at, at + timedelta(weeks=weeks, days=1))
-    slots = [
+    coming = Slot.objects.filter(starts_at__gt=at)
+    there = set(coming.values_list("counsellor_id", "starts_at"))
+    taken = _taken([one.pk for one in counsellors], coming, at, at + timedelta(weeks=weeks, days=1))
+    lacking = [
         _slot(counsellor, free, hours)
         for counsellor in counsellors
         for free, hours in _times_of(counsellor, days, closures, promises)
-        if free.starts_at > at and not any(free.meets(*one) for one in taken.get(counsellor.pk, ()))
+        if free.starts_at > at
+        and (counsellor.pk, free.starts_at) not in there
+        and not any(free.meets(*one) for one in taken[counsellor.pk])
     ]
-    coming = Slot.objects.filter(starts_at__gt=at)
-    there = set(coming.values_list("counsellor_id", "starts_at"))
-    lacking = [slot for slot in slots if (slot.counsellor_id, slot.starts_at) not in there]
     if not lacking:
         return 0
-    # A time that overlaps another one of the counsellor's is passed over.
+    # A time that has begun may reach into the first of these: the database passes that over.
     Slot.objects.bulk_create(lacking, ignore_conflicts=True)
     return coming.count() - len(there)
+
+
+def _taken(
+    counsellor_ids: Sequence[int], coming: QuerySet[Slot], since: datetime, until: datetime
+) -> Mapping[int, Sequence[Stretch]]:
+    """When each is promised elsewhere, has a time already, or has one that was closed by itself."""
+    taken: dict[int, list[Stretch]] = defaultdict(list)
+    for counsellor_id, stretches in busy(counsellor_ids, since, until).items():
+        taken[counsellor_id] += stretches
+    for slot in coming.filter(PUBLISHED | CLOSED_ALONE):
+        taken[slot.counsellor_id].append((slot.during.lower, slot.during.upper))
+    return taken
 
 
 def _times_of(
@@ -156,6 +173,8 @@ def _close(first_on: date, last_on: date, *, by: User, at: datetime, **which: ob
         starts_at__gt=at,
         **which,
     )
+    # Whoever is booking one of them is waited for, or their reminder would be left.
+    list(slots.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
     # Somebody rings them: no machine reminds them of a time that is not held.
     take_back(reminders_of(slots))
     return slots.update(closed_at=at, closed_by=by)
@@ -165,3 +184,22 @@ def reminders_of(slots: QuerySet[Slot]) -> list[str]:
     """The keys of the reminders of whoever has booked one of the times."""
     booked = Booking.objects.filter(slot__in=slots, status=BookingStatus.BOOKED)
     return [reminder_key(pk) for pk in booked.values_list("pk", flat=True)]
+
+
+def hold_again(slots: QuerySet[Slot], *, by: User, at: datetime) -> None:
+    """Of closed times that are about to open: who has booked one holds it again, and is reminded.
+
+    Whoever was given another time meanwhile keeps that one alone.
+    """
+    others = Booking.objects.filter(
+        inquiry=OuterRef("inquiry"),
+        status=BookingStatus.BOOKED,
+        slot__closed_at=None,
+        slot__starts_at__gt=at,
+    )
+    standing = Booking.objects.filter(Exists(others), slot__in=slots, status=BookingStatus.BOOKED)
+    for booking in (
+        standing.select_related("inquiry").select_for_update(of=("self",)).order_by("pk")
+    ):
+        settle(booking, BookingStatus.CANCELLED, by=by, at=at)
+    put_back(reminders_of(slots), at=at)

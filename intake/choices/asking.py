@@ -78,6 +78,17 @@ class SlotChannel(models.TextChoices):
     VIDEO = "video", _("Video")
 
 
+class ClosedFor(models.TextChoices):
+    """Why one time was closed alone. Seen by the staff only."""
+
+    TALK = "talk", _("A talk that is agreed")
+    MEETING = "meeting", _("A meeting")
+    TRAINING = "training", _("Training or supervision")
+    ELSEWHERE = "elsewhere", _("A task out of the house")
+    NOT_HERE = "not_here", _("Not here at that hour")
+    OTHER = "other", _("Something else that needs the hour")
+
+
 class BookingStatus(models.TextChoices):
     BOOKED = "booked", _("Booked")
     MOVED = "moved", _("Moved")

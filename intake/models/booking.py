@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.staff.models import Unit, User
 from centre.vault import EncryptedTextField
-from intake.choices import BookingStatus, SlotChannel
+from intake.choices import BookingStatus, ClosedFor, SlotChannel
 from intake.models.inquiry import Inquiry
 
 # A seat that is taken: everything but what was given back.
 OCCUPYING = Q(status__in=["booked", "attended", "no_show"])
 PUBLISHED = Q(closed_at__isnull=True)
 CLOSED = Q(closed_at__isnull=False)
+# Closed by itself, and not with a day or an absence: only somebody who means this time opens it.
+CLOSED_ALONE = ~Q(closed_reason="")
 
 
 class Slot(models.Model):
@@ -35,6 +37,9 @@ class Slot(models.Model):
     place = models.CharField(max_length=120, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_reason = models.CharField(
+        max_length=9, choices=ClosedFor, blank=True, default="", db_default=""
+    )
 
     class Meta:
         constraints = (
@@ -64,6 +69,14 @@ class Slot(models.Model):
                 | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="slot_closed_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_reason__in=["", *ClosedFor.values]),
+                name="slot_closed_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_reason="") | Q(closed_at__isnull=False),
+                name="slot_open_without_reason",
+            ),
         )
         indexes = (
             models.Index(fields=["starts_at", "id"], condition=PUBLISHED, name="slot_open_from"),
@@ -76,6 +89,11 @@ class Slot(models.Model):
     def is_met(self, channel: str) -> bool:
         """Whether somebody can be met in this way then."""
         return bool(channel in SlotChannel.values and getattr(self, channel))
+
+    @property
+    def ways(self) -> list[str]:
+        """The ways to meet then, in words."""
+        return [str(way.label) for way in SlotChannel if self.is_met(way)]
 
 
 class Booking(models.Model):

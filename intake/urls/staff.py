@@ -18,6 +18,7 @@ from intake.views import (
     look_ups,
     register,
     search,
+    slots,
 )
 
 app_name = "intake"
@@ -46,6 +47,10 @@ urlpatterns = [
     path("search/reasons/<uuid:pk>/", look_ups.review, name="look_up_review"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<uuid:pk>/attendance/", calendar.attendance, name="attendance"),
+    path("hours/times/", slots.slots, name="slots"),
+    path("hours/times/add/", slots.add, name="add_slot"),
+    path("hours/times/<int:pk>/close/", slots.close, name="close_slot"),
+    path("hours/times/<int:pk>/reopen/", slots.reopen, name="reopen_slot"),
     path("guarantees/", guarantees.guarantees, name="guarantees"),
     path("emergency/", emergency.emergency, name="emergency"),
     path("hours/", hours.hours, name="hours"),

@@ -31,7 +31,7 @@ from intake.queries import inquiry as inquiries
 def calendar(request: StaffRequest) -> HttpResponse:
     at = now()
     today = danish_day(at)
-    first, last, span = _days(request, today)
+    first, last, span = days_of(request, today)
     who = who_of(request)
     days = queries.days(request.user, first, last, who=who)
     booked = [one for day in days for time in day.times for one in time.bookings]
@@ -46,11 +46,12 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "who": who,
         "before": first - step,
         "after": first + step,
+        "may_close": request.user.may(Door.SETTINGS),
     }
     return show(request, "intake/staff/calendar.html", context)
 
 
-def _days(request: StaffRequest, today: date) -> tuple[date, date, str]:
+def days_of(request: StaffRequest, today: date) -> tuple[date, date, str]:
     """The day or week that the address names; else today, or the week of the next open day."""
     try:
         on = date.fromisoformat(request.GET.get("on", ""))

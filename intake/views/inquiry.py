@@ -1,7 +1,6 @@
 """The page of one inquiry: who, which deadlines, what next, and all that happened."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,7 @@ from centre.records.door import open_one
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.models import User
-from centre.staff.pages import show
+from centre.staff.pages import Offered, show
 from centre.staff.rules import Door
 from intake.forms.desk import ActForm
 from intake.queries import inbox
@@ -29,23 +28,7 @@ from intake.queries.search import running_look_up
 from intake.views.acts import ACTS, FIRST, Act, Doing, in_order
 from intake.views.walk import Walk, walk_of
 
-
-@dataclass(frozen=True)
-class Offered:
-    """One act ready to be drawn."""
-
-    verb: str
-    act: Act
-    form: ActForm
-    url: str
-    open: bool = False
-    # It is what brings the inquiry on now: drawn open.
-    lead: bool = False
-
-    @property
-    def draft(self) -> str:
-        """The name under which it keeps a draft; empty where nothing is written in it."""
-        return act_form(self.verb)
+Ready = Offered[Act, ActForm]
 
 
 @require_GET
@@ -154,7 +137,7 @@ def _file(request: StaffRequest, case: queries.Case, walk: Walk, at: datetime) -
 
 def _offered(
     case: queries.Case, people: list[User], failed: tuple[str, ActForm] | None
-) -> list[Offered]:
+) -> list[Ready]:
     """What can be done now, and what was tried and went wrong."""
     offered = []
     for verb, one in in_order(case):
@@ -164,11 +147,11 @@ def _offered(
         form = failed[1] if failed and wrong else _form(verb, one, case, people, None)
         url = reverse("intake:act", args=[case.inquiry.pk, verb])
         lead = case.step is not None and FIRST.get(case.step) == verb
-        offered.append(Offered(verb, one, form, url, open=wrong, lead=lead))
+        offered.append(Offered(verb, one, form, url, act_form(verb), open=wrong, lead=lead))
     return offered
 
 
-def _sorted(offered: list[Offered]) -> dict[str, Any]:
+def _sorted(offered: list[Ready]) -> dict[str, Any]:
     """The acts to draw: the next step's first, the common ones, the rare ones, and taking it."""
     listed = [one for one in offered if one.verb != "take" or one.open]
     return {

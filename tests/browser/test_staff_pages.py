@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from playwright.sync_api import Page
 
 from centre.calendar import danish_day, next_working_day_after
+from intake.models import Slot
 from tests import factories
 from tests.browser.axe import keep_axe
 from tests.browser.staff import a_busy_house, log_in, violations_at_all_widths
@@ -26,6 +27,8 @@ PAGES = (
     "/staff/risk/deadlines/?state=late",
     "/staff/guarantees/?answer=law&kept=no",
     "/staff/hours/",
+    "/staff/hours/times/",
+    "/staff/hours/times/add/",
     "/staff/operation/",
     "/staff/help/",
     "/staff/drafts/",
@@ -47,6 +50,9 @@ def test_axe_finds_nothing_on_any_page_empty_or_filled(
         found = a_busy_house(house)
         pages += [f"/staff/inquiries/{one.pk}/" for one in (found[2], found[-1])]
         pages += [f"/staff/inquiries/{found[0].pk}/book/{more}" for more in ("", "?more=1")]
+        pages += [
+            f"/staff/hours/times/{slot.pk}/close/" for slot in Slot.objects.order_by("-pk")[:2]
+        ]
         pages += [f"/staff/citizens/{found[0].citizen_id}/{more}" for more in ("", "print/")]
     keep_axe(page)
     page.goto(f"{live_server}/staff/login/")
@@ -72,6 +78,7 @@ def test_axe_finds_nothing_where_something_is_wrong(
         ("/staff/inquiries/new/", "form.register button[data-save]"),
         (f"/staff/inquiries/{found.pk}/", "#act-explain button[data-save]"),
         ("/staff/hours/", "form[action$='/close/'] button[data-save]"),
+        ("/staff/hours/times/add/", "form[data-once] button[data-save]"),
         (f"/staff/inquiries/{found.pk}/book/", "form[data-once] button[data-save]"),
     )
     for url, button in wrong:

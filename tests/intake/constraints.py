@@ -6,7 +6,7 @@ from intake.choices import Verdict
 from intake.models import LookUpReview, SavedFilter
 from tests import factories
 from tests.centre.records.constraints import look_up
-from tests.constraints import AT, breaks, changed, clock
+from tests.constraints import AT, breaks, changed, clock, slot
 from tests.factories import House
 
 
@@ -57,3 +57,13 @@ def _(house: House) -> None:
 def _(house: House) -> None:
     closed = {"reviewed_by": house.leader, "reviewed_at": AT}
     changed(look_up_review(house), verdict=Verdict.UNWARRANTED, **closed)
+
+
+@breaks("slot_closed_reason_known")
+def _(house: House) -> None:
+    changed(slot(house, closed_at=AT, closed_by=house.leader), closed_reason="?")
+
+
+@breaks("slot_open_without_reason")
+def _(house: House) -> None:
+    changed(slot(house), closed_reason="meeting")

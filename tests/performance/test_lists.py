@@ -25,11 +25,20 @@ MOST = {
     "intake:look_ups": 4,
     "intake:filters": 5,
     "intake:hours": 5,
+    "intake:slots": 2,
+    "intake:add_slot": 2,
     "followup:due": 5,
     "staff:help": 1,
 }
 LISTS = ("clocks:desk", "intake:inbox", "followup:due")
-OF_LEADERS = {"clocks:deadlines", "intake:guarantees", "intake:look_ups", "intake:hours"}
+OF_LEADERS = {
+    "clocks:deadlines",
+    "intake:guarantees",
+    "intake:look_ups",
+    "intake:hours",
+    "intake:slots",
+    "intake:add_slot",
+}
 PAGES = [
     (name, username)
     for name in MOST

@@ -1,17 +1,26 @@
 """Times that are published while somebody says that they are away."""
 
 import uuid
-from datetime import date
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from time import sleep
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from centre.calendar import danish_day
+from centre.citizens.actions import Person
+from centre.post.models import Message
+from centre.records.models import AuditEntry
+from intake.actions.slot import Extra, add_slot, close_slot, reopen_slot
 from intake.actions.slots import close_day, publish_slots, record_absence
 from intake.models import Slot
+from intake.models.booking import CLOSED
+from intake.rules.times import reminder_key
 from tests import factories
 from tests.conftest import moment
 from tests.factories import House
-from tests.races.crowd import at_once
+from tests.races.crowd import at_once, victim
 from tests.treatment import cases
 from treatment.actions.session import Time, plan_session
 from treatment.models import Session
@@ -63,7 +72,106 @@ def test_no_hour_is_both_free_and_promised_however_the_two_meet(house: House) ->
         return talk.held_on == danish_day(hour)
 
     outcomes = at_once(act, processes=3)
-    assert {one.error for one in outcomes} <= {"", "Refused"}
+    assert {one.error for one in outcomes} <= {"", "TimeInTheWay"}
     promised = Session.objects.planned().filter(starts_at=hour).exists()
     free = Slot.objects.filter(starts_at=hour, closed_at__isnull=True).exists()
     assert promised != free
+
+
+def test_of_booking_a_time_and_closing_it_one_wins_and_the_other_is_told(house: House) -> None:
+    slots = [factories.slot(house, on=FIRST, at=time(8 + number)) for number in range(8)]
+    for slot in slots:
+
+        def act(number: int, slot: Slot = slot) -> str:
+            if number == 0:
+                return str(close_slot(slot_id=slot.pk, reason="meeting", by=house.leader, at=AT))
+            return factories.booking(slot, at=AT).reference
+
+        closing, *booking = at_once(act, processes=4)
+        slot.refresh_from_db()
+        standing = slot.bookings.count()
+        if closing.error:
+            assert (closing.error, slot.closed_at, standing) == ("Refused", None, 1)
+        else:
+            assert (closing.answer, slot.closed_at, standing) == ("0", AT, 0)
+        lost = [one.error for one in booking if one.error]
+        assert lost == ["SlotTaken"] * (3 - standing)
+    assert (
+        AuditEntry.objects.filter(action="slot.close").count()
+        == Slot.objects.filter(CLOSED).count()
+    )
+
+
+def test_who_is_just_booking_is_waited_for_by_whoever_closes(house: House) -> None:
+    """However it falls out above: a seat that is written but not yet kept is seen by the closing."""
+    slot = factories.slot(house, on=FIRST)
+
+    def book_slowly(here: Callable[[], None]) -> None:
+        with transaction.atomic():
+            factories.booking(slot, at=AT)
+            here()
+
+    with victim(book_slowly) as booking:
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            close_slot(slot_id=slot.pk, reason="meeting", by=house.leader, at=AT)
+        booking.kill()
+        booking.join()
+    # Its booking was never kept: the time can be closed.
+    assert close_slot(slot_id=slot.pk, reason="meeting", by=house.leader, at=AT) == 0
+
+
+def test_a_time_is_closed_once_and_opened_once_however_many_press(house: House) -> None:
+    slot = factories.slot(house, on=FIRST)
+
+    def close(_number: int) -> int:
+        return close_slot(slot_id=slot.pk, reason="meeting", by=house.leader, at=AT)
+
+    def reopen(_number: int) -> int:
+        return reopen_slot(slot_id=slot.pk, by=house.leader, at=AT).pk
+
+    for act, action in ((close, "slot.close"), (reopen, "slot.reopen")):
+        outcomes = at_once(act, processes=4)
+        assert sorted(one.error for one in outcomes) == ["", "Refused", "Refused", "Refused"]
+        assert AuditEntry.objects.filter(action=action).count() == 1
+
+
+def test_the_same_hour_is_added_once_and_published_beside_nothing(house: House) -> None:
+    publish_slots(at=AT)
+    hour = Slot.objects.filter(starts_at__date=FIRST).earliest("starts_at").starts_at
+    Slot.objects.all().delete()
+    extra = Extra(starts_at=hour + timedelta(minutes=10), minutes=30, channels=["phone"])
+
+    def act(number: int) -> int:
+        if number == 0:
+            return publish_slots(at=AT)
+        return add_slot(counsellor=house.caseworker, extra=extra, by=house.leader, at=AT).pk
+
+    outcomes = at_once(act, processes=4)
+    assert {one.error for one in outcomes} <= {"", "Refused"}
+    there = Slot.objects.filter(starts_at__date=FIRST, starts_at__lt=hour + timedelta(minutes=40))
+    assert there.count() == 1
+    added = Slot.objects.filter(starts_at=extra.starts_at).count()
+    assert AuditEntry.objects.filter(action="slot.add").count() == added
+
+
+def test_who_is_just_booking_a_day_that_closes_is_not_reminded_of_it(house: House) -> None:
+    slot = factories.slot(house, on=LAST)
+    person = Person(name="Åse", email="aase@example.dk")
+
+    def act(number: int) -> None:
+        if number == 0:
+            with transaction.atomic():
+                factories.booking(slot, at=AT, person=person)
+                sleep(1)
+        else:
+            sleep(0.3)
+            close_day(on=LAST, unit_id=None, reason="", by=house.leader, at=AT)
+
+    outcomes = at_once(act, processes=2)
+    assert [one.error for one in outcomes] == ["", ""]
+    slot.refresh_from_db()
+    assert slot.closed_at == AT
+    booking = slot.bookings.get()
+    assert Message.objects.get(once_key=reminder_key(booking.pk)).state == "expired"

@@ -193,8 +193,8 @@ def _hand_over(course: Course, to: User, reason: str, *, by: User, at: datetime)
     lock(locked_counsellors(pk=to.pk))
     for session in Session.objects.planned().filter(course=course, starts_at__gte=at):
         stands_in_the_way = hindrance(to, session.during, unit=course.unit)
-        if stands_in_the_way:
-            raise Refused(stands_in_the_way)
+        if stands_in_the_way is not None:
+            raise stands_in_the_way
     Session.objects.planned().filter(course=course).update(counsellor=to)
     clocks = Clock.objects.open().filter(plan_review__plan__course=course)
     ledger.hand_over(clocks=list(clocks), responsible=to, unit=course.unit)

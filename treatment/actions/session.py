@@ -69,8 +69,8 @@ def _plan(course: Course, when: Time, form_key: UUID, *, by: User, at: datetime)
     # No free time is published at that hour meanwhile.
     lock(locked_counsellors(pk=course.counsellor_id))
     stands_in_the_way = hindrance(course.counsellor, when.during, unit=course.unit)
-    if stands_in_the_way:
-        raise Refused(stands_in_the_way)
+    if stands_in_the_way is not None:
+        raise stands_in_the_way
     session = _kept(course, when, course.counsellor, form_key, by=by, at=at)
     if course.status == CourseStatus.SET_UP:
         agreed(course, by=by, at=at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,7 +22,7 @@ from centre.forms.base import KeyForm
 from centre.records.door import open_one
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
-from centre.staff.pages import show
+from centre.staff.pages import Offered, show
 from centre.staff.rules import Door
 from treatment.actions import course as actions
 from treatment.actions.ending import never_begin
@@ -29,6 +30,7 @@ from treatment.actions.session import plan_session
 from treatment.forms.course import HandOverForm, NothingForm, SetUpForm, TimeForm
 from treatment.queries import course as queries
 from treatment.queries.course import Case
+from treatment.queries.free import TimeInTheWay
 
 
 @dataclass(frozen=True)
@@ -155,17 +157,26 @@ def act(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     case = opened(request, pk, f"course {verb}")
     form = chosen.form(request.POST, case)
     conflict = False
+    way_out: dict[str, Any] = {}
     if form.is_valid():
         try:
             told = chosen.run(case, form, request)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            way_out = refused(request, form, refusal)
             conflict = True
         else:
             messages.success(request, told)
             return HttpResponseRedirect(reverse("treatment:course", args=[pk]))
-    page = _page(case, failed=(verb, form))
+    page = _page(case, failed=(verb, form)) | way_out
     return show(request, "treatment/course.html", page, form=form, conflict=conflict)
+
+
+def refused(request: StaffRequest, form: Form, refusal: Refused) -> dict[str, Any]:
+    """Say at the form what cannot be; what the page needs to lead to a time that is in the way."""
+    form.add_error(None, str(refusal))
+    if not isinstance(refusal, TimeInTheWay):
+        return {}
+    return {"in_the_way": refusal.slot_id, "may_close": request.user.may(Door.SETTINGS)}
 
 
 def _page(case: Case, failed: tuple[str, KeyForm] | None = None) -> dict[str, Any]:
@@ -177,7 +188,7 @@ def _page(case: Case, failed: tuple[str, KeyForm] | None = None) -> dict[str, An
         form = failed[1] if failed and wrong else one.form(None, case)
         url = reverse("treatment:act", args=[case.course.pk, verb])
         is_open = wrong or (failed is None and one.leads(case))
-        offered.append({"verb": verb, "act": one, "form": form, "url": url, "open": is_open})
+        offered.append(Offered(verb, one, form, url, open=is_open))
     return {"case": case, "course": case.course, "citizen": case.course.citizen, "acts": offered}
 
 

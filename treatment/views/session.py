@@ -26,7 +26,7 @@ from treatment.models import Goal, Session, SessionNote
 from treatment.queries import course as queries
 from treatment.queries import drafts
 from treatment.queries.course import Case
-from treatment.views.course import opened
+from treatment.views.course import opened, refused
 
 WEEK = timedelta(days=7)
 
@@ -39,14 +39,14 @@ def session(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     if talk.attendance != Attendance.PLANNED and request.method == "GET":
         return _told(request, talk, case)
     form = _form(request, talk, case)
-    conflict = False
+    page, conflict = _page(case, talk), False
     if request.method == "POST" and form.is_valid():
         try:
             return _record(request, talk, case, form)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            page |= refused(request, form, refusal)
             conflict = True
-    return show(request, "treatment/session.html", _page(case, talk), form=form, conflict=conflict)
+    return show(request, "treatment/session.html", page, form=form, conflict=conflict)
 
 
 def _opened(request: StaffRequest, pk: uuid.UUID, purpose: str) -> tuple[Session, Case]:
@@ -197,14 +197,14 @@ def unplanned(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         books="book" in request.POST,
         initial={"on": case.today, "next_on": case.today + WEEK},
     )
-    conflict = False
+    page, conflict = _page(case), False
     if request.method == "POST" and form.is_valid():
         try:
             return _record_unplanned(request, case, form)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            page |= refused(request, form, refusal)
             conflict = True
-    return show(request, "treatment/session.html", _page(case), form=form, conflict=conflict)
+    return show(request, "treatment/session.html", page, form=form, conflict=conflict)
 
 
 def _record_unplanned(request: StaffRequest, case: Case, form: UnplannedForm) -> HttpResponse:

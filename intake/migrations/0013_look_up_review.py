@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clocks', '0005_look_up_review'),
-        ('intake', '0011_death'),
+        ('intake', '0012_one_time_closed'),
         ('records', '0009_seal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
