@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from centre.citizens.queries import deaths
 from centre.standard.models import QualityStandard
+from centre.statement import Statement
 from followup.choices import Month, Outcome
 from followup.models import OPEN, FollowUp
 from followup.models import FollowUpQuerySet as FollowUps
@@ -130,5 +131,5 @@ def _to_see_to(standards: tuple[int, ...]) -> RawSQL:
     """The same question each morning, nearly always answered by nothing: it is written out once."""
     with_lack = Q(pk__in=_lacking(standards).values("course"))
     with_stale = Q(pk__in=stale().values("course"))
-    rows = Course.objects.filter(with_lack | with_stale).values("pk")
-    return RawSQL(*rows.query.sql_with_params())  # noqa: S611 - Django's own words
+    question = Statement.of(Course.objects.filter(with_lack | with_stale).values("pk"))
+    return RawSQL(question.sql, question.values)  # noqa: S611 - Django's own words
