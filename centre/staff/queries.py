@@ -8,6 +8,7 @@ from django.db.models.functions import Collate, Lower, Replace
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from centre.rows import find
 from centre.staff.choices import Role
 from centre.staff.models import Absence, Closure, Unit, User
 
@@ -50,14 +51,26 @@ def counsellors(user: User, today: date) -> list[User]:
     return [one for one in people if one.unit_id is not None]
 
 
-def hindrance(person: User, day: date, *, unit: Unit) -> str:
+# Asked at once: it is asked for each talk that is planned.
+_AWAY_OR_CLOSED = """
+SELECT
+    EXISTS (SELECT FROM staff_absence WHERE user_id = %(who)s AND during @> %(day)s::date),
+    EXISTS (
+        SELECT FROM staff_closure
+        WHERE (unit_id IS NULL OR unit_id = %(unit)s) AND "on" = %(day)s::date
+    )
+"""
+
+
+def hindrance(person: User, day: date, *, unit_id: int) -> str:
     """Why somebody can meet nobody on a day, in a sentence; empty when nothing stands in the way."""
     told = {"who": person, "day": date_format(day, "l j. F")}
     if not person.works_here_on(day):
         return _("%(who)s no longer works here on %(day)s. Choose an earlier day.") % told
-    if Absence.objects.filter(user=person, during__contains=day).exists():
+    [(away, closed)] = find(_AWAY_OR_CLOSED, who=person.pk, unit=unit_id, day=day)
+    if away:
         return _("%(who)s is away on %(day)s. Choose another day.") % told
-    if Closure.objects.filter(Q(unit=None) | Q(unit=unit), on=day).exists():
+    if closed:
         return _("The centre is closed on %(day)s. Choose another day.") % told
     return ""
 

@@ -34,6 +34,7 @@ def locked(complaint_id: UUID) -> Complaint:
         Complaint.objects.select_related(
             "unit", "citizen", "standard", "inquiry", "decision__letter", "clock", "reply_clock"
         )
+        .defer("standard__text", "decision__letter__pdf")
         .select_for_update(of=("self",))
         .get(pk=complaint_id)
     )

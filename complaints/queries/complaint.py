@@ -24,9 +24,6 @@ from intake.models import Inquiry
 from intake.models.inquiry import InquiryQuerySet
 
 PAGE = 25
-# With them a complaint is read whole, by one statement.
-WITH = ("citizen", "unit", "responsible", "clock", "reply_clock", "anew_clock", "standard")
-
 SHOWS: Mapping[str, Callable[[ComplaintQuerySet], ComplaintQuerySet]] = {
     Show.OPEN: lambda rows: rows.open(),
     Show.NEW: lambda rows: rows.filter(status=Status.RECEIVED),
@@ -44,12 +41,19 @@ class Page:
     older: Place | None
 
 
+def whole(rows: ComplaintQuerySet) -> ComplaintQuerySet:
+    """Complaints with what every page tells of them, by one statement."""
+    return rows.select_related(
+        "citizen", "unit", "responsible", "clock", "reply_clock", "anew_clock", "standard"
+    ).defer("standard__text")
+
+
 def page(user: User, *, who: str, show: str, after: Place | None = None) -> Page:
     """The one that has waited longest first; of the closed the latest first. One query, by keyset."""
     rows = Complaint.objects.for_user(user)
     if who == "mine":
         rows = rows.filter(responsible=user)
-    rows = SHOWS[show](rows).select_related(*WITH, "decision")
+    rows = whole(SHOWS[show](rows)).select_related("decision")
     latest = show == Show.CLOSED
     if after is not None:
         sign = "lt" if latest else "gt"
@@ -77,8 +81,8 @@ def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tall
 def in_scope(user: User, at: datetime | None = None) -> ComplaintQuerySet:
     """Those the person may open; with `at` those too that a look-up with a reason opens to look at."""
     rows = Complaint.objects.for_user(user, at)
-    return rows.select_related(
-        *WITH, "inquiry", "decision__inquiry__citizen", "new_decision", "registered_by"
+    return whole(rows).select_related(
+        "inquiry", "decision__inquiry__citizen", "new_decision", "registered_by"
     )
 
 
@@ -185,7 +189,8 @@ def inquiry_by_cpr(user: User, cpr: str) -> Inquiry | None:
 def complaint_by_reference(reference: str) -> Complaint | None:
     """The complaint a reference leads to; whoever asks must still show the code."""
     rows = Complaint.objects.filter(reference=reference)
-    return rows.select_related("clock", "reply_clock", "citizen", "standard").first()
+    rows = rows.select_related("clock", "reply_clock", "citizen", "standard")
+    return rows.defer("standard__text").first()
 
 
 def answer_to(complaint: Complaint) -> str:

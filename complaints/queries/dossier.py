@@ -97,6 +97,7 @@ def _decisions(complaint: Complaint) -> Iterator[FilePart]:
             inquiry=complaint.inquiry_id, area=complaint.area, status__in=["sent", "replaced"]
         )
         .select_related("letter", "inquiry__citizen", "visitation", "standard", "prepared_by")
+        .defer("standard__text")
         .order_by("decided_on", "sent_at", "id")
     )
     for one in found:

@@ -14,7 +14,7 @@ from centre.file.queries import Act, Card, Entry, Part, Step, Whose
 from centre.staff.models import User
 from complaints.models import Complaint, ComplaintEvent
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.complaint import WITH, running, step_of
+from complaints.queries.complaint import running, step_of, whole
 from intake.models import Inquiry
 
 MOST = 25
@@ -25,7 +25,7 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     seen = _of(user, whose, at)
     today = danish_day(at)
     closed = F("closed_at").desc(nulls_first=True)
-    rows = list(seen.select_related(*WITH).order_by(closed, "-received_on", "id")[:MOST])
+    rows = list(whole(seen).order_by(closed, "-received_on", "id")[:MOST])
     mine = [one for one in rows if getattr(one, "look_up_id", None) is None]
     steps = []
     for one in mine:

@@ -42,7 +42,7 @@ def locked_call(follow_up_id: UUID, *, whole_person: bool = False) -> FollowUp:
     if whole_person and citizen_id is not None:
         theirs = Course.objects.filter(citizen=citizen_id).order_by("pk")
         list(theirs.select_for_update(of=("self",)).values_list("pk", flat=True))
-    course = locked(course_id)
+    course = locked(course_id, "standard")
     rows = FollowUp.objects.select_related("discharge", "clock", "responsible", "inquiry")
     one = rows.get(pk=follow_up_id)
     one.course = course

@@ -61,6 +61,7 @@ def _put_up(ids: list[UUID], at: datetime) -> int:
         lacking()
         .filter(course__in=ids)
         .select_related("course__standard", "course__unit", "course__counsellor", "course__citizen")
+        .defer("course__standard__text")
     )
     there = _months_there(ids)
     made = 0
@@ -153,7 +154,8 @@ def _set_right(ids: list[UUID], at: datetime) -> None:
     """Let follow-ups follow what was set right since, and end those that became needless."""
     rows = stale().filter(course__in=ids).select_related("clock", "course", "discharge")
     current = Discharge.objects.current().filter(course__in=ids)
-    now_held = {one.course_id: one for one in current.select_related("course__standard")}
+    current = current.select_related("course__standard").defer("course__standard__text")
+    now_held = {one.course_id: one for one in current}
     one: Any
     for one in rows:
         if one.outcome:

@@ -25,7 +25,7 @@ def record_talk(
     """
 
     def act() -> SupportTalk:
-        course = locked(course_id)
+        course = locked(course_id, "standard")
         discharge, given = discharge_of(course), talks_given(course)
         if discharge is None or given is None or discharge.reason == DischargeReason.DEAD:
             raise Refused(_("No talks are given after this treatment."))

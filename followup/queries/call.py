@@ -25,7 +25,7 @@ def in_scope(user: User) -> QuerySet[FollowUp]:
     """The follow-ups that a person may open: those of the courses whose file they may open."""
     if not user.may(Door.ASSESS):
         return FollowUp.objects.none()
-    return FollowUp.objects.of(Inquiry.objects.for_user(user)).select_related(
+    rows = FollowUp.objects.of(Inquiry.objects.for_user(user)).select_related(
         "course__inquiry",
         "course__citizen",
         "course__unit",
@@ -36,6 +36,7 @@ def in_scope(user: User) -> QuerySet[FollowUp]:
         "responsible",
         "ended_by",
     )
+    return rows.defer("course__standard__text", "clock__standard__text")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def locked_decision(decision_id: UUID) -> Decision:
         Decision.objects.select_related(
             "inquiry__unit", "inquiry__citizen", "visitation", "standard", "prepared_by"
         )
+        .defer("standard__text")
         .select_for_update(of=("self",))
         .get(pk=decision_id)
     )

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from centre.clocks.choices import EventType, Kind
 from centre.staff.models import User
-from intake.actions.guarantee import record_fact
+from intake.actions.guarantee import keep_fact, locked
 from intake.choices import Fact
-from intake.models import Inquiry
+from intake.models import GuaranteeFact, Inquiry
 
 ENDED = (EventType.WAIVE, EventType.RELEASE)
 
@@ -31,13 +31,15 @@ def tell(
     rows = inquiry.guarantees.filter(kind__in=kinds).exclude(clock__ended_as__in=ENDED)
     if unless_later:
         rows = rows.filter(clock__starts_on__lte=on)
-    for guarantee in rows.order_by("kind"):
-        known = set(
-            guarantee.facts.filter(withdrawn_at__isnull=True).values_list("fact", flat=True)
-        )
+    guarantees = list(locked(rows).order_by("kind"))
+    told = GuaranteeFact.objects.filter(guarantee__in=guarantees, withdrawn_at__isnull=True)
+    known = set(told.values_list("guarantee_id", "fact")) if guarantees else set()
+    for guarantee in guarantees:
+        # The first fact may have begun the treatment: to the next one the inquiry is as it left it.
+        guarantee.inquiry = guarantees[0].inquiry
         for fact in facts:
-            if fact not in known:
-                record_fact(guarantee_id=guarantee.pk, fact=fact, on=on, by=by, at=at)
+            if (guarantee.pk, fact) not in known:
+                keep_fact(guarantee, fact, on=on, by=by, at=at)
 
 
 # All that a talk of assessment is about; the doctor's talk is another one.

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from centre.clocks.choices import EventType, Kind
 from centre.clocks.rules import LedgerError
 from centre.records.actions import note
 from centre.refusal import Refused
+from centre.rows import insert, together
 from centre.staff.models import User
 from centre.standard.law import national_rule
 from intake.actions.death import taken_back_with, tell_of_death
@@ -33,11 +35,13 @@ from intake.rules.guarantee import (
 
 
 def _locked(guarantee_id: UUID) -> Guarantee:
-    return (
-        Guarantee.objects.select_related("inquiry__unit", "inquiry__citizen", "clock__standard")
-        .select_for_update(of=("self",))
-        .get(pk=guarantee_id)
-    )
+    return locked(Guarantee.objects.all()).get(pk=guarantee_id)
+
+
+def locked(guarantees: QuerySet[Guarantee]) -> QuerySet[Guarantee]:
+    """Guarantees with what their acts need, their own rows locked."""
+    rows = guarantees.select_related("inquiry__unit", "inquiry__citizen", "clock")
+    return rows.select_for_update(of=("self",))
 
 
 @transaction.atomic
@@ -47,30 +51,34 @@ def record_fact(*, guarantee_id: UUID, fact: Fact, on: date, by: User, at: datet
     Raises Refused for a day before the inquiry or in the future, and for a fact recorded before.
     """
     guarantee = _locked(guarantee_id)
+    keep_fact(guarantee, fact, on=on, by=by, at=at)
+    return guarantee
+
+
+def keep_fact(guarantee: Guarantee, fact: Fact, *, on: date, by: User, at: datetime) -> None:
+    """The same of a locked guarantee, in the caller's transaction."""
     if on < guarantee.inquiry.received_on:
         raise Refused(_("This cannot have happened before the inquiry was received."))
     if on > danish_day(at):
         raise Refused(_("This day has not come yet."))
     _check_consents(guarantee, fact)
+    kept = GuaranteeFact(guarantee=guarantee, fact=fact, on=on, recorded_by=by, recorded_at=at)
     try:
-        with transaction.atomic():
-            GuaranteeFact.objects.create(
-                guarantee=guarantee, fact=fact, on=on, recorded_by=by, recorded_at=at
+        with together():
+            insert(kept)
+            note(
+                action="guarantee.fact",
+                row=guarantee,
+                by=by,
+                at=at,
+                citizen_id=guarantee.inquiry.citizen_id,
+                fact=fact,
+                on=on.isoformat(),
             )
     except IntegrityError:
         raise Refused(_("This is already recorded.")) from None
-    note(
-        action="guarantee.fact",
-        row=guarantee,
-        by=by,
-        at=at,
-        citizen_id=guarantee.inquiry.citizen_id,
-        fact=fact,
-        on=on.isoformat(),
-    )
     if fact in stops_the_clock(guarantee.kind):
         stop_guarantee(guarantee=guarantee, on=on, by=by, at=at)
-    return guarantee
 
 
 def stop_guarantee(*, guarantee: Guarantee, on: date, by: User, at: datetime) -> None:
@@ -286,8 +294,9 @@ def _consents_given(guarantee: Guarantee) -> dict[str, date]:
 
 
 def _check_consents(guarantee: Guarantee, fact: Fact) -> None:
-    missing = needed_consents(guarantee) - _consents_given(guarantee).keys()
-    if missing and fact in (Fact.TREATMENT_INITIATED, Fact.CONSENTS_GIVEN):
+    if fact not in (Fact.TREATMENT_INITIATED, Fact.CONSENTS_GIVEN):
+        return
+    if needed_consents(guarantee) - _consents_given(guarantee).keys():
         raise Refused(_("Treatment cannot begin before the needed consents are here."))
 
 

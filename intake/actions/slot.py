@@ -136,7 +136,7 @@ def _check_counsellor(counsellor: User) -> User:
 
 def _check_free(slot: Slot) -> None:
     begins, ends = slot.during.lower, slot.during.upper
-    words = staff.hindrance(slot.counsellor, danish_day(begins), unit=slot.unit)
+    words = staff.hindrance(slot.counsellor, danish_day(begins), unit_id=slot.unit_id)
     if words:
         raise Refused(words)
     if busy([slot.counsellor_id], begins, ends):

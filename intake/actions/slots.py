@@ -1,7 +1,7 @@
 """Publishing times from the standard, and closing them when somebody is away."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -39,7 +39,7 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
         .select_related("unit")
         .prefetch_related("absences")
     )
-    promises = standards.Timeline()
+    plan = list(_planned(days))
     closures = list(Closure.objects.filter(on__gte=today, on__lte=days[-1]))
     coming = Slot.objects.filter(starts_at__gt=at)
     there = set(coming.values_list("counsellor_id", "starts_at"))
@@ -47,10 +47,10 @@ def publish_slots(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     lacking = [
         _slot(counsellor, free, hours)
         for counsellor in counsellors
-        for free, hours in _times_of(counsellor, days, closures, promises)
+        for free, hours in _times_of(counsellor, plan, closures)
         if free.starts_at > at
         and (counsellor.pk, free.starts_at) not in there
-        and not any(free.meets(*one) for one in taken[counsellor.pk])
+        and not any(free.meets(*one) for one in taken.get(counsellor.pk, ()))
     ]
     if not lacking:
         return 0
@@ -66,25 +66,35 @@ def _taken(
     taken: dict[int, list[Stretch]] = defaultdict(list)
     for counsellor_id, stretches in busy(counsellor_ids, since, until).items():
         taken[counsellor_id] += stretches
-    for slot in coming.filter(PUBLISHED | CLOSED_ALONE):
-        taken[slot.counsellor_id].append((slot.during.lower, slot.during.upper))
+    had = coming.filter(PUBLISHED | CLOSED_ALONE).values_list("counsellor_id", "during")
+    for counsellor_id, during in had:
+        taken[counsellor_id].append((during.lower, during.upper))
     return taken
 
 
-def _times_of(
-    counsellor: User,
-    days: Sequence[date],
-    closures: Sequence[Closure],
-    promises: standards.Timeline,
-) -> Iterator[tuple[FreeTime, CounsellingHours]]:
-    """The times of whoever is here on the day, with the hours that say how they can be met."""
-    closed = {one.on for one in closures if one.unit_id in (None, counsellor.unit_id)}
-    away = [absence.during for absence in counsellor.absences.all()]
+# A day, its hours, which say how one can be met, and its times.
+_Day = tuple[date, CounsellingHours, Sequence[FreeTime]]
+
+
+def _planned(days: Iterable[date]) -> Iterator[_Day]:
+    """The days that have times, by the standard in force on each."""
+    promises = standards.Timeline()
     for day in days:
         hours = promises.on(day).content.hours.open_counselling
-        if hours is None or not counsellor.works_here_on(day) or any(day in one for one in away):
+        if hours is not None:
+            yield day, hours, list(times_on(day, hours))
+
+
+def _times_of(
+    counsellor: User, plan: Iterable[_Day], closures: Sequence[Closure]
+) -> Iterator[tuple[FreeTime, CounsellingHours]]:
+    """The times of the days on which somebody is here and nothing is closed, with their hours."""
+    closed = {one.on for one in closures if one.unit_id in (None, counsellor.unit_id)}
+    away = [absence.during for absence in counsellor.absences.all()]
+    for day, hours, times in plan:
+        if day in closed or not counsellor.works_here_on(day) or any(day in one for one in away):
             continue
-        for free in times_on(day, hours, closed=closed):
+        for free in times:
             yield free, hours
 
 

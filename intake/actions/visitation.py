@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.records.actions import note
 from centre.refusal import Overtaken, Refused
+from centre.rows import insert, together
 from centre.staff.models import User
 from centre.standard.queries import in_force
 from intake.actions.facts import ASSESSED, tell
@@ -50,7 +51,7 @@ class Told:
 
 def _locked(visitation_id: UUID) -> Visitation:
     return (
-        Visitation.objects.select_related("inquiry__unit", "inquiry__citizen")
+        Visitation.objects.select_related("inquiry")
         .select_for_update(of=("self",))
         .get(pk=visitation_id)
     )
@@ -107,13 +108,17 @@ def save_theme(
         raise Refused(_("This assessment is finished. Begin a new one to write more."))
     if (now_there.version if now_there else 0) != version:
         raise Overtaken(_("Somebody else saved this while you wrote. Compare the two."), now_there)
-    if now_there is None:
-        now_there = Assessment(visitation=visitation, theme=theme, version=0)
+    is_first = now_there is None
+    now_there = now_there or Assessment(visitation=visitation, theme=theme, version=0)
     now_there.text, now_there.later = text, later
     now_there.version += 1
     now_there.saved_at, now_there.saved_by = at, by
-    now_there.save()
-    _note("visitation.theme", visitation, by=by, at=at, theme=theme, version=now_there.version)
+    with together():
+        if is_first:
+            insert(now_there)
+        else:
+            now_there.save()
+        _note("visitation.theme", visitation, by=by, at=at, theme=theme, version=now_there.version)
     return now_there
 
 

@@ -1,6 +1,6 @@
 """Which times are published, and when the phone opens next: the standard's weekly hours. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -30,15 +30,13 @@ class FreeTime:
         return self.starts_at < ends and begins < self.ends_at
 
 
-def times_on(
-    day: date, hours: CounsellingHours, *, closed: Collection[date] = ()
-) -> Iterator[FreeTime]:
+def times_on(day: date, hours: CounsellingHours) -> Iterator[FreeTime]:
     """The times of one day, in Danish wall time: whole ones only, none on a closed day.
 
     Which ones are kept for callers depends on the day alone, so that publishing again changes
     nothing; from day to day it is another clock, so that no part of the day is theirs only.
     """
-    if not is_working_day(day) or day in closed:
+    if not is_working_day(day):
         return
     length = timedelta(minutes=hours.slot_minutes)
     every = hours.callers_every

@@ -33,7 +33,7 @@ def discharge(
     """
 
     def act() -> Discharge:
-        course = locked(course_id)
+        course = locked(course_id, "standard")
         move(course, CourseStatus.ENDED)
         _check(course, content, at)
         course.ended_on = content.discharged_on
@@ -56,7 +56,7 @@ def correct_discharge(
     """
 
     def act() -> Discharge:
-        course = locked(_course_of(discharge_id))
+        course = locked(_course_of(discharge_id), "standard")
         wrong = _current(discharge_id, course)
         _check(course, content, at)
         course.ended_on = content.discharged_on

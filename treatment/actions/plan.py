@@ -45,7 +45,7 @@ def agree_plan(
     """
 
     def act() -> TreatmentPlan:
-        course = locked(course_id)
+        course = locked(course_id, "standard", "unit", "citizen", "counsellor")
         last = course.plans.last()
         _check(course, last, base_version, content, at)
         plan = _written(course, base_version + 1, content, form_key, by=by, at=at)

@@ -49,7 +49,7 @@ def plan_session(*, course_id: UUID, when: Time, form_key: UUID, by: User, at: d
     """
 
     def act() -> Session:
-        return _plan(locked(course_id), when, form_key, by=by, at=at)
+        return _plan(locked(course_id, "counsellor"), when, form_key, by=by, at=at)
 
     return once(
         Session.objects.all(), form_key, act, same=lambda one: _same_time(one, course_id, when)
@@ -68,7 +68,7 @@ def _plan(course: Course, when: Time, form_key: UUID, *, by: User, at: datetime)
     _check_room(course, when)
     # No free time is published at that hour meanwhile.
     lock(locked_counsellors(pk=course.counsellor_id))
-    stands_in_the_way = hindrance(course.counsellor, when.during, unit=course.unit)
+    stands_in_the_way = hindrance(course.counsellor, when.during, unit_id=course.unit_id)
     if stands_in_the_way is not None:
         raise stands_in_the_way
     session = _kept(course, when, course.counsellor, form_key, by=by, at=at)
@@ -89,7 +89,7 @@ def _kept(
 ) -> Session:
     return Session.objects.create(
         course=course,
-        citizen=course.citizen,
+        citizen_id=course.citizen_id,
         decision=course.decision,
         counsellor=counsellor,
         during=when.during,
@@ -139,8 +139,9 @@ def record_session(
             session = Session.objects.get(pk=session_id)
             if session.attendance != Attendance.PLANNED:
                 raise _another_was_quicker()
+            session.goals = [str(one) for one in goals]
             _settle(session, course, attendance, by=by, at=at)
-            _tell(session, note, goals, form_key, by=by, at=at)
+            _tell(session, note, form_key, by=by, at=at)
             _go_on(course, then, form_key, by=by, at=at)
             return session
     except (IntegrityError, Refused) as error:
@@ -192,12 +193,13 @@ def record_unplanned_session(
     """Write down a talk that was not planned, by the one who held it."""
 
     def act() -> Session:
-        course = locked(course_id)
+        course = locked(course_id, "counsellor")
         check_open(course)
         here = by.unit_id == course.unit_id
         session = _kept(course, when, by if here else course.counsellor, form_key, by=by, at=at)
+        session.goals = [str(one) for one in goals]
         _settle(session, course, attendance, by=by, at=at)
-        _tell(session, note, goals, form_key, by=by, at=at)
+        _tell(session, note, form_key, by=by, at=at)
         _go_on(course, then, form_key, by=by, at=at)
         return session
 
@@ -224,7 +226,7 @@ def _settle(session: Session, course: Course, attendance: str, *, by: User, at: 
         _check_grant(session, course)
     was, session.attendance = session.attendance, attendance
     session.settled_at, session.settled_by = at, by
-    session.save(update_fields=["attendance", "settled_at", "settled_by"])
+    session.save(update_fields=["attendance", "settled_at", "settled_by", "goals"])
     if attendance == Attendance.ATTENDED:
         begin(course, on=session.held_on, by=by, at=at)
     _audit("session.settle", session, course, by, at, was=was, now=attendance)
@@ -249,11 +251,7 @@ def _check_grant(session: Session, course: Course) -> None:
         raise Refused(_("The decision does not reach this day. A new one is needed first."))
 
 
-def _tell(
-    session: Session, text: str, goals: Sequence[UUID], key: UUID, *, by: User, at: datetime
-) -> None:
-    session.goals = [str(one) for one in goals]
-    session.save(update_fields=["goals"])
+def _tell(session: Session, text: str, key: UUID, *, by: User, at: datetime) -> None:
     if text:
         SessionNote.objects.create(
             session=session, text=text, written_at=at, written_by=by, form_key=key

@@ -33,15 +33,16 @@ def in_scope(user: User) -> QuerySet[Course]:
     rows = Course.objects.of(Inquiry.objects.for_user(user))
     return rows.select_related(
         "inquiry", "citizen", "unit", "counsellor", "standard", "decision", "decision__visitation"
-    )
+    ).defer("standard__text")
 
 
 def talks_in_scope(user: User) -> QuerySet[Session]:
     """The talks of those courses, for writing them down."""
     rows = Session.objects.of(Inquiry.objects.for_user(user))
-    return rows.select_related(
+    rows = rows.select_related(
         "course__inquiry", "course__citizen", "course__unit", "course__counsellor", "counsellor"
     ).select_related("course__standard", "course__decision", "settled_by")
+    return rows.defer("course__standard__text")
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _review(course: Course) -> Clock | None:
         Clock.objects.open()
         .filter(plan_review__plan__course=course)
         .select_related("standard")
+        .defer("standard__text")
         .first()
     )
 

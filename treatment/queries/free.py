@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.refusal import Refused
 from centre.staff import queries as staff
-from centre.staff.models import Unit, User
+from centre.staff.models import User
 from intake.models import Slot
 from intake.models.booking import PUBLISHED
 from treatment.models import Session
@@ -35,10 +35,10 @@ class TimeInTheWay(Refused):
         self.slot_id = slot_id
 
 
-def hindrance(counsellor: User, during: DateTimeTZRange, *, unit: Unit) -> Refused | None:
+def hindrance(counsellor: User, during: DateTimeTZRange, *, unit_id: int) -> Refused | None:
     """Why the counsellor cannot be met then; None when nothing stands in the way."""
     day = danish_day(during.lower)
-    words = staff.hindrance(counsellor, day, unit=unit)
+    words = staff.hindrance(counsellor, day, unit_id=unit_id)
     if words:
         return Refused(words)
     slot = Slot.objects.filter(PUBLISHED, counsellor=counsellor, during__overlap=during).first()

@@ -37,6 +37,7 @@ def content_of(plan: TreatmentPlan) -> PlanContent:
 def versions(course: Course) -> Sequence[TreatmentPlan]:
     """All versions with their goals, the latest first: two queries, however many."""
     plans = course.plans.select_related("written_by", "review__clock__standard", "decision")
+    plans = plans.defer("review__clock__standard__text")
     return list(plans.prefetch_related("goals").order_by("-version"))
 
 

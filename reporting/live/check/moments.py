@@ -18,18 +18,23 @@ class Moments:
     """Knows what stood there before the first day: set-up has a clock of its own."""
 
     def __init__(self) -> None:
-        self._before = _latest()
+        # The tables stay as they are while the days are lived: they are looked up once.
+        self._question = _question()
+        self._before = self._latest()
 
     def faults(self, day: date, at: datetime) -> list[Fault]:
         return [
             Fault(day, "a moment to come", place, f"until {at}", moment)
-            for place, moment in _latest().items()
+            for place, moment in self._latest().items()
             if moment > at + AHEAD and moment != self._before.get(place)
         ]
 
+    def _latest(self) -> dict[str, datetime]:
+        """The last moment in each column that tells of something that has happened."""
+        return {one.place: one.moment for one in rows(self._question) if one.moment is not None}
 
-def _latest() -> dict[str, datetime]:
-    """The last moment in each column that tells of something that has happened."""
+
+def _question() -> str:
     columns = rows(
         "SELECT table_name AS name, array_agg(column_name::text ORDER BY column_name) AS moments "
         "FROM information_schema.columns "
@@ -40,8 +45,7 @@ def _latest() -> dict[str, datetime]:
         to_come=[*sorted(TO_COME), SET_UP],
     )
     # Each table is read once, whatever it tells of.
-    latest = rows(" UNION ALL ".join(_of_table(one.name, one.moments) for one in columns))
-    return {one.place: one.moment for one in latest if one.moment is not None}
+    return " UNION ALL ".join(_of_table(one.name, one.moments) for one in columns)
 
 
 def _of_table(name: str, moments: list[str]) -> str:

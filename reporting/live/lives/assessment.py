@@ -76,7 +76,11 @@ def _never(life: Life, inquiry_id: UUID, reason: ReleaseReason, at: datetime) ->
 
 def running(inquiry: Inquiry) -> list[Guarantee]:
     """The guarantees of an inquiry whose clocks still run."""
-    found = inquiry.guarantees.filter(clock__stopped_on=None).select_related("clock__standard")
+    found = (
+        inquiry.guarantees.filter(clock__stopped_on=None)
+        .select_related("clock__standard")
+        .defer("clock__standard__text")
+    )
     return list(found.order_by("kind"))
 
 

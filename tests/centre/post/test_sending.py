@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from centre.post import words
-from centre.post.actions import Envelope, Round, post, send_waiting
+from centre.post.actions import Envelope, Round, post, send_waiting, tidy
 from centre.post.choices import State, Text
 from centre.post.models import Message
 from centre.post.rules import LEASE, MAX_ATTEMPTS
@@ -184,6 +185,34 @@ def test_the_lease_of_a_dead_worker_runs_out(text: Text, state: State) -> None:
     assert again(message).state == State.SENDING
     send_waiting(at=AT + LEASE + timedelta(seconds=1), limit=0)
     assert again(message).state == state
+
+
+def test_a_round_tidies_everything_with_one_statement() -> None:
+    """Every worker does so every few seconds, nearly always for nothing."""
+    past = AT - timedelta(minutes=1)
+    left: dict[State, dict[str, Any]] = {
+        State.PARKED: {"text": Text.ALERTS, "attempts": MAX_ATTEMPTS, "expires_at": past},
+        State.WAITING: {"text": Text.ALERTS, "attempts": 1, "expires_at": AT + LEASE},
+        State.EXPIRED: {"text": Text.ALERTS, "attempts": 1, "expires_at": past},
+        State.UNCERTAIN: {"text": Text.RECEIPT, "attempts": MAX_ATTEMPTS, "expires_at": past},
+    }
+    found = {state: waiting() for state in left}
+    for state, changes in left.items():
+        Message.objects.filter(pk=found[state].pk).update(
+            state=State.SENDING, lease_until=past, **changes
+        )
+    in_hand = waiting()
+    Message.objects.filter(pk=in_hand.pk).update(
+        state=State.SENDING, lease_until=AT + LEASE, expires_at=past
+    )
+    with CaptureQueriesContext(connection) as asked:
+        tidy(at=AT)
+    assert len(asked) == 1
+    told = {state: again(message) for state, message in found.items()}
+    assert {state: one.state for state, one in told.items()} == {state: state for state in left}
+    assert {one.lease_until for one in told.values()} == {None}
+    assert {state for state, one in told.items() if one.trouble} == {State.PARKED}
+    assert (again(in_hand).state, again(in_hand).lease_until) == (State.SENDING, AT + LEASE)
 
 
 def test_a_letter_that_kills_its_workers_is_given_up_after_five(house: House) -> None:
