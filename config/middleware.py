@@ -39,6 +39,7 @@ class KindAnswers:
         if answer.status_code == errors.FORM_ONLY and request.method == "GET":
             answer.content = errors.form_only(request).content
             answer.headers["Content-Type"] = "text/html; charset=utf-8"
+            answer.headers["Content-Length"] = str(len(answer.content))
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -65,5 +65,6 @@ def test_the_address_of_a_form_is_no_blank_page(house: House) -> None:
     page = answer.content.decode()
     assert page.count("<h1>") == 1
     assert '<a href="/staff/">' in page
+    assert answer.headers["Content-Length"] == str(len(answer.content))
     for header in ("Content-Security-Policy", "Content-Type", "Cache-Control"):
         assert answer.headers[header] == usual.headers[header]
