@@ -132,7 +132,7 @@ class Show(models.TextChoices):
     """What the list shows."""
 
     OPEN = "open", _("Open")
-    NEW = "new", _("New")
+    NEW = "new", _("New ones")
     LATE = "late", _("Came late")
     BOARD = "board", _("At the appeals board")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Closed ones")

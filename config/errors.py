@@ -16,6 +16,7 @@ from centre.standard.words import grouped
 
 # What is longer is a text that somebody wrote, and is shown.
 SHORT = 40
+FORM_ONLY = 405
 
 
 @lru_cache
@@ -51,6 +52,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, 404)
+
+
+def form_only(request: HttpRequest) -> HttpResponse:
+    return _page(request, FORM_ONLY)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -28,13 +28,19 @@ class RequestId:
 
 
 class KindAnswers:
-    """A database that is away is a page with a telephone number, not a crash."""
+    """A database that is away is a page with a telephone number, not a crash; no page is blank."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        # A form that came back with a fault stands at its own address: opened again, that was blank.
+        if answer.status_code == errors.FORM_ONLY and request.method == "GET":
+            answer.content = errors.form_only(request).content
+            answer.headers["Content-Type"] = "text/html; charset=utf-8"
+            answer.headers["Content-Length"] = str(len(answer.content))
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError | InterfaceError):

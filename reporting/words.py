@@ -52,7 +52,7 @@ def areas_words(areas: tuple[str, ...]) -> str:
 
 def month_words(month: date) -> str:
     """The month as a table says it."""
-    return date_format(month, "M Y")
+    return date_format(month, "N Y")
 
 
 def text_of(target: Target) -> str:

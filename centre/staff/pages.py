@@ -93,8 +93,9 @@ def landing(user: User) -> str:
 
 
 def whose(user: User) -> str:
-    """Mine or the unit's. A leader, who answers for nobody in person, begins with all."""
-    return "unit" if user.may(Door.ASSIGN_OTHERS) else "mine"
+    """Mine or the unit's. Who answers for nobody in person, a leader or a secretary, begins with all."""
+    own = user.may(Door.ASSESS) and not user.may(Door.ASSIGN_OTHERS)
+    return "mine" if own else "unit"
 
 
 def who_of(request: StaffRequest) -> str:

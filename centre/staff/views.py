@@ -29,6 +29,7 @@ DEMO_LOGINS = (
     ("doctor", Role.DOCTOR),
     ("leader", Role.LEADER),
     ("secretary", Role.SECRETARY),
+    ("quality", Role.QUALITY),
     ("admin", Role.ADMINISTRATOR),
 )
 

@@ -65,7 +65,7 @@ def _show(request: StaffRequest) -> str:
 
 
 def _row(one: Complaint, today: date) -> tuple[list[Any], str, str]:
-    received = date_format(one.received_on, "j. b Y")
+    received = date_format(one.received_on, "j. N Y")
     about = str(one.get_about_display())
     cells = [
         queries.short(one),

@@ -49,7 +49,7 @@ def _section(heading: str, rows: list[Decision]) -> Section:
 
 def _row(one: Decision) -> tuple[list[Any], str, str]:
     what = f"{one.get_area_display()}: {one.get_outcome_display().lower()}"
-    moment = date_format(localtime(one.prepared_at), "D j. b H.i")
+    moment = date_format(localtime(one.prepared_at), "D. j. N G.i")
     cells = [moment, short(one.inquiry), what, str(one.prepared_by)]
     return cells, reverse("intake:decision", args=[one.pk]), short(one.inquiry)
 

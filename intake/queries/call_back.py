@@ -44,7 +44,7 @@ def _sections(user: User, today: date, *, who: str) -> list[Section]:
 
 def _row(inquiry: Inquiry) -> tuple[list[Any], str, str]:
     local = localtime(inquiry.call_back_at)
-    moment = f"{date_format(local, 'D j. b')} {time_format(local, 'TIME_FORMAT')}"
+    moment = f"{date_format(local, 'D. j. N')} {time_format(local, 'TIME_FORMAT')}"
     responsible = str(inquiry.responsible) if inquiry.responsible else _("Nobody")
     url = reverse("intake:inquiry", args=[inquiry.pk])
     return [moment, short(inquiry), responsible], url, short(inquiry)

@@ -217,7 +217,8 @@ def counted(user: User, at: datetime) -> Counted:
         **values(user, danish_day(at)),
         "at": at,
         "until": at + timedelta(weeks=WEEKS_OF_TIMES),
-        "all_times": user.leads_all_units,
+        # The guarantees beside it are those of all units too, for who belongs to none.
+        "all_times": user.unit_id is None,
         "standing": [status.value for status in STANDING],
         "before": THIRD - 1,
     }

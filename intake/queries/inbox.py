@@ -300,7 +300,7 @@ def _row(booking: Booking, *, with_day: bool) -> tuple[list[Any], str, str]:
     local = localtime(booking.slot.starts_at)
     moment = time_format(local, "TIME_FORMAT")
     if with_day:
-        moment = f"{date_format(local, 'D j. b')} {moment}"
+        moment = f"{date_format(local, 'D. j. N')} {moment}"
     how = str(booking.get_channel_display())
     if with_day and not can_be_called(booking.inquiry):
         how = str(_("No number: tell them when they come"))

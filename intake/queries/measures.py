@@ -91,7 +91,11 @@ def _days(days: float | None) -> str:
 
 
 def _third_free(starts_at: datetime | None) -> Measure:
-    when = date_format(localtime(starts_at), "D j. b G.i") if starts_at else _("None in 4 weeks")
+    when = (
+        date_format(localtime(starts_at), r"D. j. N \k\l. G.i")
+        if starts_at
+        else _("None in 4 weeks")
+    )
     return Measure(
         words=_("Third next free time"),
         value=when,

@@ -71,8 +71,8 @@ def _rows(page: list[queries.Answered]) -> list[tuple[list[Any], str, str]]:
         cells = [
             who[one.row.inquiry_id],
             clock.get_kind_display(),
-            date_format(one.row.inquiry.received_on, "j. b Y"),
-            date_format(clock.due_on, "j. b Y") if clock.due_on else "–",
+            date_format(one.row.inquiry.received_on, "j. N Y"),
+            date_format(clock.due_on, "j. N Y") if clock.due_on else "–",
             one.law.label,
             one.promised.label,
         ]

@@ -92,7 +92,7 @@ def _row(
     cells = [
         short(inquiry),
         _left(inquiry, today),
-        date_format(inquiry.received_on, "j. b"),
+        date_format(inquiry.received_on, "j. N"),
         Channel(inquiry.channel).label,
         group_of(inquiry.about, inquiry.age_group).label,
         Topic(inquiry.topic).label,
@@ -127,7 +127,7 @@ def _booked(inquiry: Any) -> str:
     if booked_at is None:
         return ""
     local = localtime(booked_at)
-    return f"{date_format(local, 'j. b')} {time_format(local, 'TIME_FORMAT')}"
+    return f"{date_format(local, 'j. N')} {time_format(local, 'TIME_FORMAT')}"
 
 
 def _left(inquiry: Any, today: date) -> str | SafeString:

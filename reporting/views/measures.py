@@ -174,7 +174,7 @@ def _row(one: queries.Case, counted: Measure) -> tuple[list[Any], str, str]:
     cells: list[Any] = [
         one.words or _("Anonymous"),
         words.area_words(one.area) if one.area else "",
-        date_format(one.on, "j. b Y"),
+        date_format(one.on, "j. N Y"),
         words.answer_words(counted, one.answer),
     ]
     if counted.shape is Shape.DAYS:

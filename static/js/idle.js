@@ -23,6 +23,12 @@
     }
   }, 1000);
 
+  // Whoever presses Esc is there.
+  dialog.addEventListener("cancel", function (event) {
+    event.preventDefault();
+    dialog.querySelector("form").requestSubmit();
+  });
+
   dialog.querySelector("form").addEventListener("submit", function () {
     asking = true;
     fetch(window.location.pathname, { credentials: "same-origin", cache: "no-store" })

@@ -57,6 +57,12 @@
     if (dialog.open) dialog.close();
   });
 
+  // Whoever presses Esc is there.
+  dialog.addEventListener("cancel", function (event) {
+    event.preventDefault();
+    dialog.querySelector("form").requestSubmit();
+  });
+
   dialog.querySelector("form").addEventListener("submit", function (event) {
     event.preventDefault();
     var form = event.target;

@@ -28,8 +28,9 @@ def at_the_check(page: Page, live_server: LiveServer, house: House) -> Page:
     return page
 
 
-def test_five_minutes_before_the_hour_the_page_asks_and_a_click_begins_it_anew(
-    at_the_check: Page,
+@pytest.mark.parametrize("stays", ["Click", "Escape"])
+def test_five_minutes_before_the_hour_the_page_asks_and_who_answers_begins_it_anew(
+    at_the_check: Page, stays: str
 ) -> None:
     page = at_the_check
     dialog = page.locator("dialog")
@@ -38,7 +39,10 @@ def test_five_minutes_before_the_hour_the_page_asks_and_a_click_begins_it_anew(
     page.clock.run_for(2 * MINUTE)
     expect(dialog).to_be_visible()
     with page.expect_response(re.compile("/tid/tjek/")) as answer:
-        dialog.locator("button").click()
+        if stays == "Click":
+            dialog.locator("button").click()
+        else:
+            page.keyboard.press(stays)
     assert f"{settings.FORM_COOKIE_NAME}=" in answer.value.all_headers()["set-cookie"]
     expect(dialog).to_be_hidden()
     page.clock.run_for(HOUR - 6 * MINUTE)

@@ -55,3 +55,16 @@ def test_where_no_telephone_is_printed_an_error_says_where_to_find_it(
     assert 'href="https://www.haderslev.dk"' in Client().get("/nowhere/").content.decode()
     monkeypatch.setattr(settings, "MUNICIPALITY", "rebild")
     assert 'href="tel:+4540228456"' in Client().get("/nowhere/").content.decode()
+
+
+def test_the_address_of_a_form_is_no_blank_page(house: House) -> None:
+    client = logged_in(house.caseworker)
+    usual = client.get("/staff/nowhere/")
+    answer = client.get(reverse("drafts:discard"))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    page = answer.content.decode()
+    assert page.count("<h1>") == 1
+    assert '<a href="/staff/">' in page
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+    for header in ("Content-Security-Policy", "Content-Type", "Cache-Control"):
+        assert answer.headers[header] == usual.headers[header]

@@ -222,7 +222,10 @@ def test_one_press_in_the_file_tells_it_and_the_pages_say_so(
     at_the_doors(monkeypatch, later(1))
     one = factories.inquiry(house, received_at=AT, responsible=house.caseworker)
     file, form = (f"/staff/citizens/{one.citizen_id}/{part}" for part in ("", "death/"))
-    assert form in page(house, file)
+    before = page(house, file)
+    # What one came for stands first; whoever is alive is asked for a message.
+    assert before.index("Registrér klage") < before.index(form)
+    assert "Må vi lægge en besked?" in before
     day = {"died_on_day": "9", "died_on_month": "12", "died_on_year": "2026"}
     assert logged_in(house.caseworker).post(form, day).status_code == 302
     found = page(house, file)
@@ -230,6 +233,7 @@ def test_one_press_in_the_file_tells_it_and_the_pages_say_so(
     assert "Borgeren er død: afslut henvendelsen" in found
     assert "Book en tid" not in found
     assert "Var det en fejl?" in found
+    assert "Må vi lægge en besked?" not in found
     inquiry = logged_in(house.caseworker).get(f"/staff/inquiries/{one.pk}/")
     assert "Borgeren døde 9. december 2026" in inquiry.content.decode()
     [lead] = [offered for offered in inquiry.context["acts"] if offered.lead]

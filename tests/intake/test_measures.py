@@ -14,6 +14,7 @@ from centre.citizens.choices import MINORS, AgeGroup
 from centre.clocks.choices import Source, State
 from centre.clocks.models import Clock
 from centre.clocks.queries import Place
+from centre.staff.choices import Role
 from centre.staff.models import User
 from centre.standard.actions import load_standard
 from centre.standard.models import QualityStandard
@@ -296,6 +297,15 @@ def test_a_time_of_another_unit_is_not_the_units_third(house: House) -> None:
         factories.slot(house, on=TODAY + timedelta(days=1), at=time(9 + number))
     assert compliance.counted(house.caseworker, AT).third_at is not None
     assert compliance.counted(house.youth_worker, AT).third_at is None
+
+
+def test_who_belongs_to_no_unit_reads_the_third_free_time_of_all(house: House) -> None:
+    quality = factories.UserFactory.create(username="quality", role=Role.QUALITY, unit=None)
+    for number in range(3):
+        factories.slot(house, on=TODAY + timedelta(days=1), at=time(9 + number))
+    expected = compliance.counted(house.leader, AT).third_at
+    assert expected is not None
+    assert compliance.counted(quality, AT).third_at == expected
 
 
 def test_a_time_later_than_four_weeks_does_not_count(house: House) -> None:

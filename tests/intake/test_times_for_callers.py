@@ -112,6 +112,6 @@ def test_the_staff_see_which_times_are_kept(house: House, monkeypatch: pytest.Mo
     at_the_doors(monkeypatch, AT)
     client = logged_in(house.caseworker)
     week = client.get(f"/staff/calendar/?on={DAY}").content.decode()
-    assert week.count("Ledig, til dem der ringer") == 1
+    assert week.count("Ledig ved opkald") == 1
     page = client.get(f"/staff/inquiries/{inquiry.pk}/book/").content.decode()
-    assert page.count("holdt til dem, der ringer") == 1
+    assert page.count("ved opkald") == 1

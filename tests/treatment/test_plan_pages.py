@@ -142,5 +142,8 @@ def test_the_versions_are_compared_and_the_plan_is_printed(house: House, course:
     assert readings(purpose="plan print") == 1
 
 
-def test_a_plan_that_is_not_made_is_not_printed(house: House, course: Course) -> None:
-    page(house, f"/staff/courses/{course.pk}/plan/print/", status=404)
+@pytest.mark.parametrize("place", ["print", "versions"])
+def test_a_plan_that_is_not_made_has_no_print_and_no_versions(
+    house: House, course: Course, place: str
+) -> None:
+    page(house, f"/staff/courses/{course.pk}/plan/{place}/", status=404)

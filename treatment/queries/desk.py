@@ -76,7 +76,7 @@ def _row(session: Any, today: date) -> tuple[list[Any], str, str]:
     local = localtime(session.starts_at)
     moment = time_format(local, "TIME_FORMAT")
     if session.held_on != today:
-        moment = f"{date_format(local, 'D j. b')} {moment}"
+        moment = f"{date_format(local, 'D. j. N')} {moment}"
     who = short(session.course.inquiry)
     url = reverse("treatment:session", args=[session.pk])
     cells = [moment, who, str(session.counsellor), session.get_channel_display()]

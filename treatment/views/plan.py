@@ -117,6 +117,8 @@ def _page(case: Case, forms: PlanForms) -> dict[str, Any]:
 def versions(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """All versions, the latest first, each with what it changed."""
     case = opened(request, pk, "plan versions")
+    if case.plan is None:
+        raise Http404
     found = queries.versions(case.course)
     page = {
         "case": case,

@@ -28,14 +28,14 @@ def rows_of(page: Page, today: date) -> list[tuple[list[Any], str, str]]:
         subject = page.subjects.get(clock.pk)
         chip = words.chip(clock, today)
         kind = str(Kind(clock.kind).label)
-        act_by = date_format(clock.act_by_on, "D j. b") if clock.act_by_on else "–"
+        act_by = date_format(clock.act_by_on, "D. j. N") if clock.act_by_on else "–"
         received = subject.received_on if subject and subject.received_on else clock.starts_on
         cells = [
             subject.words if subject else "–",
             kind,
             act_by,
             words.drawn(chip.state, chip.words),
-            date_format(received, "j. b"),
+            date_format(received, "j. N"),
             str(clock.responsible) if clock.responsible else _("Nobody"),
             subject.next_step(today) if subject else "",
         ]

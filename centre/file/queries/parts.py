@@ -102,6 +102,8 @@ class Act:
 
     words: Promise | str
     url: str
+    # Seldom what somebody came for: after all the others.
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def file_of(user: User, whose: Whose, at: datetime) -> File:
         ),
         cards=[card for part in parts for card in part.cards],
         entries=entries,
-        acts=[act for part in parts for act in part.acts],
+        acts=sorted((act for part in parts for act in part.acts), key=lambda act: act.last),
         responsible=list(dict.fromkeys(one for part in parts for one in part.responsible)),
         older=older,
     )

@@ -122,7 +122,7 @@ def page_of(standard: Standard, *, today: date) -> Page:
 def _phone_name(standard: Standard, phone: PhoneNumber) -> str:
     """Whose number it is, and when it is the one to call."""
     if phone.name is None:
-        return _("Phone")
+        return standard.identity.centre_name
     unit = rules.unit_by_key(standard, phone.unit) if phone.unit else None
     if unit is not None:
         return f"{phone.name}, {unit.name}"

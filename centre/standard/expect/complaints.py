@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centre.standard import law
-from centre.standard.expect.wording import length_told, names
+from centre.standard.expect.wording import length_told
 from centre.standard.schema import ComplaintAbout, ComplaintRoute, Recipient, Standard
 from centre.standard.words import appeal_deadline, office_lines, patient_deadline
 
@@ -37,9 +37,9 @@ COMPLAINTS: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True)
 class Complaint:
-    """Who to turn to, and how long there is."""
+    """What it is about, who to turn to, and how long there is."""
 
-    title: str
+    topics: Sequence[str]
     lines: Sequence[str]
     web: str = ""
 
@@ -54,7 +54,7 @@ def complaints(standard: Standard) -> list[Complaint]:
 def _drugs_by_law() -> Complaint:
     """RSL §§ 60, 66 and 67."""
     return Complaint(
-        str(COMPLAINTS["social_decision"]),
+        [str(COMPLAINTS["social_decision"])],
         [
             _("Tell us within %(length)s. We look at it again.")
             % {"length": length_told(None, law.complaint_guidance("drugs").weeks or 0, None)},
@@ -65,13 +65,13 @@ def _drugs_by_law() -> Complaint:
 
 def _nobody(about: ComplaintAbout) -> Complaint:
     words = _("There is nobody to complain to by law. Talk with the leader of the centre.")
-    return Complaint(str(COMPLAINTS[about]), [words])
+    return Complaint([str(COMPLAINTS[about])], [words])
 
 
 def _health_by_law() -> Complaint:
     """The patient's complaint: two years from knowledge, five from the event (domain C18)."""
     return Complaint(
-        str(COMPLAINTS["health_treatment"]),
+        [str(COMPLAINTS["health_treatment"])],
         [
             _("Do it online: %(who)s.") % {"who": "Styrelsen for Patientklager"},
             _("You do it on borger.dk."),
@@ -90,12 +90,12 @@ _BY_LAW: Final[dict[ComplaintAbout, Callable[[], Complaint]]] = {
 
 
 def _complaint(route: ComplaintRoute) -> Complaint:
-    title = names([str(COMPLAINTS[about]) for about in route.about])
+    topics = [str(COMPLAINTS[about]) for about in route.about]
     if not route.possible:
         words = _("There is nobody to complain to by law. Talk with the leader of the centre.")
-        return Complaint(title, [words])
+        return Complaint(topics, [words])
     web = route.recipient.web if route.recipient else None
-    return Complaint(title, [line for line in _route(route) if line], web or "")
+    return Complaint(topics, [line for line in _route(route) if line], web or "")
 
 
 def _route(route: ComplaintRoute) -> Iterable[str]:

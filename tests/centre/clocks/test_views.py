@@ -97,7 +97,7 @@ def test_who_has_no_deadline_is_shown_the_way_to_the_units(
     ):
         page = logged_in(person).get("/staff/?who=mine")
         assert (way in page.content.decode()) is waits, person.role
-        assert ("Ingen frister er dine lige nu." in page.content.decode()) is waits
+        assert ("Du har ingen frister lige nu." in page.content.decode()) is waits
     assert way not in logged_in(house.secretary).get("/staff/?who=unit").content.decode()
 
 

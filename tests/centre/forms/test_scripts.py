@@ -200,13 +200,18 @@ def test_escape_blurs_what_is_private_and_shows_it_again(show: Show) -> None:
     assert "privacy" not in page.evaluate("document.documentElement.className")
 
 
-def test_the_session_warning_counts_down_and_staying_closes_it(show: Show) -> None:
+@pytest.mark.parametrize("stays", ["Click", "Escape"])
+def test_the_session_warning_counts_down_and_staying_closes_it(show: Show, stays: str) -> None:
     page = staff(show, session={"idle_seconds": 4, "stay_url": "/stay/"})
     dialog = page.locator("#session-warning")
     expect(dialog).to_be_hidden()
     expect(dialog).to_be_visible(timeout=4000)
     expect(page.locator("[data-countdown]")).to_have_text("0:01")
-    page.click("#session-warning button")
+    with page.expect_request("**/stay/"):
+        if stays == "Click":
+            page.click("#session-warning button")
+        else:
+            page.keyboard.press(stays)
     expect(dialog).to_be_hidden()
 
 
