@@ -145,7 +145,14 @@ def clocks(*kinds: str) -> Callable[[User], Iterator[Told]]:
 def plan_review(user: User) -> Iterator[Told]:
     for one in PlanReview.objects.select_related("clock", "plan__course"):
         if one.clock.due_on and (user.unit is None or one.clock.unit_id == user.unit_id):
-            yield one.plan.course.area, one.clock.due_on, of_clock(one.clock), None
+            left = any(
+                end.discharged_on > one.clock.due_on
+                for end in ends(user)
+                if end.course_id == one.plan.course_id
+            )
+            overdue = left and one.clock.ended_as == "release"
+            answer = "no" if overdue else of_clock(one.clock)
+            yield one.plan.course.area, one.clock.due_on, answer, None
 
 
 def calls(user: User) -> Iterator[FollowUp]:
