@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -18,10 +19,10 @@ def hours(council: str) -> CounsellingHours:
     return found
 
 
-def walls(day: date, council: str = "haderslev", **rest: object) -> list[tuple[time, time]]:
+def walls(day: date, council: str = "haderslev", **rest: Any) -> list[tuple[time, time]]:
     return [
         (one.starts_at.astimezone(DENMARK).time(), one.ends_at.astimezone(DENMARK).time())
-        for one in times_on(day, hours(council), **rest)  # type: ignore[arg-type]
+        for one in times_on(day, hours(council), **rest)
     ]
 
 
