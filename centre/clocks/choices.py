@@ -24,6 +24,8 @@ class Kind(models.TextChoices):
     STANDARD_REVISION = "standard_revision", _("Revision of the quality standard")
 
 
+# Somebody is called, who must be alive.
+FOLLOW_UPS = (Kind.FOLLOW_UP_1, Kind.FOLLOW_UP_6)
 FOR_THE_DOCTOR = (Kind.DOCTORS_TALK, Kind.MEDICAL, Kind.DOCTOR_REVIEW, Kind.URINE_TEST)
 
 
