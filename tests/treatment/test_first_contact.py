@@ -193,5 +193,5 @@ def test_nothing_typed_is_lost_when_the_talk_has_not_begun(
     }
     answer = logged_in(house.caseworker).post(f"/staff/sessions/{talk.pk}/", form)
     page = answer.content.decode()
-    assert "ikke var planlagt, med sit eget tidspunkt" in page
+    assert "skrives ned som ikke planlagt, med sit eget tidspunkt" in page
     assert "Sov bedre i denne uge." in page

@@ -238,8 +238,8 @@ def _check_begun(session: Session, at: datetime) -> None:
     if session.starts_at > at:
         raise Refused(
             _(
-                "This talk begins at %(time)s, so nobody knows yet who comes. Was it held before? Write "
-                "it down as a talk that was not planned, with its own time."
+                "This talk begins at %(time)s, so nobody knows yet who comes. One that was held before is "
+                "written down as not planned, with its own time."
             )
             % {"time": date_format(localtime(session.starts_at), "TIME_FORMAT")}
         )
