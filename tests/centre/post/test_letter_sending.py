@@ -163,7 +163,12 @@ def test_an_authoritys_address_is_no_secret(house: House, citizen: Citizen) -> N
 
 
 def died(house: House, citizen: Citizen) -> None:
-    told: dict[str, Any] = {"told_in": "file", "told_of": citizen.pk, "by": house.caseworker, "at": AT}
+    told: dict[str, Any] = {
+        "told_in": "file",
+        "told_of": citizen.pk,
+        "by": house.caseworker,
+        "at": AT,
+    }
     record_death(citizen_id=citizen.pk, **told)
 
 
