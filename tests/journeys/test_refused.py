@@ -137,7 +137,8 @@ class Story:
 
     def the_citizen_looks_it_up(self) -> str:
         told = {"reference": self.complaint.reference, "code": self.code}
-        return text_of(Client().post("/klag/se/", told, follow=True))
+        answer: Any = Client().post("/klag/se/", told, follow=True)
+        return text_of(answer)
 
     def waits(self) -> list[tuple[str, date | None]]:
         """The deadlines that run, the soonest first."""
