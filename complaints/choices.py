@@ -134,5 +134,6 @@ class Show(models.TextChoices):
     OPEN = "open", _("Open")
     NEW = "new", _("New ones")
     LATE = "late", _("Came late")
+    NOBODYS = "nobodys", _("Nobody answers for")
     BOARD = "board", _("At the appeals board")
     CLOSED = "closed", _("Closed ones")

@@ -3,13 +3,17 @@
 import sys
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from centre.standard.loader import StandardError, load_shipped
 from centre.standard.words import grouped
@@ -78,13 +82,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def _written(request: HttpRequest) -> dict[str, Any]:
     """The fields of a form of the staff as they came; never those of a login."""
-    if request.method != "POST" or not request.path.startswith("/staff/"):
-        return {}
-    try:
-        fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    except (UnreadablePostError, RequestDataTooBig, MultiPartParserError):
-        return {}
-    if any(name == "password" for name, _value in fields):
+    fields = _fields(request)
+    if not fields:
         return {}
     return {
         "hidden_fields": [one for one in fields if len(one[1]) <= SHORT],
@@ -93,6 +92,39 @@ def _written(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    if request.method != "POST" or not request.path.startswith("/staff/"):
+        return []
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (UnreadablePostError, RequestDataTooBig, MultiPartParserError):
+        return []
+    return [] if any(name == "password" for name, _value in fields) else fields
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long or came from elsewhere: say so, promise nothing was saved."""
-    return _page(request, 403)
+    """A form that was open too long or came from elsewhere: say so, promise nothing was saved.
+
+    A login in another tab makes the forms of this one old, its own login form too. What stood in a
+    form of ours is shown, to be copied; it is not offered to be sent again, for somebody else may be
+    logged in by now. A browser that keeps no cookies is not sent in a circle.
+    """
+    if not _is_from_here(request):
+        return _page(request, 403)
+    login = reverse("staff:login")
+    if request.path == login and settings.CSRF_COOKIE_NAME in request.COOKIES:
+        messages.info(request, _("This page had grown old. Log in once more."))
+        return HttpResponseRedirect(f"{login}?{urlencode({'next': request.POST.get('next', '')})}")
+    texts = [value for _name, value in _fields(request) if _is_text(value)]
+    return _page(request, 403, texts=texts)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether one of our own pages sent it: the browser says so, and no other site can."""
+    origin = request.headers.get("Origin", "")
+    return origin == f"{request.scheme}://{request.get_host()}"
+
+
+def _is_text(value: str) -> bool:
+    """Whether somebody wrote it: words, no key and no choice."""
+    return len(value) > SHORT or " " in value.strip()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from centre.citizens.models import Death
 from centre.clocks.models import Clock
 from centre.staff.models import Unit, User
 from centre.vault import EncryptedTextField
@@ -28,6 +29,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
         """Those that still wait for a call, or for a reason why there is none."""
         return self.filter(OPEN)
+
+    def to_call(self) -> "FollowUpQuerySet":
+        """The open ones of the living: a death is heeded when it is told, and the next pull ends them."""
+        dead = Death.objects.in_force().values("citizen")
+        return self.open().exclude(course__in=Course.objects.filter(citizen__in=dead))
 
 
 class FollowUp(models.Model):

@@ -27,6 +27,8 @@ class Kind(models.TextChoices):
 
 # About the staff, not about help: nobody but a leader has it on the desk.
 FOR_THE_LEADER = (Kind.LOOK_UP_REVIEW,)
+# Somebody is called, who must be alive.
+FOLLOW_UPS = (Kind.FOLLOW_UP_1, Kind.FOLLOW_UP_6)
 FOR_THE_DOCTOR = (Kind.DOCTORS_TALK, Kind.MEDICAL, Kind.DOCTOR_REVIEW, Kind.URINE_TEST)
 
 

@@ -8,9 +8,10 @@ from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from centre.citizens.models import Citizen
+from centre.citizens.models import Citizen, Death
 from centre.clocks import rules
 from centre.clocks.choices import (
+    FOLLOW_UPS,
     FOR_THE_DOCTOR,
     FOR_THE_LEADER,
     Cause,
@@ -39,6 +40,11 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def open(self) -> "ClockQuerySet":
         """Those that still run or are paused."""
         return self.filter(OPEN)
+
+    def but_calls_to_the_dead(self) -> "ClockQuerySet":
+        """Nobody is asked to make them, from the moment that a death is told: the next pull ends them."""
+        dead = Death.objects.in_force().values("citizen")
+        return self.exclude(kind__in=FOLLOW_UPS, citizen__in=dead)
 
     def for_user(self, user: User, at: datetime | None = None) -> "ClockQuerySet":
         """Those the person may see: a leader without a unit all, others their own unit's.

@@ -10,10 +10,13 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from centre.citizens.models import Citizen
+from centre.citizens.queries import has_died
 from centre.post.letters.render import render
-from centre.post.letters.text import Text, without_address
+from centre.post.letters.text import Text, to_somebody_else, without_address
 from centre.post.models import Letter, LetterQuerySet
 from centre.staff.models import User
 
@@ -32,7 +35,14 @@ class Sheet:
 
 
 def sheet(text: Text, *, citizen: Citizen | None, language: str = "da") -> Sheet:
-    """What `send_letter` would send: the same rendering, without a row. Raises NotSent."""
+    """What `send_letter` would send: the same rendering, without a row. Raises NotSent.
+
+    What is written to somebody who has died is for whoever settles the estate.
+    """
+    if citizen is not None and has_died(citizen.pk):
+        with override(language):
+            estate = _("The estate of %(name)s") % {"name": citizen.name}
+        text = to_somebody_else(text, estate)
     if citizen is not None and citizen.protected:
         text = without_address(text)
     pdf = render(text, language)

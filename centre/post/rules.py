@@ -124,6 +124,20 @@ def check_channel(channel: str, *, is_named: bool) -> None:
         raise NotSent(_("Somebody who is anonymous gets no post. Hand the letter over instead."))
 
 
+def check_living(channel: str, *, has_died: bool) -> None:
+    """Whether the citizen's own letter may go this way: none lies in the post of a home that mourns.
+
+    Raises NotSent.
+    """
+    if has_died and channel != LetterChannel.HANDED_OVER:
+        raise NotSent(
+            _(
+                "The citizen has died: no letter is posted to their home. Choose “Handed over”, and give "
+                "it to whoever settles the estate."
+            )
+        )
+
+
 def check_date(written_on: date, today: date) -> None:
     """Whether a letter bears the date of its sending: its arrival is counted from it. Raises NotSent."""
     if written_on != today:

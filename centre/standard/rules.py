@@ -16,7 +16,6 @@ from centre.standard.schema import (
     ComplaintRoute,
     DischargeStatus,
     FreeChoice,
-    GiftCards,
     GuaranteeKind,
     Interval,
     Offer,
@@ -303,11 +302,3 @@ def follow_up_statuses(standard: Standard, area: Area) -> tuple[DischargeStatus,
         if rule.area == area and rule.statuses:
             return rule.statuses
     return law.FOLLOW_UP.statuses
-
-
-def gift_cards_in(standard: Standard, offer: str, area: Area) -> GiftCards | None:
-    """The rules for gift cards in an offer; None when none are given there."""
-    cards = standard.gift_cards
-    if cards is None or not cards.used or offer not in cards.offers or area not in cards.areas:
-        return None
-    return cards

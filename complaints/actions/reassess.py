@@ -256,10 +256,11 @@ def _forward(
         complaint,
         Event.FORWARD,
         words=result.reasons,
-        on=None,
         by=by,
         at=at,
-        **sent,
+        letter=sent["letter"],
+        file=sent["file"],
+        cover=sent["cover"],
     )
     return complaint
 

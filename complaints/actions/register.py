@@ -22,6 +22,7 @@ from complaints.actions import steps
 from complaints.choices import Event, Status, Track
 from complaints.models import Complaint
 from complaints.rules.deadline import is_late, reassessment
+from complaints.rules.responsible import answers_for
 from complaints.rules.routing import about_for, way_for
 from intake.choices import DecisionStatus
 from intake.models import Decision, Inquiry
@@ -86,7 +87,8 @@ def register_complaint(
 ) -> Receipt:
     """Write a complaint down; a late one too, marked (C15). The same form twice is one complaint.
 
-    Over a decision it is looked at again: the four weeks count from the day it came. Raises Refused
+    Over a decision it is looked at again: the four weeks count from the day it came. Who writes it down
+    and can bring it to its end answers for it, unless somebody is named. Raises Refused
     when it would have come in the future, is over a decision that was never sent, or when the same form
     comes back with other answers.
     """
@@ -94,9 +96,9 @@ def register_complaint(
     try:
         with transaction.atomic():
             _place(complaint, unit, inquiry_id, decision_id)
-            complaint.responsible = responsible
             _dated(complaint, received_at, by=by, at=at)
             _routed(complaint, young=told.young)
+            complaint.responsible = responsible or _answering(complaint, by)
             _write(complaint, by=by, at=at)
             first = True
     except IntegrityError:
@@ -180,6 +182,14 @@ def _routed(complaint: Complaint, *, young: bool) -> None:
     complaint.track = way.track
     if way.track == Track.APPEAL and complaint.anonymous:
         raise Refused(_("A complaint over a decision needs a name."))
+
+
+def _answering(complaint: Complaint, by: User | None) -> User | None:
+    """Who wrote it down, where that person works in the unit and can bring it to its end."""
+    if by is None or by.unit_id not in (None, complaint.unit_id):
+        return None
+    assesses, leads = by.may(Door.ASSESS), by.may(Door.ASSIGN_OTHERS)
+    return by if answers_for(complaint.track, assesses=assesses, leads=leads) else None
 
 
 def _begin(complaint: Complaint, *, by: User | None, at: datetime) -> None:

@@ -218,7 +218,8 @@ class ActForm(DkForm):
         citizen = case.complaint.citizen
         digital = citizen is not None and citizen.cpr_hash is not None
         usual = LetterChannel.DIGITAL_POST if digital else LetterChannel.LETTER
-        self.initial.setdefault("channel", usual)
+        by_hand = case.death is not None
+        self.initial.setdefault("channel", LetterChannel.HANDED_OVER if by_hand else usual)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

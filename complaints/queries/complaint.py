@@ -28,6 +28,7 @@ SHOWS: Mapping[str, Callable[[ComplaintQuerySet], ComplaintQuerySet]] = {
     Show.OPEN: lambda rows: rows.open(),
     Show.NEW: lambda rows: rows.filter(status=Status.RECEIVED),
     Show.LATE: lambda rows: rows.open().filter(late=True),
+    Show.NOBODYS: lambda rows: rows.open().filter(responsible__isnull=True),
     Show.BOARD: lambda rows: rows.filter(status=Status.FORWARDED),
     Show.CLOSED: lambda rows: rows.filter(status=Status.CLOSED),
 }
@@ -67,15 +68,24 @@ def page(user: User, *, who: str, show: str, after: Place | None = None) -> Page
 def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
     """The desk's tile: complaints that nobody has answered the receipt of, whosever they are to be.
 
-    One to the leader has no deadline, so that no other list of the desk would tell of it.
+    One to the leader has no deadline, so that no other list of the desk would tell of it. Whoever gives
+    out work sees those that nobody answers for, too, where there are any.
     """
-    url = f"{reverse('complaints:complaints')}?who=unit&show={Show.NEW}"
-    rows = SHOWS[Show.NEW](Complaint.objects.for_user(user))
+    url = f"{reverse('complaints:complaints')}?who=unit&show="
+    rows = Complaint.objects.for_user(user)
+    sets = {"complaints": SHOWS[Show.NEW](rows)}
+    if user.may(Door.ASSIGN_OTHERS):
+        sets["nobodys_complaints"] = SHOWS[Show.NOBODYS](rows)
 
     def tiles(counts: Mapping[str, int]) -> list[Tile]:
-        return [Tile(words=_("New complaints"), count=counts["complaints"], url=url)]
+        found = [Tile(words=_("New complaints"), count=counts["complaints"], url=url + Show.NEW)]
+        nobodys = counts.get("nobodys_complaints", 0)
+        if nobodys:
+            words = _("Complaints nobody answers for")
+            found.append(Tile(words, nobodys, url + Show.NOBODYS, alarm=True))
+        return found
 
-    return Tally({"complaints": rows}, tiles)
+    return Tally(sets, tiles)
 
 
 def in_scope(user: User, at: datetime | None = None) -> ComplaintQuerySet:

@@ -24,6 +24,7 @@ from centre.staff.pages import show
 from centre.staff.rules import Door
 from complaints.actions import Receipt, register_complaint
 from complaints.forms.staff import RegisterForm, fresh_key
+from complaints.models import Complaint
 from complaints.queries import complaint as queries
 from complaints.queries.decisions import decision_by_reference, decisions_of
 from complaints.queries.drafts import REGISTER
@@ -111,13 +112,19 @@ def _unit(request: StaffRequest, inquiry: Inquiry | None) -> Unit:
     return unit
 
 
+def _responsible(complaint: Complaint) -> str:
+    if complaint.responsible is None:
+        return _("Nobody answers for it yet: it stands with the leader.")
+    return _("%(who)s answers for it.") % {"who": complaint.responsible}
+
+
 def _told(receipt: Receipt) -> str:
     """What was saved, by when we answer, and what the citizen may keep."""
     complaint = receipt.complaint
     if not receipt.first:
         return _("This complaint was saved already.")
     clock = complaint.clock
-    parts = [_("The complaint is saved.")]
+    parts = [_("The complaint is saved."), _responsible(complaint)]
     if complaint.late:
         parts.append(_("It came after the last day of the letter: it is received all the same."))
     if clock is not None and clock.due_on is not None:

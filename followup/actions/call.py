@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.citizens.queries import has_died
 from centre.clocks.actions import ledger
 from centre.records.actions import note
 from centre.refusal import Refused
@@ -35,12 +36,12 @@ def record_call(
 ) -> CallAttempt:
     """Write down that somebody was tried and not spoken to, and when to call again.
 
-    The same form twice is one attempt. Raises Refused when the follow-up has ended meanwhile, and
-    for a day that cannot be.
+    The same form twice is one attempt. Raises Refused when the follow-up has ended meanwhile, for
+    somebody who has died, and for a day that cannot be.
     """
 
     def act() -> CallAttempt:
-        one = _waiting(follow_up_id)
+        one = _callable(follow_up_id)
         if tried_on > danish_day(at):
             raise Refused(_("This day has not come yet."))
         if tried_on < one.discharge.discharged_on:
@@ -109,10 +110,18 @@ def _waiting(follow_up_id: UUID, *, whole_person: bool = False) -> FollowUp:
     return one
 
 
+def _callable(follow_up_id: UUID) -> FollowUp:
+    """One that waits, of somebody who can still be called."""
+    one = _waiting(follow_up_id)
+    if has_died(one.course.citizen_id):
+        raise Refused(_("The citizen has died: nobody is to be called. Close the follow-up."))
+    return one
+
+
 @transaction.atomic
 def hand_over(*, follow_up_id: UUID, to: User, by: User, at: datetime) -> FollowUp:
     """Let somebody else of the unit make the call. No date moves; given to who has it, nothing happens."""
-    one = _waiting(follow_up_id)
+    one = _callable(follow_up_id)
     if one.responsible_id == to.pk:
         return one
     check_counsellor(to, one.unit, at)

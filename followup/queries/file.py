@@ -25,7 +25,7 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     if not user.may(Door.ASSESS):
         return Part()
     seen, mine = inquiries_of(user, whose, at), inquiries_of(user, whose)
-    rows = FollowUp.objects.of(mine).open().select_related("course", "clock", "responsible")
+    rows = FollowUp.objects.of(mine).to_call().select_related("course", "clock", "responsible")
     waiting = list(rows.order_by("stand_on", "id")[:MOST])
     return Part(
         steps=[_step(one, at) for one in waiting[:1]],

@@ -28,8 +28,8 @@ class Page:
 
 
 def scope(user: User, who: str) -> FollowUpQuerySet:
-    """The open follow-ups of a person, or of all that the person may see."""
-    rows = FollowUp.objects.open()
+    """The calls that a person is to make, or all of those that the person may see."""
+    rows = FollowUp.objects.to_call()
     if not user.may(Door.ASSESS):
         return rows.none()
     if who != "unit":

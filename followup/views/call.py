@@ -1,6 +1,7 @@
 """One follow-up: whom to call, what was agreed, and what came of it."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +36,10 @@ from followup.queries import drafts
 from followup.queries.call import Call
 from treatment.queries.course import counsellors
 
+# What was done, in words, and where to go on.
+Told = tuple[str, str]
+Act = Callable[[StaffRequest, Call, Any], Told]
+
 
 @require_http_methods(["GET", "POST"])
 @door(Door.ASSESS)
@@ -42,11 +47,8 @@ def call(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """The page, and what the follow-up ends with."""
     found = _opened(request, pk)
     form = _outcome_form(request.POST or None, found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _ended(request, found, form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+    if request.method == "POST":
+        return _done(request, found, form, _end)
     return _shown(request, found, form)
 
 
@@ -65,7 +67,20 @@ def _opened(request: StaffRequest, pk: uuid.UUID, purpose: str = "follow-up") ->
     return queries.call(one, at)
 
 
-def _ended(request: StaffRequest, found: Call, form: OutcomeForm) -> HttpResponse:
+def _done(request: StaffRequest, found: Call, form: Any, act: Act) -> HttpResponse:
+    """Do what a form asks for; what cannot be is said in it, on the same page."""
+    if not form.is_valid():
+        return _shown(request, found, form)
+    try:
+        told, where = act(request, found, form)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, found, form)
+    messages.success(request, told)
+    return HttpResponseRedirect(where)
+
+
+def _end(request: StaffRequest, found: Call, form: OutcomeForm) -> Told:
     with drafted(request, drafts.CALL, str(found.one.pk), at=found.at):
         made = actions.record_outcome(
             follow_up_id=found.one.pk,
@@ -74,10 +89,10 @@ def _ended(request: StaffRequest, found: Call, form: OutcomeForm) -> HttpRespons
             by=request.user,
             at=found.at,
         )
-    messages.success(request, _sentence(made, found.later))
+    told = _sentence(made, found.later)
     if made.inquiry_id is not None:
-        return HttpResponseRedirect(reverse("intake:inquiry", args=[made.inquiry_id]))
-    return HttpResponseRedirect(reverse("followup:due"))
+        return told, reverse("intake:inquiry", args=[made.inquiry_id])
+    return told, reverse("followup:due")
 
 
 def _sentence(made: FollowUp, later: FollowUp | None) -> str:
@@ -103,25 +118,21 @@ def _next(made: FollowUp, later: FollowUp | None) -> str:
 def tried(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Nobody was spoken to."""
     found = _opened(request, pk)
-    form = AttemptForm(request.POST, prefix="attempt")
-    if not form.is_valid():
-        return _shown(request, found, form)
+    return _done(request, found, AttemptForm(request.POST, prefix="attempt"), _try)
+
+
+def _try(request: StaffRequest, found: Call, form: AttemptForm) -> Told:
     data = form.cleaned_data
-    try:
-        actions.record_call(
-            follow_up_id=pk,
-            result=data["result"],
-            tried_on=found.today,
-            again_on=data["again_on"],
-            form_key=data["form_key"],
-            by=request.user,
-            at=found.at,
-        )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _shown(request, found, form)
-    messages.success(request, _("The attempt is written down."))
-    return HttpResponseRedirect(reverse("followup:due"))
+    actions.record_call(
+        follow_up_id=found.one.pk,
+        result=data["result"],
+        tried_on=found.today,
+        again_on=data["again_on"],
+        form_key=data["form_key"],
+        by=request.user,
+        at=found.at,
+    )
+    return _("The attempt is written down."), reverse("followup:due")
 
 
 @require_POST
@@ -129,26 +140,24 @@ def tried(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def correct(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """It ended with something else."""
     found = _opened(request, pk)
-    form = _right_form(request.POST, found)
-    if not form.is_valid():
-        return _shown(request, found, form)
-    try:
-        with drafted(request, drafts.CORRECTION, str(pk), at=found.at):
-            made = correcting.correct_outcome(
-                follow_up_id=pk,
-                seen=form.cleaned_data["seen"],
-                content=form.content,
-                form_key=form.cleaned_data["form_key"],
-                by=request.user,
-                at=found.at,
-            )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _shown(request, found, form)
-    messages.success(request, _("The follow-up is set right. What stood there before is kept."))
-    asked_now = made.inquiry_id is not None and made.inquiry_id != found.one.inquiry_id
-    where = ("intake:inquiry", made.inquiry_id) if asked_now else ("followup:call", pk)
-    return HttpResponseRedirect(reverse(where[0], args=[where[1]]))
+    return _done(request, found, _right_form(request.POST, found), _correct)
+
+
+def _correct(request: StaffRequest, found: Call, form: CorrectionForm) -> Told:
+    one = found.one
+    with drafted(request, drafts.CORRECTION, str(one.pk), at=found.at):
+        made = correcting.correct_outcome(
+            follow_up_id=one.pk,
+            seen=form.cleaned_data["seen"],
+            content=form.content,
+            form_key=form.cleaned_data["form_key"],
+            by=request.user,
+            at=found.at,
+        )
+    told = _("The follow-up is set right. What stood there before is kept.")
+    if made.inquiry_id is not None and made.inquiry_id != one.inquiry_id:
+        return told, reverse("intake:inquiry", args=[made.inquiry_id])
+    return told, reverse("followup:call", args=[one.pk])
 
 
 @require_POST
@@ -156,18 +165,14 @@ def correct(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def take_back(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """It was closed by mistake."""
     found = _opened(request, pk)
-    form = TakeBackForm(request.POST, prefix="back")
-    if not form.is_valid():
-        return _shown(request, found, form)
-    try:
-        correcting.take_back(follow_up_id=pk, **form.cleaned_data, by=request.user, at=found.at)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _shown(request, found, form)
-    messages.success(
-        request, _("The follow-up waits for its call again. Its deadline did not move.")
-    )
-    return HttpResponseRedirect(reverse("followup:call", args=[pk]))
+    return _done(request, found, TakeBackForm(request.POST, prefix="back"), _take_back)
+
+
+def _take_back(request: StaffRequest, found: Call, form: TakeBackForm) -> Told:
+    pk = found.one.pk
+    correcting.take_back(follow_up_id=pk, **form.cleaned_data, by=request.user, at=found.at)
+    told = _("The follow-up waits for its call again. Its deadline did not move.")
+    return told, reverse("followup:call", args=[pk])
 
 
 @require_POST
@@ -175,17 +180,14 @@ def take_back(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 def hand_over(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Somebody else makes the call."""
     found = _opened(request, pk)
-    form = _caller_form(request.POST, found)
-    if not form.is_valid():
-        return _shown(request, found, form)
-    try:
-        actions.hand_over(follow_up_id=pk, to=form.chosen, by=request.user, at=found.at)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _shown(request, found, form)
+    return _done(request, found, _caller_form(request.POST, found), _hand_over)
+
+
+def _hand_over(request: StaffRequest, found: Call, form: CallerForm) -> Told:
+    pk = found.one.pk
+    actions.hand_over(follow_up_id=pk, to=form.chosen, by=request.user, at=found.at)
     told = _("%(who)s makes the call now. No deadline moved.") % {"who": form.chosen}
-    messages.success(request, told)
-    return HttpResponseRedirect(reverse("followup:call", args=[pk]))
+    return told, reverse("followup:call", args=[pk])
 
 
 def _outcome_form(data: Any, found: Call) -> OutcomeForm:

@@ -3,11 +3,15 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
+from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType, Kind
 from centre.staff.models import User
 from intake.actions.guarantee import keep_fact, locked
 from intake.choices import Fact
 from intake.models import GuaranteeFact, Inquiry
+from intake.rules.guarantee import stops_the_clock
 
 ENDED = (EventType.WAIVE, EventType.RELEASE)
 
@@ -40,6 +44,37 @@ def tell(
         for fact in facts:
             if (guarantee.pk, fact) not in known:
                 keep_fact(guarantee, fact, on=on, by=by, at=at)
+
+
+def withdraw_later(
+    inquiry: Inquiry,
+    kinds: Collection[str],
+    facts: Collection[Fact],
+    *,
+    on: date,
+    by: User,
+    at: datetime,
+) -> None:
+    """Take back what was recorded of a later day; a clock that it stopped runs again.
+
+    Called in the transaction of whoever then tells the true day. A deadline that began only after
+    that day keeps its end, and so does one that binds no more.
+    """
+    rows = inquiry.guarantees.filter(kind__in=kinds, clock__starts_on__lte=on)
+    rows = rows.exclude(clock__ended_as__in=ENDED).select_related("clock")
+    for guarantee in rows.order_by("kind"):
+        later = guarantee.facts.filter(fact__in=facts, on__gt=on, withdrawn_at__isnull=True)
+        gone = set(later.values_list("fact", flat=True))
+        later.update(withdrawn_at=at, withdrawn_by=by)
+        if guarantee.clock.stopped_on is not None and gone & {*stops_the_clock(guarantee.kind)}:
+            ledger.write(
+                clock_id=guarantee.clock_id,
+                type=EventType.CORRECT,
+                on=guarantee.clock.starts_on,
+                by=by,
+                at=at,
+                reason=_("The first contact was earlier than the one recorded."),
+            )
 
 
 # All that a talk of assessment is about; the doctor's talk is another one.

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from centre.staff.models import User
-from intake.actions.facts import tell
+from intake.actions.facts import tell, withdraw_later
 from intake.actions.inquiry import locked, mark_started
 from intake.choices import Fact
 from intake.models import Inquiry
 from intake.rules.basis import AREA_KINDS
+
+BEGUN = (Fact.FIRST_TALK_HELD, Fact.TREATMENT_INITIATED)
 
 
 @transaction.atomic
@@ -21,11 +23,12 @@ def initiate(*, inquiry_id: UUID, area: str, on: date, by: User, at: datetime) -
     """The first treatment contact was attended: the clocks of the area stop by law (domain C01).
 
     An inquiry without a clock of the area, as for anonymous drug treatment, has begun all the same.
+    A contact that comes to light after a later one was recorded is the first: they stop on its day.
     Raises Refused while a needed consent is missing, and for a day that cannot be.
     """
     inquiry = locked(inquiry_id)
-    begun = (Fact.FIRST_TALK_HELD, Fact.TREATMENT_INITIATED)
-    tell(inquiry, AREA_KINDS[area], begun, on=on, by=by, at=at, unless_later=False)
+    withdraw_later(inquiry, AREA_KINDS[area], BEGUN, on=on, by=by, at=at)
+    tell(inquiry, AREA_KINDS[area], BEGUN, on=on, by=by, at=at, unless_later=False)
     inquiry.refresh_from_db(fields=["status"])
     mark_started(inquiry, by=by, at=at)
     return inquiry

@@ -9,6 +9,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from centre.citizens.queries import deaths
 from centre.clocks.queries import Listing, Section
 from centre.staff.models import User
 from intake.models import ContactAttempt, Inquiry
@@ -19,12 +20,12 @@ MOST = 25
 
 
 def _waits(user: User, _today: date, *, who: str) -> InquiryQuerySet:
-    """The open inquiries that came as a message and that nobody has tried to reach."""
+    """The open inquiries that came as a message and that nobody has tried to reach; none of the dead."""
     tried = ContactAttempt.objects.filter(inquiry=OuterRef("pk"))
     rows = Inquiry.objects.for_user(user).open().filter(call_back_at__isnull=False)
     if who == "mine":
         rows = rows.filter(responsible=user)
-    return rows.filter(~Exists(tried))
+    return rows.filter(~Exists(tried), ~Exists(deaths("citizen")))
 
 
 def _sections(user: User, today: date, *, who: str) -> list[Section]:

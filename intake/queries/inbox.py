@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
+from centre.citizens.queries import deaths
 from centre.clocks.queries import Section, Tally, Tile
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -75,12 +76,13 @@ SHOWS: dict[str, Narrow] = {
 
 
 def _to_call() -> Q:
-    """Whom the next step says to call back: new, with a number, no talk booked, nobody has tried."""
+    """Whom the next step says to call back: new, alive, with a number, no talk booked, nobody has tried."""
     tried = ContactAttempt.objects.filter(inquiry=OuterRef("pk"))
     talks = Booking.objects.filter(
         inquiry=OuterRef("pk"), status__in=(BookingStatus.BOOKED, BookingStatus.ATTENDED)
     )
-    known = Citizen.objects.filter(pk=OuterRef("citizen"), phone_hash__isnull=False)
+    known = Citizen.objects.filter(~Exists(deaths("pk")), pk=OuterRef("citizen"))
+    known = known.filter(phone_hash__isnull=False)
     # By their number, one by one: as joins they would read all citizens and all bookings. Most who
     # are new have booked a talk: for them nobody's number is looked up.
     talk, number = (Subquery(rows.order_by().values("pk")[:1]) for rows in (talks, known))

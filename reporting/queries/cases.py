@@ -53,9 +53,11 @@ _BACK: Final = """CASE WHEN reason = 'dead' THEN 'dead' WHEN citizen_id IS NULL 
 _IN_TIME: Final = """CASE WHEN clock.ended_as IN ('waive', 'release') THEN 'released'
     WHEN clock.stopped_on <= clock.due_on THEN 'yes'
     WHEN clock.stopped_on IS NOT NULL OR clock.due_on < %(today)s THEN 'no' ELSE 'running' END"""
+# The end of a course releases a review; one that was overdue by then was not in time all the same.
 _PLANS: Final = """
-SELECT 'plan_review', review.id, course.inquiry_id, clock.id, course.area, clock.due_on, {answer},
-    NULL::int
+SELECT 'plan_review', review.id, course.inquiry_id, clock.id, course.area, clock.due_on,
+    CASE WHEN clock.ended_as = 'release' AND course.ended_on > clock.due_on THEN 'no'
+         ELSE {answer} END, NULL::int
 FROM clocks_clock AS clock
 JOIN treatment_planreview AS review ON review.clock_id = clock.id
 JOIN treatment_treatmentplan AS plan ON plan.id = review.plan_id

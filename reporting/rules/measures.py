@@ -151,9 +151,10 @@ MEASURES: Final = (
         key="plan_review",
         words=_("Plans reviewed in time"),
         counted=_("plans that were reviewed on their last day or before"),
-        whole=_("plans that were to be reviewed"),
+        whole=_("plans that were reviewed, or whose last day came while the treatment ran"),
         day=_("the last day of the review"),
         source=_("the quality standard, plan review"),
+        left_out={"released": _("The treatment ended first"), **_RUNNING},
     ),
     _due(
         key="follow_up",

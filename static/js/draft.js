@@ -258,7 +258,12 @@
       box.querySelector("[data-when]").textContent = told.offer.replace("%s", draft.saved);
       press(box, "take", function () {
         if (me.written()) return compare();
-        open().then(take).catch(failed);
+        open().then(take).catch(function (fault) {
+          // Saved for good or discarded meanwhile: nothing is left to fetch.
+          if (fault.message !== "410") return failed(fault);
+          settled("");
+          return focusFirst();
+        });
       });
       press(box, "drop", function () {
         ask(told.discard, fields({ draft_seen: draft.version })).then(function (answer) {

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 SCRIPT = Path(__file__).with_name("layout.js").read_text()
 # 1280 × 1024 at 400 %.
-ZOOMED = {"width": 320, "height": 256}
-WIDE = {"width": 1280, "height": 800}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
 # WCAG 1.4.12; a sheet made by the script, since the page's own policy lets no other one in.
 SPACING = """() => {
     const sheet = new CSSStyleSheet();
@@ -22,14 +22,14 @@ MOST_STOPS = 150
 
 def zoomed(page: Page) -> None:
     """Make this page and those that follow as large as WCAG asks for, in few colours, at rest."""
-    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    page.set_viewport_size(ZOOMED)
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     page.evaluate(SPACING)
 
 
 def usual(page: Page) -> None:
     """As at a desk again."""
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.set_viewport_size(WIDE)
     page.emulate_media(forced_colors="none", reduced_motion="no-preference")
     page.evaluate("document.adoptedStyleSheets = []")
 

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from django.utils.timezone import now
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from centre.calendar import danish_day, next_working_day_after
 from intake.models import Slot
@@ -11,7 +11,8 @@ from tests import factories
 from tests.browser.axe import violations_of
 from tests.factories import House
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 def slots_ahead(house: House, count: int = 4) -> list[Slot]:

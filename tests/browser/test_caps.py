@@ -28,7 +28,7 @@ def test_a_booking_costs_at_most_eight_pages_fourteen_clicks_and_three_fields(
 ) -> None:
     """B.6: pages from the front page to the check page, and clicks and fields to the receipt."""
     settings.PUBLIC_LIMITS = {"LEAST_SECONDS": 0}
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     shown: list[str] = []
 
     def count(frame: Frame) -> None:

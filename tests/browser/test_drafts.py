@@ -350,9 +350,9 @@ def test_without_scripts_the_form_works_as_it_did(
     found: Inquiry,
     browser: Browser,
     live_server: object,
-    browser_context_args: dict[str, object],
+    browser_context_args: dict[str, Any],
 ) -> None:
-    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})  # type: ignore[arg-type]
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
     log_in(page, str(live_server))
     page.goto(f"{live_server}/staff/inquiries/{found.pk}/")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -11,6 +12,7 @@ from playwright.sync_api import Error, Page, Request, expect
 from centre.staff.choices import DEMO_PASSWORD
 from tests.races.crowd import until
 from tests.races.house import RunningHouse, running
+from tests.there import there
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTE = ("Ærø ringede sent og var bange. »Kom nu«, sagde Åse. 👍 " * 120)[:5_995] + " slut"
@@ -54,7 +56,7 @@ def test_a_note_whose_saving_was_killed_is_saved_once_by_pressing_again(page: Pa
             writes(page, f"{NOTE} {table}")
             with held(house.database, table), page.expect_event("requestfailed", is_the_sheet):
                 page.click("#act-note [data-save]", no_wait_after=True)
-                assert until(lambda table=table: caught(line, table))  # type: ignore[misc]
+                assert until(partial(caught, line, table))
                 assert house.kill("web")
             assert notes(line, row[0]) == before + stored
             assert until(lambda: is_back(page, house), seconds=30)
@@ -89,7 +91,7 @@ def drafts(page: Page, address: str) -> int:
 
 def notes(line: "psycopg.Connection[Any]", talk: Any) -> int:
     found = line.execute("SELECT count(*) FROM treatment_sessionnote WHERE session_id = %s", [talk])
-    return int(found.fetchone()[0])  # type: ignore[index]
+    return int(there(found.fetchone())[0])
 
 
 def caught(line: "psycopg.Connection[Any]", table: str) -> bool:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -92,10 +93,10 @@ def test_a_neighbour_is_looked_up_by_keyboard_with_a_reason_only(
 
 
 def test_the_search_works_without_scripts(
-    house: House, browser: Browser, live_server: object, browser_context_args: dict[str, object]
+    house: House, browser: Browser, live_server: object, browser_context_args: dict[str, Any]
 ) -> None:
     factories.inquiry(house, received_at=now() - timedelta(days=1), person=PERSON)
-    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})  # type: ignore[arg-type]
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
     log_in(page, str(live_server), "youth_worker")
     page.click("nav >> text=Søg")

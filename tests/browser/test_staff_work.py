@@ -1,6 +1,7 @@
 """The staff's core tasks in a real browser: by the keyboard, without scripts, with odd letters."""
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from django.utils.timezone import now
@@ -92,10 +93,10 @@ def test_assigning_an_attempt_and_the_first_contact_by_keyboard(
 
 
 def test_login_and_registration_work_without_scripts(
-    house: House, browser: Browser, live_server: object, browser_context_args: dict[str, object]
+    house: House, browser: Browser, live_server: object, browser_context_args: dict[str, Any]
 ) -> None:
     """C-04, the staff's part."""
-    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})  # type: ignore[arg-type]
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
     log_in(page, str(live_server))
     page.click("nav >> text=/New inquiry|Ny henvendelse/")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from centre.citizens.actions import Person
-from centre.post.letters.text import thawed
+from centre.post.letters.text import LetterText, thawed
 from centre.refusal import Refused
 from complaints.actions import (
     acknowledge,
@@ -27,6 +27,7 @@ from tests.complaints.cases import LATER, REASONS, TEXT, events, fresh
 from tests.conftest import moment
 from tests.factories import House
 from tests.intake import cases as intake_cases
+from tests.there import there
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,8 @@ def test_the_address_of_a_protected_citizen_stands_in_no_letter(house: House) ->
     line = complaint.events.get(type="forward")
     assert line.letter is not None
     text = thawed(line.letter.text)
-    assert text.recipient is None or text.recipient.address == ()  # type: ignore[union-attr]
+    assert isinstance(text, LetterText)
+    assert text.recipient is None or text.recipient.address == ()
 
 
 # --- What the board decides ---------------------------------------------------------------------
@@ -130,7 +132,7 @@ def test_a_case_that_is_sent_back_starts_a_clock_that_a_new_decision_stops(house
         at=at,
     )
     record_decided_anew(complaint_id=complaint.pk, by=house.caseworker, at=at)
-    assert fresh(complaint).anew_clock.stopped_on == date(2027, 3, 10)  # type: ignore[union-attr]
+    assert there(fresh(complaint).anew_clock).stopped_on == date(2027, 3, 10)
     close(complaint_id=complaint.pk, by=house.caseworker, at=at)
 
 
@@ -194,7 +196,7 @@ def test_what_is_taken_back_binds_no_more_until_the_board_has_it(house: House) -
         complaint_id=complaint.pk, words="Jeg vil ikke mere.", by=house.caseworker, at=LATER
     )
     assert done.closing == Closing.WITHDRAWN
-    assert fresh(done).clock.ended_as == "release"  # type: ignore[union-attr]
+    assert there(fresh(done).clock).ended_as == "release"
 
 
 def test_what_the_board_has_is_not_ours_to_withdraw(house: House) -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from centre.post import words
 from centre.post.choices import Text
+from centre.post.letters.text import LetterText, thawed
 from centre.post.models import Message
+from centre.refusal import Refused
 from complaints.actions import acknowledge, answer, connect, pass_on
 from complaints.choices import About
 from complaints.rules.contact import address_in
@@ -15,6 +17,7 @@ from tests.complaints.cases import CAME_AT, LATER
 from tests.desk import logged_in
 from tests.factories import House
 from tests.intake import cases as intake_cases
+from tests.there import there
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +112,34 @@ def test_nothing_is_mailed_of_a_case_whose_citizen_has_died_and_the_page_says_so
     page = logged_in(house.leader).get(f"/staff/complaints/{complaint.pk}/").content.decode()
     assert "Borgeren er død" in page
     assert "Tag stilling til, om nogen fører klagen videre" in page
+
+
+def test_after_a_death_a_complaints_letters_are_handed_to_the_estate_and_the_board_gets_its_own(
+    house: House,
+) -> None:
+    complaint = cases.registered(house)
+    citizen = there(complaint.citizen)
+    tell_of_death(
+        citizen_id=citizen.pk, told_in="file", told_of=citizen.pk, by=house.leader, at=CAME_AT
+    )
+    for channel in ("digital_post", "letter", "secure_mail"):
+        with pytest.raises(Refused, match="Der sendes intet brev til hjemmet"):
+            acknowledge(complaint_id=complaint.pk, channel=channel, by=house.caseworker, at=CAME_AT)
+    assert not complaint.events.filter(type="acknowledge").exists()
+    url = f"/staff/complaints/{complaint.pk}/"
+    page = logged_in(house.caseworker).get(url).content.decode()
+    assert '<option value="handed_over" selected>' in page
+    acknowledge(complaint_id=complaint.pk, channel="handed_over", by=house.caseworker, at=CAME_AT)
+    with pytest.raises(Refused, match="Der sendes intet brev til hjemmet"):
+        cases.reassessed(house, "maintained", complaint)
+    done = cases.reassessed(house, "maintained", complaint, channel="handed_over")
+    line = done.events.get(type="forward")
+    to = {}
+    for name in ("cover", "letter"):
+        text = thawed(there(getattr(line, name)).text)
+        assert isinstance(text, LetterText)
+        to[name] = (there(text.recipient).name, getattr(line, name).channel)
+    assert to == {
+        "cover": ("Ankestyrelsen", "secure_mail"),
+        "letter": (f"Boet efter {citizen.name}", "handed_over"),
+    }

@@ -20,6 +20,7 @@ from tests.conftest import moment
 from tests.factories import SECRET, House
 from tests.intake.public import heading_of, text_of
 from tests.promises import COUNCILS
+from tests.there import there
 
 pytestmark = pytest.mark.django_db
 NOW = moment("2027-01-04 09.30")
@@ -46,6 +47,10 @@ def look_up(reference: str, code: str = "AAAA-2222") -> Any:
     return Client().post("/klag/se/", {"reference": reference, "code": code})
 
 
+def ticket_in(page: str) -> str:
+    return there(re.search(r'name="ticket" value="([^"]+)"', page)).group(1)
+
+
 def send(clock: Any, browser: Client | None = None, **changes: Any) -> tuple[Client, Any]:
     """Open the form, write for a while, and send it."""
     browser = browser or Client()
@@ -53,7 +58,7 @@ def send(clock: Any, browser: Client | None = None, **changes: Any) -> tuple[Cli
         f"/klag/skriv/?about={changes.pop('about', 'staff')}&area={changes.pop('area', 'alcohol')}"
     )
     page = browser.get(where).content.decode()
-    ticket = changes.pop("ticket", None) or re.search(r'name="ticket" value="([^"]+)"', page)[1]  # type: ignore[index]
+    ticket = changes.pop("ticket", None) or ticket_in(page)
     clock(changes.pop("seconds", 60))
     return browser, browser.post(where, {"text": TEXT, "ticket": ticket, **changes})
 
@@ -191,7 +196,7 @@ def test_the_same_form_sent_twice_is_one_complaint_with_one_receipt(
 ) -> None:
     browser = Client()
     page = browser.get("/klag/skriv/?about=staff&area=alcohol").content.decode()
-    ticket = re.search(r'name="ticket" value="([^"]+)"', page)[1]  # type: ignore[index]
+    ticket = ticket_in(page)
     send(clock, browser, ticket=ticket)
     first = browser.get("/klag/kvittering/").content
     send(clock, browser, ticket=ticket)

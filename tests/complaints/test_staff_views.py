@@ -21,6 +21,7 @@ from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
 from tests.intake import cases as intake_cases
 from tests.intake.public import text_of
+from tests.there import there
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/complaints/"
@@ -195,7 +196,7 @@ def test_a_letter_is_seen_as_the_citizen_gets_it_and_nothing_is_done_before(
     assert back.status_code == 200
     assert complaint.events.count() == before
     client.post(where, {**hidden_of(shown), "send": "1"})
-    letter = complaint.events.last().letter  # type: ignore[union-attr]
+    letter = there(complaint.events.last()).letter
     assert letter is not None
     assert letter.sha256 == hidden_of(shown)[f"{verb}-seen_letter"]
 

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from centre.staff.models import User
 from tests.desk import logged_in
 from tests.factories import House
 
@@ -68,3 +69,65 @@ def test_the_address_of_a_form_is_no_blank_page(house: House) -> None:
     assert answer.headers["Content-Length"] == str(len(answer.content))
     for header in ("Content-Security-Policy", "Content-Type", "Cache-Control"):
         assert answer.headers[header] == usual.headers[header]
+
+
+# --- A form that grew old -------------------------------------------------------------------------
+
+OURS, OTHERS = "http://testserver", "https://elsewhere.example"
+TEXT = "Borgeren ringede og vil gerne begynde i næste uge."
+
+
+def stale(client: Client, path: str, origin: str, **fields: str) -> Any:
+    """A form with the token of before the last login."""
+    told = {"csrfmiddlewaretoken": "0" * 32, **fields}
+    return client.post(path, told, headers={"origin": origin})
+
+
+def strict(user: User) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(("origin", "shown"), [(OURS, True), (OTHERS, False), ("null", False)])
+def test_what_stood_in_a_form_of_ours_that_grew_old_is_shown_to_be_copied(
+    house: House, origin: str, shown: bool
+) -> None:
+    path = reverse("intake:register")
+    answer = stale(strict(house.caseworker), path, origin, note=TEXT, name="Kim Ærø", wish="advice")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert (TEXT in page, "Kim Ærø" in page) == (shown, shown)
+    assert "advice" not in page
+    # It is not offered to be sent: whoever is logged in by now may be somebody else.
+    assert "<form" not in page
+
+
+def test_what_a_citizen_sent_is_not_written_into_a_page(house: House) -> None:
+    client = Client(enforce_csrf_checks=True)
+    page = stale(client, "/klag/se/", OURS, reference=TEXT).content.decode()
+    assert TEXT not in page
+
+
+def test_a_login_page_that_grew_old_is_given_anew_and_leads_on(house: House) -> None:
+    login, goal = reverse("staff:login"), reverse("intake:inbox")
+    fields = {"username": "caseworker", "password": "et langt kodeord", "next": goal}
+    client = Client(enforce_csrf_checks=True)
+    assert stale(client, login, OURS, **fields).status_code == 403
+    client.get(login)
+    answer = stale(client, login, OURS, **fields)
+    assert answer.status_code == 302
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "Log ind igen" in page
+    assert f'value="{goal}"' in page
+    assert "et langt kodeord" not in page
+    # Who has logged in meanwhile, in another tab, goes on.
+    there = strict(house.caseworker)
+    there.get(reverse("intake:register"))
+    assert stale(there, login, OURS, **fields).status_code == 302
+    assert there.get(f"{login}?next={goal}").headers["Location"] == goal
+
+
+def test_another_sites_login_form_is_refused(house: House) -> None:
+    answer = stale(Client(enforce_csrf_checks=True), reverse("staff:login"), OTHERS, username="x")
+    assert answer.status_code == 403

@@ -8,6 +8,7 @@ import yaml
 
 from config.local import supervise
 from config.local.places import PROJECT
+from tests.there import there
 
 COMPOSE = PROJECT / "docker-compose.yml"
 OLDEST = {"postgres": 15, "redis": 7}
@@ -27,9 +28,8 @@ def test_the_house_and_its_servers_are_all_there(compose: dict[str, Any]) -> Non
 
 def test_the_servers_are_as_new_as_the_project_needs(compose: dict[str, Any]) -> None:
     for name, oldest in OLDEST.items():
-        image, version = re.fullmatch(
-            r"(\w+):(\d+)\S*", compose["services"][name]["image"]
-        ).groups()  # type: ignore[union-attr]
+        found = there(re.fullmatch(r"(\w+):(\d+)\S*", compose["services"][name]["image"]))
+        image, version = found.groups()
         assert image == name
         assert int(version) >= oldest
 
@@ -84,14 +84,14 @@ def test_a_signal_to_stop_is_heard_and_has_time_to_be_obeyed(compose: dict[str, 
     for name in ("web", "worker", "sweeper", "beat", "migrate"):
         service = compose["services"][name]
         assert service["init"] is True
-        assert int(service["stop_grace_period"].removesuffix("s")) > int(graceful[1])  # type: ignore[index]
+        assert int(service["stop_grace_period"].removesuffix("s")) > int(there(graceful)[1])
 
 
 def test_the_health_check_is_let_in_under_whatever_address_people_see(
     compose: dict[str, Any],
 ) -> None:
     web = compose["services"]["web"]
-    host = re.search(r"http://([\d.]+):", web["healthcheck"]["test"][-1]).group(1)  # type: ignore[union-attr]
+    host = there(re.search(r"http://([\d.]+):", web["healthcheck"]["test"][-1])).group(1)
     assert web["environment"]["ALLOWED_HOSTS"].split("},")[-1] == host
 
 
@@ -136,9 +136,9 @@ def test_the_image_has_a_python_that_the_project_takes() -> None:
 
 
 def test_image_and_makefile_install_with_the_same_uv() -> None:
-    assert re.search(r"UV_VERSION := (\S+)", _read("Makefile")).group(1) == (  # type: ignore[union-attr]
-        re.search(r"uv==(\S+)", _read("Dockerfile")).group(1)  # type: ignore[union-attr]
-    )
+    here = there(re.search(r"UV_VERSION := (\S+)", _read("Makefile")))
+    in_the_image = there(re.search(r"uv==(\S+)", _read("Dockerfile")))
+    assert here.group(1) == in_the_image.group(1)
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "package-lock.json"])

@@ -13,7 +13,9 @@ from centre.citizens.models import Death
 from centre.citizens.queries import has_died
 from centre.clocks.models import Clock
 from centre.clocks.queries import subject_of, with_subjects
+from centre.refusal import Refused
 from followup.actions import pull
+from followup.actions.call import hand_over
 from followup.models import FollowUp
 from intake.actions.death import not_dead_after_all, tell_of_death
 from intake.actions.guarantee import release
@@ -31,8 +33,11 @@ from tests.followup.cases import (
     follow_up,
     of,
     taken_back,
+    tried,
 )
 from tests.intake.guarantees import DAY, guarantee, later
+from tests.intake.public import text_of
+from tests.there import there
 from tests.treatment import cases
 from treatment.actions.discharge import correct_discharge, take_back
 from treatment.models import Course
@@ -156,6 +161,48 @@ def test_nobody_is_called_of_whom_the_file_says_it_and_again_when_it_is_taken_ba
     not_dead_after_all(citizen_id=citizen_id, by=house.caseworker, at=CORRECTED_AT)
     pull(at=CORRECTED_AT)
     assert of(one.discharge) == [(1, ""), (6, "")]
+
+
+def test_from_the_moment_it_is_told_nobody_is_to_call(
+    one: FollowUp, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the next pull has ended them."""
+    at_the_doors(monkeypatch, CALLED_AT)
+    client, citizen = logged_in(house.caseworker), one.course.citizen_id
+    desk, calls, file = (
+        "/staff/?who=unit",
+        "/staff/follow-ups/?show=all",
+        f"/staff/citizens/{citizen}/",
+    )
+    address = f"/staff/follow-ups/{one.pk}/"
+    for page in (desk, calls, file):
+        assert address in client.get(page).content.decode()
+    told_in_file(one.course, house)
+    assert of(one.discharge) == [(1, ""), (6, "")]
+    for page in (desk, calls, file):
+        assert address not in client.get(page).content.decode()
+    assert "0 Opfølgninger denne uge" in text_of(client.get(desk))
+    subject = subject_of(with_subjects(Clock.objects.filter(pk=one.clock_id))[0])
+    assert subject is not None
+    assert subject.next_step(CALLED_AT.date()) == "Borgeren er død: ingen ringes op"
+    not_dead_after_all(citizen_id=there(citizen), by=house.caseworker, at=CALLED_AT)
+    assert address in client.get(calls).content.decode()
+
+
+def test_no_call_is_tried_put_off_or_given_to_somebody_else(
+    one: FollowUp, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_doors(monkeypatch, CALLED_AT)
+    told_in_file(one.course, house)
+    with pytest.raises(Refused, match="Ingen skal ringes op"):
+        tried(one, house)
+    with pytest.raises(Refused, match="Ingen skal ringes op"):
+        hand_over(follow_up_id=one.pk, to=house.colleague, by=house.caseworker, at=CALLED_AT)
+    page = logged_in(house.caseworker).get(f"/staff/follow-ups/{one.pk}/").content.decode()
+    assert "act-tried" not in page
+    assert "act-caller" not in page
+    # What was said before is still written down.
+    assert ended(one, house, "dead").outcome == "dead"
 
 
 def test_the_pages_say_it_and_show_no_number(

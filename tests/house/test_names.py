@@ -1,6 +1,7 @@
 """A moment is `_at`, a day is `_on`, a person who did it is `_by`."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -20,7 +21,7 @@ WITHOUT_PERSON = {
 }  # fmt: skip
 
 
-def columns() -> Iterator[tuple[str, type[models.Model], models.Field]]:  # type: ignore[type-arg]
+def columns() -> Iterator[tuple[str, type[models.Model], "models.Field[Any, Any]"]]:
     for model in apps.get_models():
         if model.__module__.split(".")[0] in OURS:
             for field in model._meta.local_fields:
@@ -28,7 +29,7 @@ def columns() -> Iterator[tuple[str, type[models.Model], models.Field]]:  # type
                     yield f"{model._meta.label}.{field.name}", model, field
 
 
-def is_named_well(field: models.Field) -> bool:  # type: ignore[type-arg]
+def is_named_well(field: "models.Field[Any, Any]") -> bool:
     name = field.name
     if isinstance(field, models.DateTimeField):
         return name.endswith("_at") or name in MOMENTS

@@ -278,3 +278,19 @@ def test_a_day_to_come_is_said_on_the_page_and_nothing_is_written(
     answer = logged_in(house.caseworker).post(f"/staff/citizens/{one.citizen_id}/death/", day)
     assert answer.status_code == 422
     assert not Death.objects.exists()
+
+
+def test_nobody_is_to_be_called_back_from_the_moment_it_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_doors(monkeypatch, later(1))
+    one = factories.inquiry(house, received_at=AT, channel="voice_mail", person=MAILED)
+    Inquiry.objects.filter(pk=one.pk).update(call_back_at=later(2))
+    desk, called = "/staff/?who=unit", "/staff/inquiries/?who=unit&show=call"
+    assert "Ring tilbage" in page(house, desk)
+    assert f"/staff/inquiries/{one.pk}/" in page(house, called)
+    tell(one, house)
+    assert "Ring tilbage" not in page(house, desk)
+    assert f"/staff/inquiries/{one.pk}/" not in page(house, called)
+    lived(one, house)
+    assert "Ring tilbage" in page(house, desk)

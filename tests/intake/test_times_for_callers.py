@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from centre.staff.models import User
 from centre.standard.loader import load_text
 from centre.standard.schema import Standard
 from intake.actions.appointment import book_for
@@ -85,12 +86,12 @@ def test_a_citizen_on_the_web_does_not_move_to_one_but_the_staff_may(house: Hous
     assert slots.free_time(slot_id=kept.pk, at=AT) is None
     assert slots.nearest(starts_at=kept.starts_at, at=AT) == []
 
-    def go(by: object) -> None:
+    def go(by: User | None) -> None:
         move(
             booking_id=booking.pk,
             slot_id=kept.pk,
             channel=SlotChannel.PHONE,
-            by=by,  # type: ignore[arg-type]
+            by=by,
             at=AT,
             form_key=uuid4(),
         )

@@ -1,3 +1,5 @@
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import connection
@@ -38,12 +40,12 @@ def test_no_row_stays_locked_from_one_batch_to_the_next(
     real, free = sweeping._one_batch, []
     other = psycopg.connect(**connection.get_connection_params(), autocommit=True)
 
-    def watched(*given: object) -> int:
+    def watched(*given: Any) -> int:
         rows = other.execute(
             "SELECT count(*) FROM (SELECT FROM clocks_clock FOR UPDATE SKIP LOCKED) AS unlocked"
         ).fetchone()
         free.append(rows[0] if rows else None)
-        return real(*given)  # type: ignore[arg-type]
+        return real(*given)
 
     monkeypatch.setattr(sweeping, "_one_batch", watched)
     with other:

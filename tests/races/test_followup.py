@@ -1,6 +1,8 @@
 """Two pulls at once, one that is killed in the middle, and two of the staff at the same call."""
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -51,11 +53,11 @@ def test_a_pull_killed_in_the_middle_loses_nothing_and_doubles_nothing(
         discharged(house)
     put_up, done = pulling._put_up, list[int]()
 
-    def killed(here: object) -> None:
-        def in_the_second_batch(ids: list[uuid.UUID], at: object) -> int:
-            made = put_up(ids, at)  # type: ignore[arg-type]
+    def killed(here: Callable[[], None]) -> None:
+        def in_the_second_batch(ids: list[uuid.UUID], at: datetime) -> int:
+            made = put_up(ids, at)
             if done:
-                here()  # type: ignore[operator]
+                here()
             done.append(made)
             return made
 

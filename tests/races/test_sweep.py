@@ -1,6 +1,7 @@
 """Two sweeps at once, and one that is killed in the middle."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -53,10 +54,10 @@ def test_a_sweep_killed_before_it_is_done_leaves_all_of_it_to_the_next(
 ) -> None:
     expected = many_clocks(house)
 
-    def killed(here: object) -> None:
+    def killed(here: Callable[[], None]) -> None:
         def stop(_envelopes: object) -> int:
             assert Alert.objects.count() == expected
-            here()  # type: ignore[operator]
+            here()
             return 0
 
         monkeypatch.setattr(sweeping, "post", stop)
@@ -79,12 +80,12 @@ def test_a_sweep_killed_between_two_batches_is_finished_by_the_next(
     one_batch = sweeping._one_batch
     done: list[int] = []
 
-    def killed(here: object) -> None:
-        def until_the_third(at: object, counts: object) -> int:
+    def killed(here: Callable[[], None]) -> None:
+        def until_the_third(at: datetime, counts: sweeping.Counts) -> int:
             if len(done) == 2:
-                here()  # type: ignore[operator]
+                here()
             done.append(1)
-            return one_batch(at, counts)  # type: ignore[arg-type]
+            return one_batch(at, counts)
 
         monkeypatch.setattr(sweeping, "_one_batch", until_the_third)
         sweep(at=AT, started_at=AT)

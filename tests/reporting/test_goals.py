@@ -108,9 +108,9 @@ def test_who_came_back_within_a_year_is_counted(
 
 @pytest.mark.promise(126)
 def test_move_is_to_be_granted_to_all_under_thirty(house: House, today: None) -> None:
-    young = {"area": "drugs", "begun_on": BEGUN}
+    young: dict[str, Any] = {"area": "drugs", "begun_on": BEGUN}
     for name, offer in (("1", "move"), ("2", "move"), ("3", "individual")):
-        made = course(house, name, citizen(name), offer=offer, **young)  # type: ignore[arg-type]
+        made = course(house, name, citizen(name), offer=offer, **young)
         made.inquiry.age_group = "18_29"
         made.inquiry.save()
     card = cards(logged_in(house.leader))["move"]

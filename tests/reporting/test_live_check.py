@@ -130,7 +130,8 @@ def test_a_shifted_due_date_is_named(weeks: Lived) -> None:
     found = weeks.faults()
     [fault] = [fault for fault in found if fault.what == "due_on of a clock"]
     assert (fault.day, fault.whose) == (LAST, str(whose))
-    assert fault.found == fault.expected + timedelta(days=1)  # type: ignore[operator]
+    assert isinstance(fault.expected, date)
+    assert fault.found == fault.expected + timedelta(days=1)
     assert "the clocks of a wish" in {fault.what for fault in found}
 
 

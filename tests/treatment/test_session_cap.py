@@ -24,7 +24,7 @@ def test_in_rebild_the_eleventh_talk_needs_a_new_decision(house: House) -> None:
     *ten, eleventh = cases.days(11)
     for day in ten:
         cases.held(one, house, on=day)
-    later = danish_moment(ten[-1], time(16))
+    later = danish_moment(ten[-1], time(18))
     with pytest.raises(Refused, match="giver 10 samtaler"):
         plan(one, house, when=when(eleventh), at=later)
     with pytest.raises(Refused, match="Alle 10 samtaler"):

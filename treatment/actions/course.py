@@ -144,7 +144,7 @@ def agreed(course: Course, *, by: User, at: datetime) -> None:
 def begin_course(*, course_id: UUID, on: date, by: User, at: datetime) -> Course:
     """The first talk was attended: the treatment has begun, and the guarantee is kept by law.
 
-    Begun before, nothing happens. Raises Refused for a day that cannot be.
+    Begun by that day, nothing happens. Raises Refused for a day that cannot be.
     """
     try:
         with transaction.atomic():
@@ -157,15 +157,18 @@ def begin_course(*, course_id: UUID, on: date, by: User, at: datetime) -> Course
 
 def begin(course: Course, *, on: date, by: User, at: datetime) -> None:
     """The same of a locked course, in the caller's transaction."""
-    if course.status == CourseStatus.RUNNING:
+    before = course.begun_on if course.status == CourseStatus.RUNNING else None
+    if before is not None and before <= on:
         return
     if on > danish_day(at):
         raise Refused(_("This day has not come yet."))
-    move(course, CourseStatus.RUNNING)
+    if before is None:
+        move(course, CourseStatus.RUNNING)
     course.begun_on = on
     course.save(update_fields=["status", "begun_on"])
     initiate(inquiry_id=course.inquiry_id, area=course.area, on=on, by=by, at=at)
-    _note("course.begin", course, by, at, on=on.isoformat())
+    was = {"was": before.isoformat()} if before else {}
+    _note("course.begin", course, by, at, on=on.isoformat(), **was)
 
 
 def hand_over(*, course_id: UUID, to: User, reason: str, by: User, at: datetime) -> Course:

@@ -8,6 +8,8 @@ from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
@@ -25,7 +27,7 @@ from treatment.queries.free import hindrance
 from treatment.rules.status import SESSION
 
 # Somebody was there, or was waited for: that cannot be known beforehand.
-KNOWN_ON_THE_DAY = (Attendance.ATTENDED, Attendance.NO_SHOW)
+KNOWN_ONCE_BEGUN = (Attendance.ATTENDED, Attendance.NO_SHOW)
 
 
 @dataclass(frozen=True)
@@ -220,8 +222,8 @@ def _settle(session: Session, course: Course, attendance: str, *, by: User, at: 
     check_open(course)
     if not may_move(SESSION, session.attendance, attendance):
         raise _another_was_quicker()
-    if attendance in KNOWN_ON_THE_DAY and session.held_on > danish_day(at):
-        raise Refused(_("This day has not come yet."))
+    if attendance in KNOWN_ONCE_BEGUN:
+        _check_begun(session, at)
     if attendance == Attendance.ATTENDED:
         _check_grant(session, course)
     was, session.attendance = session.attendance, attendance
@@ -230,6 +232,19 @@ def _settle(session: Session, course: Course, attendance: str, *, by: User, at: 
     if attendance == Attendance.ATTENDED:
         begin(course, on=session.held_on, by=by, at=at)
     _audit("session.settle", session, course, by, at, was=was, now=attendance)
+
+
+def _check_begun(session: Session, at: datetime) -> None:
+    if session.held_on > danish_day(at):
+        raise Refused(_("This day has not come yet."))
+    if session.starts_at > at:
+        raise Refused(
+            _(
+                "This talk begins at %(time)s, so nobody knows yet who comes. One that was held before is "
+                "written down as not planned, with its own time."
+            )
+            % {"time": date_format(localtime(session.starts_at), "TIME_FORMAT")}
+        )
 
 
 def _another_was_quicker() -> Refused:

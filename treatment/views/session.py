@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -90,16 +91,25 @@ def _record(request: StaffRequest, talk: Session, case: Case, form: RecordForm) 
             by=request.user,
             at=case.at,
         )
-    return _go_on(request, made, form)
+    return _go_on(request, made, form, case)
 
 
-def _go_on(request: StaffRequest, made: Session, form: RecordForm) -> HttpResponse:
+def _go_on(request: StaffRequest, made: Session, form: RecordForm, case: Case) -> HttpResponse:
     words = _("The talk is written down: %(status)s.")
     if form.books:
         words = _("The talk is written down: %(status)s. The next one is agreed.")
     told = words % {"status": made.get_attendance_display().lower()}
     messages.success(request, told)
+    _tell_of_the_start(request, made, case)
     return HttpResponseRedirect(reverse("treatment:course", args=[made.course_id]))
+
+
+def _tell_of_the_start(request: StaffRequest, talk: Session, case: Case) -> None:
+    """A talk before all others moves the day on which the treatment began, and is not to do so unseen."""
+    was, now_on = case.course.begun_on, talk.course.begun_on
+    if was is not None and now_on is not None and now_on != was:
+        words = _("The treatment began with this talk: its first day is now %(day)s.")
+        messages.info(request, words % {"day": date_format(now_on, "j. F Y")})
 
 
 def _page(case: Case, talk: Session | None = None) -> dict[str, Any]:
@@ -177,11 +187,12 @@ def attendance(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         return _told(request, talk, case, form)
     told = form.cleaned_data
     try:
-        actions.correct_attendance(session_id=pk, **told, by=request.user, at=case.at)
+        made = actions.correct_attendance(session_id=pk, **told, by=request.user, at=case.at)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _told(request, talk, case, form, conflict=True)
     messages.success(request, _("The attendance is set right. Both are kept in the trail."))
+    _tell_of_the_start(request, made, case)
     return HttpResponseRedirect(reverse("treatment:session", args=[pk]))
 
 
@@ -221,4 +232,4 @@ def _record_unplanned(request: StaffRequest, case: Case, form: UnplannedForm) ->
             by=request.user,
             at=case.at,
         )
-    return _go_on(request, made, form)
+    return _go_on(request, made, form, case)

@@ -108,7 +108,7 @@ def _letter_due(today: date) -> Q:
 def scope(user: User, who: str) -> ClockQuerySet:
     """The open deadlines of a person, or of all the person may see."""
     clocks = Clock.objects.for_user(user) if who == "unit" else Clock.objects.of(user)
-    return clocks.open()
+    return clocks.open().but_calls_to_the_dead()
 
 
 def worklist(

@@ -103,7 +103,11 @@ def read(request: StaffRequest) -> HttpResponse:
     if found is None:
         return JsonResponse({}, status=GONE)
     rows = queries.to_read(request.user, form, subject)
-    draft = open_one(rows, found.pk, reader=request, purpose="draft", at=at)
+    try:
+        draft = open_one(rows, found.pk, reader=request, purpose="draft", at=at)
+    except Http404:
+        # Saved for good or discarded in another tab, between the two questions.
+        return JsonResponse({}, status=GONE)
     return JsonResponse({**_told(draft, at), "content": json.loads(draft.content)})
 
 

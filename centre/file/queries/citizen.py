@@ -78,7 +78,8 @@ def header(user: User, citizen: Citizen, at: datetime) -> Header:
     """The top of a file, of a citizen fetched by `citizens`."""
     look_up_id = getattr(citizen, "look_up_id", None)
     look_up = LookUp.objects.filter(pk=look_up_id).first() if look_up_id else None
-    clocks = Clock.objects.for_user(user, at).open().filter(citizen=citizen).in_order()[:CLOCKS]
+    clocks = Clock.objects.for_user(user, at).open().but_calls_to_the_dead()
+    clocks = clocks.filter(citizen=citizen).in_order()[:CLOCKS]
     today = danish_day(at)
     deadlines = [
         Deadline(one, chip(one, today), sentence(one), subject_of(one))

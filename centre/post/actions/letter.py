@@ -7,10 +7,17 @@ from django.db import transaction
 
 from centre.calendar import danish_day, half_day_of
 from centre.citizens.models import Citizen
-from centre.post.letters.text import Text, frozen
+from centre.citizens.queries import has_died
+from centre.post.letters.text import Text, frozen, is_to_the_citizen
 from centre.post.models import Letter
 from centre.post.queries import Sheet, sheet
-from centre.post.rules import check_channel, check_date, check_seen, presumed_received_on
+from centre.post.rules import (
+    check_channel,
+    check_date,
+    check_living,
+    check_seen,
+    presumed_received_on,
+)
 from centre.records.actions import note
 from centre.rows import insert
 from centre.staff.models import Unit, User
@@ -32,13 +39,13 @@ def send_letter(
     """Write down a letter as it is sent. `previewed` is the `sha256` of the sheet that was seen.
 
     Nothing is handed to a carrier here: the channel is the one a person has chosen and uses. The
-    citizen's row is locked, so that an address protected a moment ago is not printed. Raises NotSent
+    citizen's row is locked, so that what was told of them a moment ago holds. Raises NotSent
     when the sheet is another one than was seen, bears another date than the day of sending, cannot
-    be printed, or would be posted to somebody anonymous.
+    be printed, or would be posted to somebody anonymous or to the home of somebody who has died.
     """
     citizen = _locked(citizen)
     anonymous = citizen is None or citizen.anonymous
-    check_channel(channel, is_named=not anonymous)
+    _check_way(channel, text, citizen)
     check_date(text.written_on, danish_day(at))
     made = sheet(text, citizen=citizen, language=language)
     check_seen(previewed, made.sha256)
@@ -64,6 +71,12 @@ def send_letter(
         channel=channel,
     )
     return letter
+
+
+def _check_way(channel: str, text: Text, citizen: Citizen | None) -> None:
+    check_channel(channel, is_named=citizen is not None and not citizen.anonymous)
+    if citizen is not None and is_to_the_citizen(text):
+        check_living(channel, has_died=has_died(citizen.pk))
 
 
 def _locked(citizen: Citizen | None) -> Citizen | None:

@@ -130,6 +130,19 @@ def without_address(text: Text) -> Text:
     return _letter_without(text)
 
 
+def is_to_the_citizen(text: Text) -> bool:
+    """Whether it is the citizen's own letter: no authority's, and no file made for one."""
+    return isinstance(text, LetterText) and (text.recipient is None or text.recipient.is_citizen)
+
+
+def to_somebody_else(text: Text, name: str) -> Text:
+    """The citizen's own letter with another name above it; any other as it is."""
+    if not isinstance(text, LetterText) or text.recipient is None or not text.recipient.is_citizen:
+        return text
+    recipient = msgspec.structs.replace(text.recipient, name=name)
+    return msgspec.structs.replace(text, recipient=recipient)
+
+
 def _part_without(part: FilePart) -> FilePart:
     if not isinstance(part.content, LetterText):
         return part

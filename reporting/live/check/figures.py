@@ -1,7 +1,7 @@
 """Every figure of the leader's page, counted case by case from what was done and from the ledgers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -80,7 +80,7 @@ def _cases(day: date, known: Known, answered: list[Answered]) -> Iterator[Case]:
     for one in answered:
         yield from _guarantee(one)
     yield from _without_guarantee()
-    yield from _plans(day, known.clocks)
+    yield from _plans(day, known)
     yield from _calls(day, account)
     for complaint in account.complained.values():
         yield _complaint(day, complaint, in_force(known.versions, complaint.on))
@@ -126,19 +126,25 @@ def _in_time(day: date, now: Told) -> str:
     return "yes" if now.due_on is not None and now.stopped_on <= now.due_on else "no"
 
 
-def _plans(day: date, clocks: Iterable[Clock]) -> Iterator[Case]:
-    areas = {
-        one.clock_id: one.area
+def _plans(day: date, known: Known) -> Iterator[Case]:
+    """Each review: one that a course left overdue behind it was not in time."""
+    ended = {one.course: one.on for one in known.account.ended.values() if one.holds}
+    courses = {
+        one.clock_id: one
         for one in rows(
-            "SELECT review.clock_id, course.area FROM treatment_planreview AS review "
+            "SELECT review.clock_id, course.id::text, course.area "
+            "FROM treatment_planreview AS review "
             "JOIN treatment_treatmentplan AS plan ON plan.id = review.plan_id "
             "JOIN treatment_course AS course ON course.id = plan.course_id"
         )
     }
-    for clock in clocks:
+    for clock in known.clocks:
         now = clock.now if clock.stretches else None
-        if now is not None and now.due_on is not None and clock.row.id in areas:
-            yield Case("plan_review", areas[clock.row.id], now.due_on, _in_time(day, now))
+        if now is None or now.due_on is None or clock.row.id not in courses:
+            continue
+        course = courses[clock.row.id]
+        left = now.ended_as == "release" and ended.get(course.id, now.due_on) > now.due_on
+        yield Case("plan_review", course.area, now.due_on, "no" if left else _in_time(day, now))
 
 
 def _calls(day: date, account: Account) -> Iterator[Case]:

@@ -48,8 +48,8 @@ def who(life: Life, complaint: Complaint) -> User:
 
 
 def channel_to(citizen: Citizen | None) -> LetterChannel:
-    """As its letters usually reach somebody."""
-    if citizen is None or citizen.anonymous:
+    """As its letters usually reach somebody; of the dead, whoever settles the estate."""
+    if citizen is None or citizen.anonymous or has_died(citizen.pk):
         return LetterChannel.HANDED_OVER
     return LetterChannel.DIGITAL_POST if citizen.cpr_hash else LetterChannel.LETTER
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from centre.drafts import queries
 from centre.drafts.models import Draft
 from centre.drafts.views.drafts import SAVINGS
 from centre.records.models import ReadEntry
+from centre.staff.models import User
 from config.logs import Line
 from intake.choices import Attempt
 from intake.forms.desk import ActForm
@@ -56,6 +58,25 @@ def test_what_is_saved_comes_back_word_for_word(house: House) -> None:
     again = client.post(OPEN, {"form": REGISTER, "subject": ""}).json()
     assert again["content"] == {"note": [nasty]}
     assert again["version"] == answer["version"]
+
+
+def test_a_draft_that_goes_while_it_is_asked_for_is_gone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another tab saves the form for good between the two questions of one request."""
+    client = logged_in(house.caseworker)
+    saved(client, house.caseworker)
+    asked = queries.one
+
+    def then_gone(user: User, form: str, subject: str) -> Draft | None:
+        draft = asked(user, form, subject)
+        Draft.objects.all().delete()
+        return draft
+
+    monkeypatch.setattr(queries, "one", then_gone)
+    answer = client.post(OPEN, {"form": REGISTER, "subject": ""})
+    assert answer.status_code == 410
+    assert not ReadEntry.objects.filter(purpose="draft").exists()
 
 
 def test_an_older_draft_tells_its_day(house: House) -> None:

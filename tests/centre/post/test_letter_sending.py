@@ -16,6 +16,7 @@ from centre.post.letters.text import FileText, LetterText, Recipient, thawed
 from centre.post.models import Letter
 from centre.post.queries import sheet
 from centre.post.rules import ARRIVALS, Arrival, NotSent, presumed_received_on
+from centre.records.actions import record_death, take_back_death
 from centre.records.models import AuditEntry
 from tests.centre.post.letters import ADDRESS, file, letter, words
 from tests.conftest import moment
@@ -156,6 +157,63 @@ def test_an_authoritys_address_is_no_secret(house: House, citizen: Citizen) -> N
     board = Recipient("Ankestyrelsen", ("7998 Statsservice",), is_citizen=False)
     made = sent(house, citizen, kind="complaint_forwarded", text=letter(recipient=board))
     assert "7998 Statsservice" in words(made.pdf)
+
+
+# --- After a death ------------------------------------------------------------------------------
+
+
+def died(house: House, citizen: Citizen) -> None:
+    told: dict[str, Any] = {
+        "told_in": "file",
+        "told_of": citizen.pk,
+        "by": house.caseworker,
+        "at": AT,
+    }
+    record_death(citizen_id=citizen.pk, **told)
+
+
+@pytest.mark.parametrize("channel", POSTED)
+def test_no_letter_is_posted_to_the_home_of_somebody_who_has_died(
+    house: House, citizen: Citizen, channel: str
+) -> None:
+    died(house, citizen)
+    with pytest.raises(NotSent, match="Vælg “Givet i hånden”"):
+        sent(house, citizen, channel=channel)
+    assert not Letter.objects.exists()
+
+
+def test_what_is_handed_over_is_made_out_to_the_estate(house: House, citizen: Citizen) -> None:
+    died(house, citizen)
+    seen = sheet(letter(), citizen=citizen)
+    made = sent(house, citizen, channel="handed_over", previewed=seen.sha256)
+    assert f"Boet efter {NAME}" in words(made.pdf)
+    hidden(citizen)
+    printed = words(sent(house, citizen, channel="handed_over").pdf)
+    assert f"Boet efter {NAME}" in printed
+    assert ADDRESS[0] not in printed
+
+
+def test_a_death_that_is_told_after_the_look_stops_the_letter(
+    house: House, citizen: Citizen
+) -> None:
+    seen = sheet(letter(), citizen=citizen).sha256
+    died(house, citizen)
+    for channel in LetterChannel:
+        with pytest.raises(NotSent):
+            sent(house, citizen, channel=channel, previewed=seen)
+    take_back_death(told_in="file", told_of=citizen.pk, by=house.caseworker, at=AT)
+    assert sent(house, citizen, previewed=seen).sha256 == seen
+
+
+@pytest.mark.parametrize("channel", LetterChannel)
+def test_an_authority_gets_its_papers_after_a_death_too(
+    house: House, citizen: Citizen, channel: str
+) -> None:
+    died(house, citizen)
+    board = Recipient("Ankestyrelsen", ("7998 Statsservice",), is_citizen=False)
+    for text in (letter(recipient=board), file(letter())):
+        made = sent(house, citizen, channel=channel, text=text)
+        assert "Boet" not in words(made.pdf)
 
 
 # --- When it counts as received -------------------------------------------------------------------

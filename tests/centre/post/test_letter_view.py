@@ -16,6 +16,7 @@ from tests.centre.post.letters import letter
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
+from tests.there import there
 
 pytestmark = pytest.mark.django_db
 AT = moment("2026-11-23 10.15")
@@ -80,8 +81,13 @@ def test_each_opening_leaves_one_line_and_a_refusal_none(house: House, kept: Let
 def test_a_reason_opens_the_letters_of_one_citizen_for_an_hour(
     house: House, kept: Letter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reason = {"reason": "contact", "text": "Ringede selv.", "by": house.youth_worker, "at": AT}
-    look_up, _new = give_reason(citizen_id=kept.citizen_id, **reason)  # type: ignore[arg-type]
+    reason: dict[str, Any] = {
+        "reason": "contact",
+        "text": "Ringede selv.",
+        "by": house.youth_worker,
+        "at": AT,
+    }
+    look_up, _new = give_reason(citizen_id=there(kept.citizen_id), **reason)
     assert opened(house.youth_worker, kept).status_code == 200
     assert ReadEntry.objects.get().look_up == look_up
     assert not Letter.objects.for_user(house.youth_worker).exists()
@@ -93,8 +99,13 @@ def test_no_reason_opens_what_was_written_in_anonymous_treatment(
     house: House, kept: Letter
 ) -> None:
     type(house.adults).objects.filter(pk=house.adults.pk).update(kind=UnitKind.ANONYMOUS)
-    reason = {"reason": "contact", "text": "Ringede selv.", "by": house.youth_worker, "at": AT}
-    give_reason(citizen_id=kept.citizen_id, **reason)  # type: ignore[arg-type]
+    reason: dict[str, Any] = {
+        "reason": "contact",
+        "text": "Ringede selv.",
+        "by": house.youth_worker,
+        "at": AT,
+    }
+    give_reason(citizen_id=there(kept.citizen_id), **reason)
     assert opened(house.youth_worker, kept).status_code == 404
 
 

@@ -342,24 +342,6 @@ def test_the_four_discharges_of_the_law_are_followed_up_when_the_text_names_none
     assert set(rules.follow_up_statuses(shipped("haderslev"), "drugs")) == set(four)
 
 
-@pytest.mark.parametrize(
-    ("key", "offer", "area", "most"),
-    [
-        ("haderslev", "move", "drugs", 7),
-        ("skanderborg", "move", "drugs", 8),
-        ("skanderborg", "move", "alcohol", None),
-        ("skanderborg", "individual", "drugs", None),
-        ("rebild", "individual_drugs", "drugs", None),
-        ("aabenraa", "move", "drugs", None),
-    ],
-)
-def test_gift_cards_are_given_where_the_council_says_so_and_nowhere_else(
-    key: str, offer: str, area: Area, most: int | None
-) -> None:
-    cards = rules.gift_cards_in(shipped(key), offer, area)
-    assert (cards.max_cards if cards else None) == most
-
-
 def test_a_target_group_is_found_by_its_key() -> None:
     found = rules.target_group(shipped("skanderborg"), "youth")
     assert found is not None
