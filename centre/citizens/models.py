@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import AgeGroup, ConsentKind, ToldIn
@@ -35,6 +37,8 @@ class Citizen(models.Model):
     phone_hash = models.BinaryField(null=True, editable=False, max_length=32)
     email = EncryptedTextField(context="citizen.email", blank=True)
     email_hash = models.BinaryField(null=True, editable=False, max_length=32)
+    # Where a letter reaches them, a line of the envelope a line. Nobody is looked up by it: no hash.
+    address = EncryptedTextField(context="citizen.address", blank=True, default="", db_default=b"")
     age_group = models.CharField(max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN)
     protected = models.BooleanField(default=False)
     may_leave_message = models.BooleanField(default=False)
@@ -51,6 +55,11 @@ class Citizen(models.Model):
                 condition=Q(anonymous=False) | Q(cpr_hash__isnull=True),
                 name="citizen_anonymous_without_cpr",
                 violation_error_message=_("An anonymous person has no CPR number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymous=False) | ~Q(GreaterThan(Length("address"), 0)),
+                name="citizen_anonymous_without_address",
+                violation_error_message=_("An anonymous person has no address."),
             ),
             models.CheckConstraint(
                 condition=Q(age_group__in=AgeGroup.values),
@@ -71,6 +80,11 @@ class Citizen(models.Model):
     def initials(self) -> str:
         """What a list may show of a person: initials, or a dash for one without a name."""
         return "".join(part[0].upper() for part in self.name.split()[:3]) or "–"
+
+    @property
+    def printed_address(self) -> tuple[str, ...]:
+        """The lines for a letter's window; none of somebody whose address is protected (domain 6)."""
+        return () if self.protected else tuple(self.address.splitlines())
 
     @property
     def phone_in_pairs(self) -> str:

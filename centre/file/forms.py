@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from centre.citizens.actions import Person
 from centre.citizens.models import Citizen
 from centre.forms.base import DkForm
-from centre.forms.fields import CprField, NameField, PhoneField
+from centre.forms.fields import AddressField, CprField, NameField, PhoneField
 
-TOLD = ("name", "email", "may_leave_message", "protected")
+TOLD = ("name", "email", "address", "may_leave_message", "protected")
 
 
 class PersonForm(DkForm):
@@ -27,6 +27,11 @@ class PersonForm(DkForm):
         required=False,
         widget=forms.EmailInput({"autocomplete": "off"}),
     )
+    address = AddressField(
+        label=gettext_lazy("Postal address"),
+        required=False,
+        help_text=gettext_lazy("Street and number on one line, postcode and town on the next."),
+    )
     may_leave_message = forms.BooleanField(
         label=gettext_lazy("We may leave a message"), required=False
     )
@@ -35,6 +40,7 @@ class PersonForm(DkForm):
     layout = Layout(
         Div("name", "cpr", css_class="field-row"),
         Div("phone", "email", css_class="field-row"),
+        "address",
         "may_leave_message",
         "protected",
     )
@@ -43,7 +49,7 @@ class PersonForm(DkForm):
         known = {name: getattr(citizen, name) for name in TOLD}
         known["phone"] = citizen.phone_in_pairs
         super().__init__(*args, initial=known, **kwargs)
-        self.numbered = bool(citizen.cpr)
+        self.anonymous, self.numbered = citizen.anonymous, bool(citizen.cpr)
         if self.numbered:
             self.fields["cpr"].help_text = _("Registered. Write one only if it is another.")
 
@@ -53,6 +59,8 @@ class PersonForm(DkForm):
         given = any(data.get(name) for name in ("name", "cpr", "phone"))
         if not given and not self.numbered and not self.errors:
             self.add_error("name", _("Write a name, a phone number or a CPR number."))
+        if self.anonymous and data.get("address"):
+            self.add_error("address", _("An anonymous person has no address."))
         return data
 
     @property

@@ -12,8 +12,9 @@ import msgspec
 from django.conf import settings
 
 from centre.citizens.models import Citizen
+from centre.post.choices import LetterChannel
 from centre.post.letters.render import render
-from centre.post.letters.text import Text, without_address
+from centre.post.letters.text import Text, addressed
 from centre.post.models import Letter, LetterQuerySet
 from centre.staff.models import User
 
@@ -33,16 +34,27 @@ class Sheet:
 
 def sheet(text: Text, *, citizen: Citizen | None, language: str = "da") -> Sheet:
     """What `send_letter` would send: the same rendering, without a row. Raises NotSent."""
-    if citizen is not None and citizen.protected:
-        text = without_address(text)
+    text = addressed(text, citizen.printed_address if citizen is not None else ())
     pdf = render(text, language)
     return Sheet(text, pdf, hashlib.sha256(pdf).hexdigest())
 
 
-def shown(text: Text | None) -> dict[str, Any] | None:
-    """A letter or a file as a page draws it (`parts/letter.html`): plain parts, each with its type."""
+def lacks_address(citizen: Citizen | None, channel: str) -> bool:
+    """Whether an ordinary letter would go out with an empty window for want of knowing an address."""
+    if citizen is None or citizen.anonymous or citizen.protected:
+        return False
+    return channel == LetterChannel.LETTER and not citizen.address
+
+
+def shown(text: Text | None, *, protected: bool = False) -> dict[str, Any] | None:
+    """A letter or a file as a page draws it (`parts/letter.html`): plain parts, each with its type.
+
+    What was sent before an address was protected bears it for ever; a page shows it no more.
+    """
     if text is None:
         return None
+    if protected:
+        text = addressed(text)
     told: dict[str, Any] = msgspec.to_builtins(text)
     return told | {"written_on": text.written_on}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
-from centre.post.queries import shown
+from centre.post.queries import lacks_address, shown
 from centre.staff.doors import StaffRequest
 from centre.staff.pages import show
 from complaints.forms.staff import ActForm
@@ -32,6 +32,10 @@ def seen(request: StaffRequest, case: Case, form: ActForm, sheets: Sequence[Shee
     context = {
         "complaint": case.complaint,
         "sheets": [{"heading": one.heading, "text": shown(one.text)} for one in sheets],
+        "citizen": case.complaint.citizen,
+        "lacks_address": lacks_address(
+            case.complaint.citizen, form.cleaned_data.get("channel", "")
+        ),
         "answers": [*answers, *hashes.items()],
     }
     return show(request, "complaints/staff/seen.html", context)

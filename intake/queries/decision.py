@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from centre.citizens.choices import MINORS
+from centre.post.queries import lacks_address
 from centre.staff.models import User
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
@@ -59,6 +60,11 @@ class Page:
     def tells_custody(self) -> bool:
         """Whether those with custody are to know of it too (SUL § 17, BL § 33 stk. 2; domain 6)."""
         return not self.row.nameless and self.inquiry.age_group in MINORS
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether the letter would go out by post with an empty window."""
+        return self.is_open and lacks_address(self.inquiry.citizen, self.row.way)
 
     @property
     def needs_leader(self) -> bool:

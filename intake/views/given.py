@@ -159,7 +159,9 @@ def _shown(
 def _letter(page: queries.Page, at: datetime) -> Data:
     """The letter's words, the hash of the sheet that would be sent, and why none can be made."""
     if not page.is_open:
-        return {"text": shown(kept_text(page.row)), "previewed": "", "unprintable": ""}
+        citizen = page.inquiry.citizen
+        kept = shown(kept_text(page.row), protected=citizen is not None and citizen.protected)
+        return {"text": kept, "previewed": "", "unprintable": ""}
     try:
         made = sheet_of(page.row, danish_day(at))
     except NotSent as fault:

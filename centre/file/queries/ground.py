@@ -18,6 +18,7 @@ FIELDS = {
     "cpr": gettext_lazy("CPR number"),
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
+    "address": gettext_lazy("Postal address"),
     "may_leave_message": gettext_lazy("May we leave a message?"),
     "protected": gettext_lazy("Protected address"),
 }

@@ -1,12 +1,17 @@
-"""How to break the constraints of a death, beside those of `tests/constraints.py`."""
+"""How to break the constraints of an address and of a death, beside those of `tests/constraints.py`."""
 
 import uuid
 from datetime import timedelta
 from typing import Any
 
 from centre.citizens.models import Death
-from tests.constraints import AT, UNKNOWN, breaks, citizen
+from tests.constraints import AT, UNKNOWN, breaks, changed, citizen
 from tests.factories import House
+
+
+@breaks("citizen_anonymous_without_address")
+def _(house: House) -> None:
+    changed(citizen(house, address="Prøvevej 12\n6100 Haderslev"), anonymous=True)
 
 
 def death(house: House, **changes: Any) -> Death:

@@ -153,6 +153,14 @@ def test_through_the_window_only_the_receiver_is_seen() -> None:
     assert seen_through_the_window(render(letter(), "da")) == ["Ærø Ødegård-Åström", *ADDRESS]
 
 
+def test_the_longest_name_and_address_stay_in_the_window() -> None:
+    to = Recipient("Mønster " * 25, ("Warmwormwald " * 3 + "12",) * 4)
+    pdf = render(letter(recipient=to), "da")
+    seen = " ".join(seen_through_the_window(pdf))
+    assert seen.count("Mønster") == 25
+    assert seen.count("Warmwormwald") == 12
+
+
 def test_a_file_has_a_page_of_contents_that_leads_to_its_parts() -> None:
     pdf = render(file(letter(), letter(title="Du får et nyt tilbud")), "da")
     pages = [" ".join(page.extract_text().split()) for page in read(pdf).pages]
