@@ -1,7 +1,7 @@
 """Letters as they are and as they would be; and what left the house in a demo, where mail is caught."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
@@ -14,7 +14,7 @@ from django.conf import settings
 from centre.citizens.models import Citizen
 from centre.post.choices import LetterChannel
 from centre.post.letters.render import render
-from centre.post.letters.text import Text, addressed
+from centre.post.letters.text import LetterText, Text, addressed, copy_for
 from centre.post.models import Letter, LetterQuerySet
 from centre.staff.models import User
 
@@ -25,16 +25,33 @@ RULE = b"-" * 79 + b"\n"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A letter as it would be sent now: show the PDF, and send the hash back with the form."""
+    """A letter as it would be sent now, with the copies that go along: show it, and send `seen` back."""
 
     text: Text
     pdf: bytes
     sha256: str
+    copies: tuple["Sheet", ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """The hash of all that was looked at: the letter's own where nobody gets a copy."""
+        if not self.copies:
+            return self.sha256
+        hashes = " ".join([self.sha256, *(one.sha256 for one in self.copies)])
+        return hashlib.sha256(hashes.encode()).hexdigest()
 
 
 def sheet(text: Text, *, citizen: Citizen | None, language: str = "da") -> Sheet:
     """What `send_letter` would send: the same rendering, without a row. Raises NotSent."""
     text = addressed(text, citizen.printed_address if citizen is not None else ())
+    made = _sheet(text, language)
+    if not isinstance(text, LetterText):
+        return made
+    copies = tuple(_sheet(copy_for(text, to), language) for to in text.copies)
+    return replace(made, copies=copies)
+
+
+def _sheet(text: Text, language: str) -> Sheet:
     pdf = render(text, language)
     return Sheet(text, pdf, hashlib.sha256(pdf).hexdigest())
 

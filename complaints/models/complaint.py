@@ -110,6 +110,10 @@ class Complaint(models.Model):
     letter_reference = EncryptedTextField(context="complaint.letter_reference", blank=True)
     helper = models.CharField(max_length=11, choices=Helper, blank=True)
     helper_name = EncryptedTextField(context="complaint.helper_name", blank=True)
+    # Where the copies go that whoever acts for the citizen gets.
+    helper_address = EncryptedTextField(
+        context="complaint.helper_address", blank=True, default="", db_default=b""
+    )
     # The helper may act for the citizen (partsrepræsentant, FVL § 8).
     represents = models.BooleanField(default=False)
     reference = models.CharField(max_length=8, unique=True)
@@ -202,6 +206,12 @@ class Complaint(models.Model):
                     & ~GreaterThan(Length("contact"), 0)
                 ),
                 name="complaint_anonymous_leads_to_nobody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(GreaterThan(Length("helper_address"), 0))
+                | Q(GreaterThan(Length("helper_name"), 0)),
+                name="complaint_helper_address_of_somebody",
+                violation_error_message=_("Write who helps."),
             ),
             models.CheckConstraint(
                 condition=~Q(track="appeal") | Q(anonymous=False),

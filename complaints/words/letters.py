@@ -294,10 +294,17 @@ def _helper(complaint: Complaint) -> str:
     return _("%(name)s, may act for the citizen") % {"name": complaint.helper_name}
 
 
-def _copied_to(complaint: Complaint) -> Iterator[Block]:
+def copies_of(complaint: Complaint) -> tuple[Recipient, ...]:
     """Whoever acts for the citizen gets what the citizen gets (FVL § 8)."""
-    if complaint.represents and complaint.helper_name:
-        name = {"name": complaint.helper_name}
+    if not (complaint.represents and complaint.helper_name):
+        return ()
+    address = tuple(complaint.helper_address.splitlines())
+    return (Recipient(complaint.helper_name, address, is_citizen=False),)
+
+
+def _copied_to(complaint: Complaint) -> Iterator[Block]:
+    for to in copies_of(complaint):
+        name = {"name": to.name}
         yield Paragraph(_("%(name)s acts for you and gets a copy of this letter.") % name)
 
 
@@ -331,4 +338,5 @@ def _letter(
         reference=complaint.reference,
         closing=_("Kind regards"),
         enclosures=enclosures,
+        copies=copies_of(complaint) if to is None else (),
     )

@@ -1,11 +1,12 @@
 """The letter of a decision as it would be sent on a day: what is shown first is what is sent."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import override
 
 from centre.post import queries as post
-from centre.post.letters.text import LetterText, thawed
+from centre.post.letters.text import LetterText, Recipient, thawed
 from centre.post.rules import presumed_received_on
 from centre.standard.schema import Standard
 from intake.choices import Way
@@ -24,11 +25,11 @@ def received_on(way: str, today: date) -> date:
     return today if way == Way.TOLD else presumed_received_on(way, today)
 
 
-def letter_of(decision: Decision, today: date) -> LetterText:
-    """What the letter says if it is sent on that day, by the way that was chosen."""
+def letter_of(decision: Decision, today: date, copies: Sequence[Recipient] = ()) -> LetterText:
+    """What the letter says if it is sent on that day, by the way that was chosen, and who gets a copy."""
     standard: Standard = decision.standard.content
     with override(LANGUAGE):
-        return letter(_given(decision, standard, today), standard)
+        return letter(_given(decision, standard, today, tuple(copies)), standard)
 
 
 def kept_text(decision: Decision) -> LetterText | None:
@@ -39,13 +40,15 @@ def kept_text(decision: Decision) -> LetterText | None:
     return letter_of(decision, decision.decided_on) if decision.decided_on else None
 
 
-def sheet_of(decision: Decision, today: date) -> post.Sheet:
+def sheet_of(decision: Decision, today: date, copies: Sequence[Recipient] = ()) -> post.Sheet:
     """The very sheet that would be sent, and its hash. Raises NotSent where it cannot be printed."""
     citizen = decision.inquiry.citizen
-    return post.sheet(letter_of(decision, today), citizen=citizen, language=LANGUAGE)
+    return post.sheet(letter_of(decision, today, copies), citizen=citizen, language=LANGUAGE)
 
 
-def _given(decision: Decision, standard: Standard, today: date) -> Given:
+def _given(
+    decision: Decision, standard: Standard, today: date, copies: tuple[Recipient, ...]
+) -> Given:
     inquiry, citizen = decision.inquiry, decision.inquiry.citizen
     received = received_on(decision.way, today)
     signed = decision.prepared_by
@@ -72,4 +75,5 @@ def _given(decision: Decision, standard: Standard, today: date) -> Given:
         signed_as=str(signed.get_role_display()),
         complaint=guidance_for(standard, decision.area),
         free_choice=right_of(decision, today),
+        copies=copies,
     )

@@ -166,4 +166,4 @@ def _letter(page: queries.Page, at: datetime) -> Data:
         made = sheet_of(page.row, danish_day(at))
     except NotSent as fault:
         return {"text": None, "previewed": "", "unprintable": str(fault)}
-    return {"text": shown(made.text), "previewed": made.sha256, "unprintable": ""}
+    return {"text": shown(made.text), "previewed": made.seen, "unprintable": ""}

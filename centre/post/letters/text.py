@@ -53,7 +53,7 @@ class Sender(_Part, frozen=True, tag="sender"):
 
 
 class Recipient(_Part, frozen=True, tag="recipient"):
-    """Who gets it. `is_citizen` is false for an authority, whose address is no secret.
+    """Who gets it. `is_citizen` is false for an authority, and for who gets a copy.
 
     A citizen's address is not written by whoever words the letter: `addressed` puts it in.
     """
@@ -81,6 +81,10 @@ class LetterText(_Part, frozen=True, kw_only=True, tag="letter"):
     reference: str = ""
     closing: str = ""
     enclosures: tuple[str, ...] = ()
+    # Who else gets it; the letter names them, and the address of each stands on their own copy alone.
+    copies: tuple[Recipient, ...] = ()
+    # On a copy: whom the letter itself is to.
+    copy_of: str = ""
 
     def __post_init__(self) -> None:
         if not self.blocks:
@@ -120,6 +124,12 @@ def sender_of(standard: Standard) -> Sender:
     phone = next((grouped(one.number) for one in contact.phones), "")
     lines = (standard.identity.centre_name, contact.street, town, phone, contact.web)
     return Sender(council=standard.identity.council, lines=tuple(filter(None, lines)))
+
+
+def copy_for(text: LetterText, to: Recipient) -> LetterText:
+    """The same letter for somebody else's eyes: in the window stands who gets the copy."""
+    whose = text.recipient.name if text.recipient is not None else ""
+    return msgspec.structs.replace(text, recipient=to, copy_of=whose)
 
 
 def addressed(text: Text, address: tuple[str, ...] = ()) -> Text:
