@@ -30,6 +30,15 @@ class Person:
     protected: bool = False
 
 
+@dataclass(frozen=True)
+class Holder:
+    """One who has custody, as it was told."""
+
+    name: str
+    address: str = ""
+    gets_letters: bool = False
+
+
 def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citizen | None:
     """Keep a person in the caller's transaction; whoever stays anonymous gets no row at all.
 

@@ -1,6 +1,7 @@
 """The people we help. Names, numbers and contact data are sealed; look-up goes through keyed hashes."""
 
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,9 +12,14 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import AgeGroup, ConsentKind, ToldIn
+from centre.forms.cpr import birth_date
 from centre.staff.models import User
 from centre.standard.words import grouped
 from centre.vault import EncryptedTextField
+
+OF_AGE = 18
+# Custody is one person's or is shared by two (domain 6).
+MOST_GUARDIANS = 2
 
 
 class Citizen(models.Model):
@@ -81,6 +87,14 @@ class Citizen(models.Model):
         """What a list may show of a person: initials, or a dash for one without a name."""
         return "".join(part[0].upper() for part in self.name.split()[:3]) or "–"
 
+    def came_of_age(self, today: date) -> bool:
+        """Whether the CPR number says 18 or older; without one nobody knows, and it is False."""
+        born = birth_date(self.cpr)
+        if born is None:
+            return False
+        had_birthday = (today.month, today.day) >= (born.month, born.day)
+        return today.year - born.year - (not had_birthday) >= OF_AGE
+
     @property
     def printed_address(self) -> tuple[str, ...]:
         """The lines for a letter's window; none of somebody whose address is protected (domain 6)."""
@@ -91,6 +105,38 @@ class Citizen(models.Model):
         """The number as it is read and dialled: 20 30 40 50; abroad's as it is kept."""
         domestic = self.phone.removeprefix("+45")
         return self.phone if domestic == self.phone else grouped(domestic)
+
+
+class Guardian(models.Model):
+    """Who has custody of a young citizen, as the citizen or they told it: one, or two who share it.
+
+    `gets_letters` is said for each of them, after the talk with the young person (ux T38): nobody gets
+    a letter home by being known.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="guardians")
+    number = models.PositiveSmallIntegerField()
+    name = EncryptedTextField(context="guardian.name")
+    address = EncryptedTextField(context="guardian.address", blank=True)
+    gets_letters = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["citizen", "number"], name="guardian_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=MOST_GUARDIANS), name="guardian_one_of_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(GreaterThan(Length("name"), 0)),
+                name="guardian_has_a_name",
+                violation_error_message=_("Write who has custody."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}"
 
 
 class Consent(models.Model):

@@ -3,7 +3,8 @@ the floors below but leaves its line here: letting a new colleague in, putting a
 writing down a death.
 """
 
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,9 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from centre.calendar import half_day_of
-from centre.citizens.actions import Person, write
-from centre.citizens.models import Citizen, Death
-from centre.records.choices import PUT_RIGHT
+from centre.citizens.actions import Holder, Person, write
+from centre.citizens.models import Citizen, Death, Guardian
+from centre.records.choices import CUSTODY, PUT_RIGHT
 from centre.records.models import AuditEntry, LookUp, SearchAlarm
 from centre.rows import insert
 from centre.staff.models import Unit, User
@@ -114,6 +115,37 @@ def put_right(*, citizen_id: UUID, person: Person, by: User, at: datetime) -> li
         raise NumberTakenError from error
     note(action=PUT_RIGHT, row=citizen, by=by, at=at, citizen_id=citizen.pk, fields=changed)
     return changed
+
+
+@transaction.atomic
+def name_custody(
+    *, citizen_id: UUID, holders: Sequence[Holder], by: User, at: datetime
+) -> list[Guardian]:
+    """Say who has custody of a citizen, in the place of whoever was told before. Twice is once.
+
+    What was sent to them stays sent. Raises Citizen.DoesNotExist.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    known = list(citizen.guardians.all())
+    if [Holder(one.name, one.address, one.gets_letters) for one in known] == list(holders):
+        return known
+    citizen.guardians.all().delete()
+    made = [
+        Guardian(citizen=citizen, number=number, **asdict(one))
+        for number, one in enumerate(holders, start=1)
+    ]
+    insert(*made)
+    told = sum(one.gets_letters for one in made)
+    note(
+        action=CUSTODY,
+        row=citizen,
+        by=by,
+        at=at,
+        citizen_id=citizen.pk,
+        holders=len(made),
+        get_letters=told,
+    )
+    return made
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from centre.standard.schema import Standard
 from intake.choices import Way
 from intake.models import Decision
 from intake.queries.request import nameless, right_of
+from intake.rules.custody import custody_is_told
 from intake.rules.decision import complain_by, guidance_for
 from intake.words.letter import Given, letter
 
@@ -29,7 +30,39 @@ def letter_of(decision: Decision, today: date, copies: Sequence[Recipient] = ())
     """What the letter says if it is sent on that day, by the way that was chosen, and who gets a copy."""
     standard: Standard = decision.standard.content
     with override(LANGUAGE):
-        return letter(_given(decision, standard, today, tuple(copies)), standard)
+        copied = (*copies, *custody_copies(decision, today))
+        return letter(_given(decision, standard, today, copied), standard)
+
+
+def tells_custody(decision: Decision, today: date) -> bool:
+    """Whether those with custody are to have the decision too."""
+    inquiry, citizen = decision.inquiry, decision.inquiry.citizen
+    return citizen is not None and custody_is_told(
+        decision.area,
+        inquiry.age_group,
+        decision.standard.content,
+        nameless=decision.nameless,
+        of_age=citizen.came_of_age(today),
+    )
+
+
+def custody_copies(decision: Decision, today: date) -> tuple[Recipient, ...]:
+    """Those with custody who get it, as somebody has said of each.
+
+    Where the citizen's address is protected theirs is left out: it may be the same one.
+    """
+    citizen = decision.inquiry.citizen
+    if citizen is None or not tells_custody(decision, today):
+        return ()
+    return tuple(
+        Recipient(
+            one.name,
+            () if citizen.protected else tuple(one.address.splitlines()),
+            is_citizen=False,
+        )
+        for one in citizen.guardians.all()
+        if one.gets_letters
+    )
 
 
 def kept_text(decision: Decision) -> LetterText | None:

@@ -103,7 +103,7 @@ def decision(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     at = now()
     rows = queries.in_scope(request.user, at)
     found = open_one(rows, pk, reader=request, purpose="decision", at=at)
-    return _shown(request, queries.page(request.user, found), at)
+    return _shown(request, queries.page(request.user, found, at), at)
 
 
 @require_POST
@@ -116,7 +116,7 @@ def act(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
         raise Http404
     rows = queries.in_scope(request.user)
     found = open_one(rows, pk, reader=request, purpose=f"decision {verb}", at=at)
-    page, form = queries.page(request.user, found), chosen.form(request.POST, prefix=verb)
+    page, form = queries.page(request.user, found, at), chosen.form(request.POST, prefix=verb)
     conflict = False
     if form.is_valid():
         try:

@@ -90,6 +90,8 @@ def lived(house: House, monkeypatch: pytest.MonkeyPatch, log: io.StringIO) -> Vi
         assert client.post(f"/staff/citizens/{one.pk}/who/", named).status_code == 302
         wrong = client.post(f"/staff/citizens/{one.pk}/who/", {**named, "address": "Fugleby"})
         assert wrong.status_code == 422
+        holder = {"name_1": PERSON["name"], "address_1": ADDRESS, "gets_letters_1": "on"}
+        assert client.post(f"/staff/citizens/{one.pk}/custody/", holder).status_code == 302
         one.refresh_from_db()
         sent_letter(house, one)
     for one in Citizen.objects.all():
