@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.citizens.choices import AgeGroup, ConsentKind, ToldIn
 from centre.forms.cpr import birth_date
 from centre.staff.models import User
-from centre.standard.words import grouped
+from centre.standard.words import in_pairs
 from centre.vault import EncryptedTextField
 
 OF_AGE = 18
@@ -103,8 +103,7 @@ class Citizen(models.Model):
     @property
     def phone_in_pairs(self) -> str:
         """The number as it is read and dialled: 20 30 40 50; abroad's as it is kept."""
-        domestic = self.phone.removeprefix("+45")
-        return self.phone if domestic == self.phone else grouped(domestic)
+        return in_pairs(self.phone)
 
 
 class Guardian(models.Model):

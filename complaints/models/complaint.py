@@ -17,6 +17,7 @@ from centre.staff.choices import UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
 from centre.standard.models import QualityStandard
+from centre.standard.words import in_pairs
 from centre.vault import EncryptedTextField
 from complaints.choices import (
     About,
@@ -279,3 +280,8 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def contact_in_pairs(self) -> str:
+        """How to reach whoever complains, as it is read and dialled."""
+        return in_pairs(self.contact)

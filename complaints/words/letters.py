@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from centre.forms.cpr import written
 from centre.post.letters.text import (
     Block,
     Bullets,
@@ -252,6 +253,8 @@ def to_the_board(told: Forwarding) -> LetterText:
         citizen = complaint.citizen
         rows = [
             (_("Citizen"), citizen.name if citizen is not None else ""),
+            # The board finds the person by it; no other letter of ours bears it.
+            (_("CPR number"), written(citizen.cpr) if citizen is not None else ""),
             (_("The complaint came"), day(complaint.received_on)),
             (_("It is about"), _about(complaint)),
         ]
