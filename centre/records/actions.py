@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from centre.calendar import half_day_of
 from centre.citizens.actions import Holder, Person, write
 from centre.citizens.models import Citizen, Death, Guardian
+from centre.guard import broken
 from centre.records.choices import CUSTODY, PUT_RIGHT
 from centre.records.models import AuditEntry, LookUp, SearchAlarm
 from centre.rows import insert
@@ -112,6 +113,8 @@ def put_right(*, citizen_id: UUID, person: Person, by: User, at: datetime) -> li
         with transaction.atomic():
             citizen.save()
     except IntegrityError as error:
+        if broken(error) != "citizen_cpr_once":
+            raise
         raise NumberTakenError from error
     note(action=PUT_RIGHT, row=citizen, by=by, at=at, citizen_id=citizen.pk, fields=changed)
     return changed

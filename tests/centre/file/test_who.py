@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
+from centre.citizens.actions import Person
 from centre.citizens.models import Citizen
 from centre.citizens.queries import hash_of, named
+from centre.records.actions import put_right
 from centre.records.models import AuditEntry
 from intake.models import Inquiry
 from tests import factories
@@ -151,6 +154,16 @@ def test_an_anonymous_person_gets_no_address(house: House, found: Inquiry) -> No
     answer = sent(house.caseworker, found, address="Prøvevej 12\n6100 Haderslev")
     assert list(answer.context["form"].errors) == ["address"]
     assert citizen(found).address == ""
+
+
+def test_what_the_database_refuses_is_not_taken_for_a_number_of_somebody_else(
+    house: House, found: Inquiry
+) -> None:
+    Citizen.objects.update(anonymous=True)
+    assert found.citizen_id is not None
+    person = Person(name="Kim", address="Prøvevej 12\n6100 Haderslev")
+    with pytest.raises(IntegrityError, match="citizen_anonymous_without_address"):
+        put_right(citizen_id=found.citizen_id, person=person, by=house.caseworker, at=AT)
 
 
 def test_whoever_looks_up_with_a_reason_writes_nothing(house: House, found: Inquiry) -> None:
