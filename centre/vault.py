@@ -207,7 +207,7 @@ class EncryptedTextField(Sealed, _TextField):
     description = "Encrypted text"
 
     def get_prep_value(self, value: Any) -> Any:
-        if value is None or value == "":
+        if not value:
             return b""
         return keyring().seal(unicodedata.normalize("NFC", str(value)), context=self.context)
 

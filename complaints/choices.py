@@ -99,6 +99,7 @@ class Event(models.TextChoices):
     REGISTER = "register", _("Complaint registered")
     CONNECT = "connect", _("Connected with the citizen's case")
     PUT_RIGHT = "put_right", _("What it is about was put right")
+    HELPER = "helper", _("Who helps was put right")
     ASSIGN = "assign", _("Responsible person changed")
     ACKNOWLEDGE = "acknowledge", _("Receipt given")
     BEGIN = "begin", _("Looking at it again has begun")

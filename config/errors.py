@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from centre.standard.loader import StandardError, load_shipped
-from centre.standard.words import grouped
+from centre.standard.words import grouped, in_pairs
 
 # What is longer is a text that somebody wrote, and is shown.
 SHORT = 40
@@ -30,10 +30,10 @@ def _council(municipality: str) -> dict[str, str]:
         contact = load_shipped(municipality).contact
     except StandardError:
         # The file may be what broke; the page must stand all the same.
-        return {"phone": settings.CONTACT_PHONE}
+        return {"phone": in_pairs(settings.CONTACT_PHONE)}
     numbers = [grouped(one.number) for one in contact.phones]
     site = {"web": contact.web, "site": f"https://{contact.web}"} if contact.web else {}
-    return {"phone": next(iter(numbers), settings.CONTACT_PHONE), **site}
+    return {"phone": next(iter(numbers), in_pairs(settings.CONTACT_PHONE)), **site}
 
 
 def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:

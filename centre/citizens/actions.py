@@ -14,6 +14,7 @@ from centre.rows import insert
 BATCH = 500
 # What is found by a hash of its own; names have a column of many.
 HASHED = ("cpr", "phone", "email")
+KEPT = ("name", *HASHED, "address")
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,18 @@ class Person:
     cpr: str = ""
     phone: str = ""
     email: str = ""
+    address: str = ""
     may_leave_message: bool = False
     protected: bool = False
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One who has custody, as it was told."""
+
+    name: str
+    address: str = ""
+    gets_letters: bool = False
 
 
 def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citizen | None:
@@ -43,7 +54,7 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
         citizen, new = Citizen.objects.select_for_update(of=("self",)).get_or_create(
             cpr_hash=hash_of(person.cpr, purpose="citizen.cpr"), defaults=first_seen
         )
-    for name in ("name", *HASHED):
+    for name in KEPT:
         if getattr(person, name):
             write(citizen, name, getattr(person, name))
     if person.phone or new:
@@ -62,7 +73,7 @@ def write(citizen: Citizen, name: str, value: str) -> None:
     if name == "name":
         # With the name itself: to be found costs no statement of its own.
         citizen.name_hashes = index_of(value)
-    else:
+    elif name in HASHED:
         setattr(citizen, f"{name}_hash", hash_of(value, purpose=f"citizen.{name}"))
 
 

@@ -1,17 +1,25 @@
 """The people we help. Names, numbers and contact data are sealed; look-up goes through keyed hashes."""
 
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import AgeGroup, ConsentKind, ToldIn
+from centre.forms.cpr import birth_date
 from centre.staff.models import User
-from centre.standard.words import grouped
+from centre.standard.words import in_pairs
 from centre.vault import EncryptedTextField
+
+OF_AGE = 18
+# Custody is one person's or is shared by two (domain 6).
+MOST_GUARDIANS = 2
 
 
 class Citizen(models.Model):
@@ -35,6 +43,8 @@ class Citizen(models.Model):
     phone_hash = models.BinaryField(null=True, editable=False, max_length=32)
     email = EncryptedTextField(context="citizen.email", blank=True)
     email_hash = models.BinaryField(null=True, editable=False, max_length=32)
+    # Where a letter reaches them, a line of the envelope a line. Nobody is looked up by it: no hash.
+    address = EncryptedTextField(context="citizen.address", blank=True, default="", db_default=b"")
     age_group = models.CharField(max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN)
     protected = models.BooleanField(default=False)
     may_leave_message = models.BooleanField(default=False)
@@ -51,6 +61,11 @@ class Citizen(models.Model):
                 condition=Q(anonymous=False) | Q(cpr_hash__isnull=True),
                 name="citizen_anonymous_without_cpr",
                 violation_error_message=_("An anonymous person has no CPR number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymous=False) | ~Q(GreaterThan(Length("address"), 0)),
+                name="citizen_anonymous_without_address",
+                violation_error_message=_("An anonymous person has no address."),
             ),
             models.CheckConstraint(
                 condition=Q(age_group__in=AgeGroup.values),
@@ -72,11 +87,55 @@ class Citizen(models.Model):
         """What a list may show of a person: initials, or a dash for one without a name."""
         return "".join(part[0].upper() for part in self.name.split()[:3]) or "–"
 
+    def came_of_age(self, today: date) -> bool:
+        """Whether the CPR number says 18 or older; without one nobody knows, and it is False."""
+        born = birth_date(self.cpr)
+        if born is None:
+            return False
+        had_birthday = (today.month, today.day) >= (born.month, born.day)
+        return today.year - born.year - (not had_birthday) >= OF_AGE
+
+    @property
+    def printed_address(self) -> tuple[str, ...]:
+        """The lines for a letter's window; none of somebody whose address is protected (domain 6)."""
+        return () if self.protected else tuple(self.address.splitlines())
+
     @property
     def phone_in_pairs(self) -> str:
         """The number as it is read and dialled: 20 30 40 50; abroad's as it is kept."""
-        domestic = self.phone.removeprefix("+45")
-        return self.phone if domestic == self.phone else grouped(domestic)
+        return in_pairs(self.phone)
+
+
+class Guardian(models.Model):
+    """Who has custody of a young citizen, as the citizen or they told it: one, or two who share it.
+
+    `gets_letters` is said for each of them, after the talk with the young person (ux T38): nobody gets
+    a letter home by being known.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="guardians")
+    number = models.PositiveSmallIntegerField()
+    name = EncryptedTextField(context="guardian.name")
+    address = EncryptedTextField(context="guardian.address", blank=True)
+    gets_letters = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["citizen", "number"], name="guardian_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=MOST_GUARDIANS), name="guardian_one_of_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(GreaterThan(Length("name"), 0)),
+                name="guardian_has_a_name",
+                violation_error_message=_("Write who has custody."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}"
 
 
 class Consent(models.Model):

@@ -9,5 +9,6 @@ urlpatterns = [
     path("citizens/<uuid:pk>/", views.citizen, name="citizen"),
     path("citizens/<uuid:pk>/contact/", views.contact, name="contact"),
     path("citizens/<uuid:pk>/who/", views.who, name="who"),
+    path("citizens/<uuid:pk>/custody/", views.custody, name="custody"),
     path("citizens/<uuid:pk>/print/", views.printed, name="print"),
 ]

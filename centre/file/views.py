@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.file import queries
 from centre.file.choices import Kind
-from centre.file.forms import PersonForm
+from centre.file.forms import CustodyForm, PersonForm
 from centre.paging import Place
-from centre.records.actions import NumberTakenError, put_right
+from centre.records.actions import NumberTakenError, name_custody, put_right
 from centre.records.door import open_one
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -87,6 +87,24 @@ def who(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Name and contact are saved."))
             return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
     return show(request, "file/who.html", {"citizen": found}, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.WORK_CASES)
+def custody(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """Write down who has custody of a young citizen, and who of them gets letters.
+
+    Their address may be the citizen's own: it is logged as the reading of what protection hides.
+    """
+    at = now()
+    scope = queries.own_citizens(request.user, at)
+    found = open_one(scope, pk, reader=request, purpose="protected contact", at=at)
+    form = CustodyForm(request.POST or None, known=list(found.guardians.all()))
+    if request.method == "POST" and form.is_valid():
+        name_custody(citizen_id=pk, holders=form.holders, by=request.user, at=at)
+        messages.success(request, _("Who has custody is saved."))
+        return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
+    return show(request, "file/custody.html", {"citizen": found}, form=form)
 
 
 def _page(

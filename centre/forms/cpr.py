@@ -29,6 +29,11 @@ def normalise(text: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
+def written(number: str) -> str:
+    """A normalised number as a letter writes it: 050520-9996."""
+    return f"{number[:6]}-{number[6:]}" if number else ""
+
+
 def is_replacement(number: str) -> bool:
     """A normalised number that stands in for a CPR number: X-eCPR, D-eCPR or day plus 60."""
     return not number.isdigit() or int(number[:2]) > REPLACEMENT_DAY

@@ -17,6 +17,7 @@ from centre.forms.cpr import is_number, mask_cpr, normalise
 from centre.forms.widgets import DkDateWidget, DkTimeWidget
 
 __all__ = [
+    "AddressField",
     "CprField",
     "DkDateField",
     "DkTimeField",
@@ -30,6 +31,9 @@ LONGEST_PHONE: Final = 40
 LONGEST_CLOCK: Final = 12
 LONGEST_NAME: Final = 200
 LONGEST_CPR: Final = 30
+# What the window of an envelope holds beside the name.
+ADDRESS_LINES: Final = 4
+LONGEST_LINE: Final = 45
 MONTHS: Final = (
     ("jan",),
     ("feb",),
@@ -120,6 +124,55 @@ class NameField(forms.CharField):
         if not any(letter.isalpha() for letter in text):
             raise ValidationError(self.error_messages["letters"], code="letters")
         return text
+
+
+class AddressField(forms.CharField):
+    """A postal address as it stands on an envelope, a line a line; abroad's too.
+
+    The cleaned value is NFC, without empty lines and invisible signs. No register is asked: whoever
+    writes it down has it from the citizen.
+    """
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "town": _("Write street and town on a line each"),
+        "lines": _("An address can have at most 4 lines"),
+        "long": _("A line of the address can have at most 45 characters"),
+        "number": _("Write only the address here, without a CPR number"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"rows": 3, "autocomplete": "off", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", str(value or ""))
+        lines = [" ".join(map(_seen, line.split())) for line in text.splitlines()]
+        return "\n".join(line for line in lines if line.strip())
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        lines = text.splitlines()
+        wrong = next(
+            (
+                code
+                for code, is_wrong in (
+                    ("number", mask_cpr(text) != text),
+                    ("town", len(lines) == 1),
+                    ("lines", len(lines) > ADDRESS_LINES),
+                    ("long", any(len(line) > LONGEST_LINE for line in lines)),
+                )
+                if is_wrong
+            ),
+            "",
+        )
+        if wrong:
+            raise ValidationError(self.error_messages[wrong], code=wrong)
+        return text
+
+
+def _seen(word: str) -> str:
+    return "".join(one for one in word if unicodedata.category(one)[0] != "C")
 
 
 _TURNING: Final = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})

@@ -48,14 +48,15 @@ class Inline(Field):  # type: ignore[misc]
 
 
 class Folded(LayoutObject):  # type: ignore[misc]
-    """A field that is seldom filled in, behind its words; open where it holds or lacks something."""
+    """Fields that are seldom filled in, behind its words; open where one holds or lacks something."""
 
-    def __init__(self, field: str, *, words: Promise | str) -> None:
-        self.fields = [field]
+    def __init__(self, *fields: str, words: Promise | str) -> None:
+        self.fields = list(fields)
         self.words = words
 
     def render(self, form: forms.BaseForm, context: Any, **kwargs: Any) -> str:
-        bound = form[self.fields[0]]
+        bound = [form[name] for name in self.fields]
         drawn = self.get_rendered_fields(form, context, **kwargs)
-        told = {"words": self.words, "open": bool(bound.value() or bound.errors), "fields": drawn}
+        is_open = any(one.value() or one.errors for one in bound)
+        told = {"words": self.words, "open": is_open, "fields": drawn}
         return render_to_string("dkfds/layout/folded.html", told)

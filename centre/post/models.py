@@ -122,6 +122,10 @@ class Letter(models.Model):
     # As it was told then: a later reading of the law moves no deadline (domain K9).
     presumed_received_on = models.DateField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # The letter that this is somebody else's copy of.
+    copy_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="copies"
+    )
 
     objects = LetterQuerySet.as_manager()
 
@@ -140,6 +144,10 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=Q(citizen__isnull=False) | Q(channel=LetterChannel.HANDED_OVER.value),
                 name="letter_by_post_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(copy_of__isnull=True) | ~Q(copy_of=F("id")),
+                name="letter_copy_of_another",
             ),
             models.CheckConstraint(
                 condition=Q(presumed_received_on__gte=F("written_on")),

@@ -5,7 +5,7 @@ right, writing down a death.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,10 @@ from uuid import UUID
 from django.db import IntegrityError, connection, models, transaction
 
 from centre.calendar import add_months, danish_day, half_day_of
-from centre.citizens.actions import Person, write
-from centre.citizens.models import Citizen, Death
-from centre.records.choices import PUT_RIGHT, Log
+from centre.citizens.actions import Holder, Person, write
+from centre.citizens.models import Citizen, Death, Guardian
+from centre.guard import broken
+from centre.records.choices import CUSTODY, PUT_RIGHT, Log
 from centre.records.models import LOGS, AuditEntry, LookUp, Seal, SearchAlarm, Unsealed
 from centre.records.rules import BEGINNING, closed_upon, unsettled
 from centre.rows import insert
@@ -122,9 +123,42 @@ def put_right(*, citizen_id: UUID, person: Person, by: User, at: datetime) -> li
         with transaction.atomic():
             citizen.save()
     except IntegrityError as error:
+        if broken(error) != "citizen_cpr_once":
+            raise
         raise NumberTakenError from error
     note(action=PUT_RIGHT, row=citizen, by=by, at=at, citizen_id=citizen.pk, fields=changed)
     return changed
+
+
+@transaction.atomic
+def name_custody(
+    *, citizen_id: UUID, holders: Sequence[Holder], by: User, at: datetime
+) -> list[Guardian]:
+    """Say who has custody of a citizen, in the place of whoever was told before. Twice is once.
+
+    What was sent to them stays sent. Raises Citizen.DoesNotExist.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    known = list(citizen.guardians.all())
+    if [Holder(one.name, one.address, one.gets_letters) for one in known] == list(holders):
+        return known
+    citizen.guardians.all().delete()
+    made = [
+        Guardian(citizen=citizen, number=number, **asdict(one))
+        for number, one in enumerate(holders, start=1)
+    ]
+    insert(*made)
+    told = sum(one.gets_letters for one in made)
+    note(
+        action=CUSTODY,
+        row=citizen,
+        by=by,
+        at=at,
+        citizen_id=citizen.pk,
+        holders=len(made),
+        get_letters=told,
+    )
+    return made
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Name or contact of a citizen written anew: its details name the fields.
 PUT_RIGHT = "citizen.put_right"
+CUSTODY = "citizen.custody"
 
 
 class LookUpReason(models.TextChoices):

@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 from centre.rows import find
 from centre.standard.loader import load_shipped
 from centre.standard.models import QualityStandard
-from centre.standard.words import grouped, hours_in_words
+from centre.standard.words import grouped, hours_in_words, in_pairs
 
 
 class NoStandard(Exception):
@@ -143,7 +143,9 @@ def council_card(today: date) -> CouncilCard:
     return CouncilCard(
         name=standard.identity.council,
         centre_name=standard.identity.centre_name,
-        phone=next((grouped(phone.number) for phone in contact.phones), settings.CONTACT_PHONE),
+        phone=next(
+            (grouped(phone.number) for phone in contact.phones), in_pairs(settings.CONTACT_PHONE)
+        ),
         phone_hours_text=hours_in_words(standard.hours.phone),
         web=contact.web or "",
     )

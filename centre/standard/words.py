@@ -1,8 +1,10 @@
 """What a standard's values are called: hours and numbers in words, in the reader's language."""
 
+import re
 from collections.abc import Iterator
 from datetime import time
 from itertools import groupby
+from typing import Final
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
@@ -12,10 +14,22 @@ from django.utils.translation import gettext as _
 from centre.standard.rules import WEEKDAYS as DAYS
 from centre.standard.schema import Interval, Recipient, WeekHours
 
+# Eight digits, as people group them, with or without the country's code; no date, no name of a mailbox.
+_DANISH: Final = re.compile(
+    r"(?<![\w+@.-])(?:(?:\+|00)45[ -]?)?"
+    r"(\d{8}|\d\d(?:[ -]\d\d){3}|\d{4}[ -]\d{4}|\d\d \d{3} \d{3})"
+    r"(?![\w@-]| ?\d|\.\w)"
+)
+
 
 def grouped(number: str) -> str:
     """A Danish telephone number in pairs: 74 34 34 34."""
     return " ".join(number[start : start + 2] for start in range(0, len(number), 2))
+
+
+def in_pairs(text: str) -> str:
+    """What was written, each Danish telephone number in it in pairs; abroad's stay as they are."""
+    return _DANISH.sub(lambda found: grouped(re.sub(r"\D", "", found[1])), text)
 
 
 def town_of(office: Recipient) -> str:

@@ -16,6 +16,7 @@ from complaints.actions.register import (
     Told,
     assign,
     connect,
+    name_helper,
     put_right,
     register_complaint,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "close_unanswered",
     "connect",
     "decision_to_be",
+    "name_helper",
     "need_more_time",
     "pass_on",
     "put_right",

@@ -192,6 +192,7 @@ def _decide(complaint: Complaint, result: Result, *, by: User, at: datetime) -> 
         draft=result.draft,
         channel=result.channel,
         previewed=result.seen.decision,
+        copies=letters.copies_of(complaint),
         by=by,
         at=at,
     )

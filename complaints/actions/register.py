@@ -38,6 +38,7 @@ SAID = (
     "contact",
     "helper",
     "helper_name",
+    "helper_address",
     "represents",
 )
 
@@ -55,6 +56,7 @@ class Told:
     letter_reference: str = ""
     helper: str = ""
     helper_name: str = ""
+    helper_address: str = ""
     represents: bool = False
     anonymous: bool = False
     # The children's authority has decided, not the centre (BL § 33).
@@ -121,6 +123,7 @@ def _told(told: Told, secret: bytes) -> Complaint:
         letter_reference=told.letter_reference,
         helper=told.helper,
         helper_name=told.helper_name,
+        helper_address=told.helper_address,
         represents=told.represents,
         anonymous=told.anonymous,
         language=told.language,
@@ -291,6 +294,41 @@ def _let_go(complaint: Complaint, words: str, *, by: User, at: datetime) -> None
     day = danish_day(at)
     steps.stop(complaint.clock, on=day, by=by, at=at, type=EventType.RELEASE, reason=words)
     complaint.clock = None
+
+
+@transaction.atomic
+def name_helper(
+    *,
+    complaint_id: UUID,
+    helper: str,
+    helper_name: str,
+    helper_address: str,
+    represents: bool,
+    by: User,
+    at: datetime,
+) -> Complaint:
+    """Say who helps, and whether they may act for the citizen and so get a copy of each letter.
+
+    It is the citizen who lets them, and who takes it back. What was sent stays sent. Twice is once.
+    """
+    complaint = steps.locked(complaint_id)
+    told = {
+        "helper": helper,
+        "helper_name": helper_name,
+        "helper_address": helper_address,
+        "represents": represents,
+    }
+    if all(getattr(complaint, name) == value for name, value in told.items()):
+        return complaint
+    if complaint.status == Status.CLOSED:
+        raise Refused(_("This complaint is closed."))
+    if complaint.anonymous:
+        raise Refused(_("Somebody without a name lets nobody act for them."))
+    if not helper_name and (helper_address or represents):
+        raise Refused(_("Write who helps."))
+    steps.save(complaint, **told)
+    steps.tell(complaint, Event.HELPER, by=by, at=at)
+    return complaint
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from centre.calendar import danish_day, danish_moment
 from centre.forms.base import DkForm
-from centre.forms.fields import CprField, DkDateField, NameField, mask_cpr
+from centre.forms.fields import AddressField, CprField, DkDateField, NameField, mask_cpr
 from centre.forms.layout import Folded, Inline
 from centre.forms.widgets import Radios
 from centre.post.choices import LetterChannel
@@ -55,6 +55,29 @@ def letter_reference() -> forms.CharField:
     )
 
 
+def helper_fields() -> tuple[forms.Field, forms.Field, forms.Field, forms.Field]:
+    """Who helps, and where their copies go if they may act for the citizen."""
+    return (
+        forms.ChoiceField(
+            label=gettext_lazy("Who helps?"),
+            required=False,
+            choices=[("", gettext_lazy("Nobody")), *Helper.choices],
+        ),
+        NameField(label=gettext_lazy("The helper's name"), required=False),
+        AddressField(label=gettext_lazy("The helper's postal address"), required=False),
+        forms.BooleanField(
+            label=gettext_lazy("The helper may act for the citizen"), required=False
+        ),
+    )
+
+
+def named_helper(form: forms.Form, data: dict[str, Any]) -> None:
+    """Whoever helps, acts or gets a copy has a name."""
+    told = any(data.get(name) for name in ("helper", "helper_address", "represents"))
+    if told and not data.get("helper_name") and not form.has_error("helper_name"):
+        form.add_error("helper_name", _("Write who helps."))
+
+
 class RegisterForm(DkForm):
     """A complaint that was told, or came by post, mail or Digital Post."""
 
@@ -85,15 +108,7 @@ class RegisterForm(DkForm):
         label=gettext_lazy("The complaint, in the citizen's own words"),
         error_messages={"required": gettext_lazy("Write what the complaint is about.")},
     )
-    helper = forms.ChoiceField(
-        label=gettext_lazy("Who helps?"),
-        required=False,
-        choices=[("", gettext_lazy("Nobody")), *Helper.choices],
-    )
-    helper_name = NameField(label=gettext_lazy("The helper's name"), required=False)
-    represents = forms.BooleanField(
-        label=gettext_lazy("The helper may act for the citizen"), required=False
-    )
+    helper, helper_name, helper_address, represents = helper_fields()
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -127,7 +142,7 @@ class RegisterForm(DkForm):
             "received_on",
             "text",
             Div("helper", "helper_name", css_class="field-row"),
-            Folded("represents", words=_("The helper acts for the citizen")),
+            Folded("represents", "helper_address", words=_("The helper acts for the citizen")),
             "form_key",
         )
 
@@ -146,8 +161,7 @@ class RegisterForm(DkForm):
         data = super().clean() or {}
         if self.decisions and not data.get("decision") and not data.get("area"):
             self.add_error("area", _("Choose which kind of treatment it is about."))
-        if data.get("helper") and not data.get("helper_name"):
-            self.add_error("helper_name", _("Write who helps."))
+        named_helper(self, data)
         return data
 
     @property
@@ -174,6 +188,7 @@ class RegisterForm(DkForm):
             letter_reference=data.get("letter_reference", ""),
             helper=data["helper"],
             helper_name=data["helper_name"],
+            helper_address=data["helper_address"],
             represents=data["represents"],
             form_key=data["form_key"],
         )
@@ -286,6 +301,27 @@ class PutRightForm(ActForm):
         decision = one.about in (About.ALCOHOL_DECISION, About.ANONYMOUS_DECISION)
         self.initial.setdefault("about", About.DECISION if decision else one.about)
         self.initial.setdefault("area", one.area)
+
+
+HELPER = ("helper", "helper_name", "helper_address", "represents")
+
+
+class HelperForm(ActForm):
+    """Who helps, as it is known now."""
+
+    helper, helper_name, helper_address, represents = helper_fields()
+    layout = Layout(
+        Div("helper", "helper_name", css_class="field-row"), "helper_address", "represents"
+    )
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        for name in HELPER:
+            self.initial.setdefault(name, getattr(case.complaint, name))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        named_helper(self, data)
+        return data
 
 
 class AssignForm(ActForm):

@@ -17,6 +17,7 @@ from centre.staff.choices import UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
 from centre.standard.models import QualityStandard
+from centre.standard.words import in_pairs
 from centre.vault import EncryptedTextField
 from complaints.choices import (
     About,
@@ -110,6 +111,10 @@ class Complaint(models.Model):
     letter_reference = EncryptedTextField(context="complaint.letter_reference", blank=True)
     helper = models.CharField(max_length=11, choices=Helper, blank=True)
     helper_name = EncryptedTextField(context="complaint.helper_name", blank=True)
+    # Where the copies go that whoever acts for the citizen gets.
+    helper_address = EncryptedTextField(
+        context="complaint.helper_address", blank=True, default="", db_default=b""
+    )
     # The helper may act for the citizen (partsrepræsentant, FVL § 8).
     represents = models.BooleanField(default=False)
     reference = models.CharField(max_length=8, unique=True)
@@ -204,6 +209,12 @@ class Complaint(models.Model):
                 name="complaint_anonymous_leads_to_nobody",
             ),
             models.CheckConstraint(
+                condition=~Q(GreaterThan(Length("helper_address"), 0))
+                | Q(GreaterThan(Length("helper_name"), 0)),
+                name="complaint_helper_address_of_somebody",
+                violation_error_message=_("Write who helps."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(track="appeal") | Q(anonymous=False),
                 name="complaint_appealed_under_a_name",
                 violation_error_message=_("A complaint over a decision needs a name."),
@@ -269,3 +280,8 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def contact_in_pairs(self) -> str:
+        """How to reach whoever complains, as it is read and dialled."""
+        return in_pairs(self.contact)

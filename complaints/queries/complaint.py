@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from centre.citizens.queries import death_of, hash_of
 from centre.clocks.models import Clock
 from centre.clocks.queries import Place, Tally, Tile
 from centre.clocks.words import Chip, chip, sentence
+from centre.post.models import Letter
 from centre.staff.models import User
 from centre.staff.queries import colleagues
 from centre.staff.rules import Door
@@ -174,7 +175,9 @@ class Case:
 
 def case(user: User, complaint: Complaint, today: date) -> Case:
     """A complaint that was opened, with its history."""
-    events = list(complaint.events.select_related("by", "letter", "file", "cover"))
+    copies = Prefetch("letter__copies", Letter.objects.in_order())
+    lines = complaint.events.select_related("by", "letter", "file", "cover")
+    events = list(lines.prefetch_related(copies))
     death = death_of(complaint.citizen_id)
     return Case(user, complaint, today, events, step_of(complaint, today), death)
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from centre.post import queries as post
-from centre.post.letters.text import Text
+from centre.post.letters.text import LetterText, Recipient, Text
 from centre.staff.models import User
 from complaints.choices import Reassessed
 from complaints.models import Complaint
@@ -21,12 +21,14 @@ from intake.queries.letter import sheet_of
 
 @dataclass(frozen=True)
 class Sheet:
-    """One letter as it would be sent, and the hash that goes back with the form."""
+    """One letter as it would be sent, and the hash that goes back with the form as `seen`."""
 
     name: str
     heading: str
     text: Text
-    sha256: str
+    seen: str
+    # Who gets a copy, and where it goes.
+    copies: tuple[Recipient, ...] = ()
 
 
 def to_citizen(complaint: Complaint, text: Text) -> Sheet:
@@ -55,8 +57,8 @@ def preview(
     )
     sheets = [to_citizen(complaint, text)]
     if new is not None:
-        made = sheet_of(new, today)
-        sheets.append(Sheet("decision", _("The new decision"), made.text, made.sha256))
+        made = sheet_of(new, today, letters.copies_of(complaint))
+        sheets.append(_as("decision", _("The new decision"), made))
     return sheets
 
 
@@ -68,5 +70,12 @@ def _kept(complaint: Complaint, told: letters.Forwarding) -> Iterator[Sheet]:
 
 
 def _sheet(complaint: Complaint, name: str, heading: str, text: Text) -> Sheet:
-    made = post.sheet(text, citizen=complaint.citizen, language=letters.LANGUAGE)
-    return Sheet(name, heading, made.text, made.sha256)
+    return _as(
+        name, heading, post.sheet(text, citizen=complaint.citizen, language=letters.LANGUAGE)
+    )
+
+
+def _as(name: str, heading: str, made: post.Sheet) -> Sheet:
+    text = made.text
+    copies = text.copies if isinstance(text, LetterText) else ()
+    return Sheet(name, heading, text, made.seen, copies)

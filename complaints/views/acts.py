@@ -168,6 +168,13 @@ def _put_right(doing: Doing) -> str:
     return _("Saved. This is its way now: %(way)s.") % {"way": Track(complaint.track).label}
 
 
+def _helper(doing: Doing) -> str:
+    doing.here(actions.name_helper, *forms.HELPER)
+    if doing.data["represents"]:
+        return _("It is saved. Each letter from now on goes to the helper too.")
+    return _("It is saved. The helper gets no copies.")
+
+
 def _assign(doing: Doing) -> str:
     to = next(one for one in doing.people if str(one.pk) == doing.data["to"])
     doing.here(actions.assign, to=to)
@@ -283,6 +290,14 @@ ACTS: Mapping[str, Act] = {
         hint=gettext_lazy(
             "What was said decides, not the box that was ticked. The day it came stays."
         ),
+    ),
+    "helper": Act(
+        gettext_lazy("Who helps, and who acts for the citizen"),
+        forms.HelperForm,
+        gettext_lazy("Save"),
+        _helper,
+        lambda case: _open(case) and not case.complaint.anonymous,
+        hint=gettext_lazy("Ask the citizen first: only they can let somebody act for them."),
     ),
     "assign": Act(
         gettext_lazy("Assign"),

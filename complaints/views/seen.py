@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
-from centre.post.queries import shown
+from centre.post.queries import lacks_address, shown
 from centre.staff.doors import StaffRequest
 from centre.staff.pages import show
 from complaints.forms.staff import ActForm
@@ -22,7 +22,7 @@ def wants_to_see(request: StaffRequest) -> bool:
 
 def seen(request: StaffRequest, case: Case, form: ActForm, sheets: Sequence[Sheet]) -> HttpResponse:
     """The letters as the citizen will have them; a second press sends these and no others."""
-    hashes = {form.add_prefix(f"seen_{one.name}"): one.sha256 for one in sheets}
+    hashes = {form.add_prefix(f"seen_{one.name}"): one.seen for one in sheets}
     answers = [
         (name, value)
         for name, values in request.POST.lists()
@@ -31,7 +31,14 @@ def seen(request: StaffRequest, case: Case, form: ActForm, sheets: Sequence[Shee
     ]
     context = {
         "complaint": case.complaint,
-        "sheets": [{"heading": one.heading, "text": shown(one.text)} for one in sheets],
+        "sheets": [
+            {"heading": one.heading, "text": shown(one.text), "copies": one.copies}
+            for one in sheets
+        ],
+        "citizen": case.complaint.citizen,
+        "lacks_address": lacks_address(
+            case.complaint.citizen, form.cleaned_data.get("channel", "")
+        ),
         "answers": [*answers, *hashes.items()],
     }
     return show(request, "complaints/staff/seen.html", context)

@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from centre.forms.cpr import written
 from centre.post.letters.text import (
     Block,
     Bullets,
@@ -252,6 +253,8 @@ def to_the_board(told: Forwarding) -> LetterText:
         citizen = complaint.citizen
         rows = [
             (_("Citizen"), citizen.name if citizen is not None else ""),
+            # The board finds the person by it; no other letter of ours bears it.
+            (_("CPR number"), written(citizen.cpr) if citizen is not None else ""),
             (_("The complaint came"), day(complaint.received_on)),
             (_("It is about"), _about(complaint)),
         ]
@@ -294,10 +297,17 @@ def _helper(complaint: Complaint) -> str:
     return _("%(name)s, may act for the citizen") % {"name": complaint.helper_name}
 
 
-def _copied_to(complaint: Complaint) -> Iterator[Block]:
+def copies_of(complaint: Complaint) -> tuple[Recipient, ...]:
     """Whoever acts for the citizen gets what the citizen gets (FVL § 8)."""
-    if complaint.represents and complaint.helper_name:
-        name = {"name": complaint.helper_name}
+    if not (complaint.represents and complaint.helper_name):
+        return ()
+    address = tuple(complaint.helper_address.splitlines())
+    return (Recipient(complaint.helper_name, address, is_citizen=False),)
+
+
+def _copied_to(complaint: Complaint) -> Iterator[Block]:
+    for to in copies_of(complaint):
+        name = {"name": to.name}
         yield Paragraph(_("%(name)s acts for you and gets a copy of this letter.") % name)
 
 
@@ -331,4 +341,5 @@ def _letter(
         reference=complaint.reference,
         closing=_("Kind regards"),
         enclosures=enclosures,
+        copies=copies_of(complaint) if to is None else (),
     )

@@ -1,5 +1,6 @@
 """A decision is given: sent as it was seen, told to the clocks, and put in the place of the one before."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from centre.citizens.queries import has_died
 from centre.clocks.choices import Kind
 from centre.post.actions.letter import send_letter
 from centre.post.choices import LetterKind
+from centre.post.letters.text import Recipient
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import User
@@ -46,9 +48,17 @@ GIVEN = (DecisionStatus.SENT, DecisionStatus.REPLACED)
 
 @transaction.atomic
 def send_decision(
-    *, decision_id: UUID, channel: str, previewed: str | None, by: User, at: datetime
+    *,
+    decision_id: UUID,
+    channel: str,
+    previewed: str | None,
+    by: User,
+    at: datetime,
+    copies: Sequence[Recipient] = (),
 ) -> Decision:
     """Give the decision. `previewed` is the hash of the letter that was seen; the dates are kept here.
+
+    `copies` go to whoever acts for the citizen.
 
     The one that was in force on the same treatment is replaced by it. Twice is once: the second click
     gets the decision that was sent. Raises Refused when the leader has to see it first, when a consent
@@ -63,7 +73,7 @@ def send_decision(
     move(decision, DecisionStatus.SENT)
     _date(decision, channel, danish_day(at))
     decision.sent_at, decision.sent_by = at, by
-    _send(decision, previewed, by=by, at=at)
+    _send(decision, copies, previewed, by=by, at=at)
     if before is not None:
         move(before, DecisionStatus.REPLACED)
         before.save(update_fields=["status"])
@@ -124,6 +134,7 @@ def replace_decision(
     at: datetime,
     approved_by: User | None = None,
     previewed: str | None = None,
+    copies: Sequence[Recipient] = (),
 ) -> Decision:
     """Put a new decision in the place of one that is in force, on the same assessment, and send it.
 
@@ -146,7 +157,9 @@ def replace_decision(
             raise Refused(_("The leader has to approve this decision before it is sent."))
         check_approver(made, approved_by)
         Decision.objects.filter(pk=made.pk).update(approved_by=approved_by, approved_at=at)
-    return send_decision(decision_id=made.pk, channel=made.way, previewed=previewed, by=by, at=at)
+    return send_decision(
+        decision_id=made.pk, channel=made.way, previewed=previewed, by=by, at=at, copies=copies
+    )
 
 
 def _in_force(decision: Decision) -> Decision | None:
@@ -175,7 +188,14 @@ def _check_consents(decision: Decision, inquiry: Inquiry) -> None:
         )
 
 
-def _send(decision: Decision, previewed: str | None, *, by: User, at: datetime) -> None:
+def _send(
+    decision: Decision,
+    copies: Sequence[Recipient],
+    previewed: str | None,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
     if decision.way == Way.TOLD:
         return
     inquiry = decision.inquiry
@@ -183,7 +203,7 @@ def _send(decision: Decision, previewed: str | None, *, by: User, at: datetime) 
         kind=LetterKind.DECISION,
         citizen=inquiry.citizen,
         unit=inquiry.unit,
-        text=letter_of(decision, danish_day(at)),
+        text=letter_of(decision, danish_day(at), copies),
         channel=decision.way,
         previewed=previewed,
         by=by,

@@ -7,13 +7,15 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 
-from centre.citizens.choices import MINORS
+from centre.calendar import danish_day
+from centre.post.queries import lacks_address
 from centre.staff.models import User
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
 from centre.standard.schema import Offer
 from intake.choices import DecisionStatus, Setting
 from intake.models import Decision, FreeChoice, Inquiry
+from intake.queries.letter import custody_copies, tells_custody
 from intake.queries.request import about_of, right_of
 from intake.rules.decision import (
     DecisionDraft,
@@ -43,6 +45,7 @@ class Page:
 
     row: Decision
     user: User
+    today: date
     right: Right | None
     choice: FreeChoice | None
     replaced_by: Decision | None
@@ -57,8 +60,18 @@ class Page:
 
     @property
     def tells_custody(self) -> bool:
-        """Whether those with custody are to know of it too (SUL § 17, BL § 33 stk. 2; domain 6)."""
-        return not self.row.nameless and self.inquiry.age_group in MINORS
+        """Whether those with custody are to know of it too."""
+        return tells_custody(self.row, self.today)
+
+    @property
+    def lacks_guardian(self) -> bool:
+        """Whether nobody with custody would get it, though they are to."""
+        return self.is_open and self.tells_custody and not custody_copies(self.row, self.today)
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether the letter would go out by post with an empty window."""
+        return self.is_open and lacks_address(self.inquiry.citizen, self.row.way)
 
     @property
     def needs_leader(self) -> bool:
@@ -109,11 +122,12 @@ def in_scope(user: User, at: datetime | None = None) -> QuerySet[Decision]:
     return rows.annotate(look_up_id=Subquery(mine.values("look_up_id")[:1]))
 
 
-def page(user: User, row: Decision) -> Page:
+def page(user: User, row: Decision, at: datetime) -> Page:
     """The page's content, from a decision fetched by `in_scope`."""
     return Page(
         row=row,
         user=user,
+        today=danish_day(at),
         right=right_of(row, row.decided_on) if row.decided_on is not None else None,
         choice=getattr(row, "free_choice", None),
         replaced_by=Decision.objects.filter(replaces=row).first(),

@@ -103,7 +103,7 @@ def decision(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     at = now()
     rows = queries.in_scope(request.user, at)
     found = open_one(rows, pk, reader=request, purpose="decision", at=at)
-    return _shown(request, queries.page(request.user, found), at)
+    return _shown(request, queries.page(request.user, found, at), at)
 
 
 @require_POST
@@ -116,7 +116,7 @@ def act(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
         raise Http404
     rows = queries.in_scope(request.user)
     found = open_one(rows, pk, reader=request, purpose=f"decision {verb}", at=at)
-    page, form = queries.page(request.user, found), chosen.form(request.POST, prefix=verb)
+    page, form = queries.page(request.user, found, at), chosen.form(request.POST, prefix=verb)
     conflict = False
     if form.is_valid():
         try:
@@ -159,9 +159,11 @@ def _shown(
 def _letter(page: queries.Page, at: datetime) -> Data:
     """The letter's words, the hash of the sheet that would be sent, and why none can be made."""
     if not page.is_open:
-        return {"text": shown(kept_text(page.row)), "previewed": "", "unprintable": ""}
+        citizen = page.inquiry.citizen
+        kept = shown(kept_text(page.row), protected=citizen is not None and citizen.protected)
+        return {"text": kept, "previewed": "", "unprintable": ""}
     try:
         made = sheet_of(page.row, danish_day(at))
     except NotSent as fault:
         return {"text": None, "previewed": "", "unprintable": str(fault)}
-    return {"text": shown(made.text), "previewed": made.sha256, "unprintable": ""}
+    return {"text": shown(made.text), "previewed": made.seen, "unprintable": ""}

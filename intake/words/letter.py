@@ -56,6 +56,7 @@ class Given:
     signed_as: str
     complaint: Guidance
     free_choice: Right | None
+    copies: tuple[Recipient, ...] = ()
 
 
 def letter(given: Given, standard: Standard) -> LetterText:
@@ -78,6 +79,7 @@ def letter(given: Given, standard: Standard) -> LetterText:
         signature=Signature(given.signed, given.signed_as),
         reference=given.reference,
         closing=_("Kind regards"),
+        copies=given.copies,
     )
 
 

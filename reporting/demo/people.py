@@ -29,6 +29,8 @@ def person(chance: Random, *, age: int, today: date, number: int) -> Person:
         cpr=replacement_cpr(chance, born) if chance.random() < 0.7 else "",
         phone=f"+4500{number:06}",
         email=f"borger{number}@example.com" if chance.random() < 0.6 else "",
+        # Of some it is not known: their letters go out with an empty window, and the page says so.
+        address=f"Prøvevej {number}\n9999 Prøveby" if number % 4 else "",
         may_leave_message=chance.random() < 0.5,
         protected=chance.random() < 0.05,
     )

@@ -119,6 +119,7 @@ RULES = {
     "file:contact": Rule(GET, CASES, person="citizen"),
     "file:print": Rule(GET, CASES, person="citizen"),
     "file:who": Rule(BOTH, CASES, person="citizen"),
+    "file:custody": Rule(BOTH, CASES, person="citizen"),
     "reporting:measures": Rule(GET, LEADER),
     "reporting:measure": Rule(GET, LEADER),
     "reporting:rows": Rule(GET, LEADER),

@@ -12,11 +12,15 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import now
 
+from centre.calendar import danish_day
 from centre.citizens.models import Citizen
-from centre.post.actions import send_waiting
+from centre.post.actions import send_letter, send_waiting
+from centre.post.letters.text import Recipient
 from config.logs import Line
 from intake.actions import receive
+from tests.centre.post import letters
 from tests.desk import logged_in, register_data
 from tests.factories import House
 from tests.intake.public import Visitor, slot_at
@@ -25,7 +29,9 @@ pytestmark = pytest.mark.django_db
 PERSON = {"name": "Kanarie Ødegård", "phone": "20 30 40 77", "cpr": "650520-9996"}
 MAIL = "kanarie@example.dk"
 NOTE = "Sangfuglens hemmelige note"
-SONGS = ("Kanarie", "Ødegård", "20304077", "20 30 40 77", "6505209996", "650520-9996", NOTE)
+ADDRESS = "Kanarievænget 77\n9998 Fugleby"
+SONGS = ("Kanarie", "Ødegård", "20304077", "20 30 40 77", "6505209996", "650520-9996", NOTE,
+         "Kanarievænget", "Fugleby")  # fmt: skip
 NAMED = {"name": PERSON["name"], "phone": PERSON["phone"], "email": MAIL}
 
 
@@ -43,6 +49,17 @@ def log() -> Iterator[io.StringIO]:
     before = handler.setStream(heard)
     yield heard
     handler.setStream(before)
+
+
+def sent_letter(house: House, one: Citizen) -> None:
+    """A letter to the bird, its address in the window."""
+    at = now()
+    made = send_letter(
+        kind="decision", citizen=one, unit=house.adults, channel="letter", previewed=None,
+        text=letters.letter(recipient=Recipient(one.name), written_on=danish_day(at)),
+        by=house.caseworker, at=at,
+    )  # fmt: skip
+    assert "Kanarievænget 77" in letters.words(made.pdf)
 
 
 def everything_kept() -> str:
@@ -68,6 +85,15 @@ def lived(house: House, monkeypatch: pytest.MonkeyPatch, log: io.StringIO) -> Vi
     sent = register_data(**PERSON, note=NOTE, received_on_year="2025")
     assert client.post("/staff/inquiries/new/", sent).status_code == 302
     client.get("/staff/inquiries/?who=unit")
+    for one in Citizen.objects.all():
+        named = {"name": one.name, "phone": one.phone, "email": one.email, "address": ADDRESS}
+        assert client.post(f"/staff/citizens/{one.pk}/who/", named).status_code == 302
+        wrong = client.post(f"/staff/citizens/{one.pk}/who/", {**named, "address": "Fugleby"})
+        assert wrong.status_code == 422
+        holder = {"name_1": PERSON["name"], "address_1": ADDRESS, "gets_letters_1": "on"}
+        assert client.post(f"/staff/citizens/{one.pk}/custody/", holder).status_code == 302
+        one.refresh_from_db()
+        sent_letter(house, one)
     for one in Citizen.objects.all():
         for more in ("", "contact/", "print/"):
             assert client.get(f"/staff/citizens/{one.pk}/{more}").status_code == 200

@@ -34,6 +34,15 @@ def test_a_letter_is_opened_by_who_may_read_what_it_tells(house: House, kind: Le
     assert readings(purpose="letter") == len(opened)
 
 
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_copy_is_opened_by_who_may_open_its_letter(house: House, kind: LetterKind) -> None:
+    first = letter(house, kind=kind)
+    copy = letter(house, kind=kind, citizen=first.citizen, copy_of=first)
+    opened = {role for role in CASES - {"doctor"} if shows(house, role, copy.pk)}
+    assert opened == READERS[kind] - {"doctor"}
+    assert not shows(house, "doctor", copy.pk)
+
+
 def shows(house: House, role: str, pk: Any) -> bool:
     answer = logged_in(somebody(house, role)).get(reverse("post:letter", args=[pk]))
     assert answer.status_code in (200, 404)

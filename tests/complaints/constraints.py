@@ -113,6 +113,11 @@ def _(house: House) -> None:
     changed(own(house), reply_clock=tools.clock(house, DAY))
 
 
+@breaks("complaint_helper_address_of_somebody")
+def _(house: House) -> None:
+    changed(own(house), helper_address="Torvet 1\n8660 Skanderborg")
+
+
 @breaks("complaint_sent_on_with_its_file")
 def _(house: House) -> None:
     changed(own(house), status="forwarded")

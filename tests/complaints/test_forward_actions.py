@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from centre.citizens.actions import Person
-from centre.post.letters.text import LetterText, thawed
 from centre.refusal import Refused
 from complaints.actions import (
     acknowledge,
@@ -89,15 +88,6 @@ def test_nothing_is_sent_when_one_of_its_letters_is_another_than_was_seen(house:
     found = fresh(complaint)
     assert (found.status, found.forwarded_on) == (Status.ACKNOWLEDGED, None)
     assert events(found) == ["register", "acknowledge"]
-
-
-def test_the_address_of_a_protected_citizen_stands_in_no_letter(house: House) -> None:
-    complaint = cases.forwarded(house)
-    line = complaint.events.get(type="forward")
-    assert line.letter is not None
-    text = thawed(line.letter.text)
-    assert isinstance(text, LetterText)
-    assert text.recipient is None or text.recipient.address == ()
 
 
 # --- What the board decides ---------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from centre.calendar import danish_day
 from centre.citizens.choices import MINORS
-from centre.citizens.models import Citizen, Consent, Death
+from centre.citizens.models import Citizen, Consent, Death, Guardian
 from centre.citizens.queries import death_of
 from centre.clocks.models import Clock
 from centre.clocks.queries import Subject, subject_of, with_subjects
@@ -52,6 +52,11 @@ class Header:
     @property
     def young(self) -> bool:
         return self.citizen.age_group in MINORS
+
+    @property
+    def guardians(self) -> list[Guardian]:
+        """Who has custody; of grown-ups nobody asks."""
+        return list(self.citizen.guardians.all()) if self.young else []
 
     @property
     def consents(self) -> list[Consent]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from centre.citizens.models import Citizen, Consent, Death
 from centre.file.choices import Kind
 from centre.file.queries.parts import Entry, Part, Whose
-from centre.records.choices import PUT_RIGHT
+from centre.records.choices import CUSTODY, PUT_RIGHT
 from centre.records.models import AuditEntry, LookUp
 from centre.staff.models import User
 
@@ -18,6 +18,7 @@ FIELDS = {
     "cpr": gettext_lazy("CPR number"),
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
+    "address": gettext_lazy("Postal address"),
     "may_leave_message": gettext_lazy("May we leave a message?"),
     "protected": gettext_lazy("Protected address"),
 }
@@ -47,22 +48,31 @@ def _consents(whose: Whose) -> list[Entry]:
 
 
 def _put_right(whose: Whose) -> list[Entry]:
-    """What of name and contact was written anew, by the trail: which fields, never what stood there."""
+    """What was written anew of name, contact and custody, by the trail: never what stood there."""
     rows = AuditEntry.objects.filter(
-        row=Citizen._meta.label, row_id=str(whose.citizen_id), action=PUT_RIGHT
+        row=Citizen._meta.label, row_id=str(whose.citizen_id), action__in=(PUT_RIGHT, CUSTODY)
     ).select_related("by")
     return [
         Entry(
             one.at,
             str(one.by),
-            _("Name and contact"),
-            ", ".join(str(FIELDS[name]) for name in one.detail["fields"]),
+            _("Custody") if one.action == CUSTODY else _("Name and contact"),
+            _what_changed(one),
             icon="info",
             id=one.pk,
             kind=Kind.CHANGE,
         )
         for one in whose.latest(rows, Kind.CHANGE)
     ]
+
+
+def _what_changed(one: AuditEntry) -> str:
+    if one.action == PUT_RIGHT:
+        return ", ".join(str(FIELDS[name]) for name in one.detail["fields"])
+    return _("%(holders)d named, %(told)d of them get a copy of decisions") % {
+        "holders": one.detail["holders"],
+        "told": one.detail["get_letters"],
+    }
 
 
 def _look_ups(whose: Whose) -> list[Entry]:

@@ -36,20 +36,20 @@ def send_letter(
     at: datetime,
     language: str = "da",
 ) -> Letter:
-    """Write down a letter as it is sent. `previewed` is the `sha256` of the sheet that was seen.
+    """Write down a letter as it is sent, with its copies. `previewed`: the `seen` of what was looked at.
 
-    Nothing is handed to a carrier here: the channel is the one a person has chosen and uses. The
-    citizen's row is locked, so that what was told of them a moment ago holds. Raises NotSent
-    when the sheet is another one than was seen, bears another date than the day of sending, cannot
-    be printed, or would be posted to somebody anonymous or to the home of somebody who has died.
+    Nothing is handed to a carrier here: a person uses the channel. The citizen's row is locked, so
+    that what was told of them a moment ago holds. Raises NotSent when the sheet is another than was
+    seen, bears another date, cannot be printed, or would be posted to somebody anonymous or to the
+    home of somebody who has died.
     """
     citizen = _locked(citizen)
     anonymous = citizen is None or citizen.anonymous
     _check_way(channel, text, citizen)
     check_date(text.written_on, danish_day(at))
     made = sheet(text, citizen=citizen, language=language)
-    check_seen(previewed, made.sha256)
-    letter = _letter(
+    check_seen(previewed, made.seen)
+    letter = _written(
         made,
         kind=kind,
         citizen=citizen,
@@ -59,7 +59,6 @@ def send_letter(
         sent_at=half_day_of(at) if anonymous else at,
         by=by,
     )
-    insert(letter)
     note(
         action="post.send_letter",
         row=letter,
@@ -69,6 +68,7 @@ def send_letter(
         anonymous=anonymous,
         kind=kind,
         channel=channel,
+        **_copied(made),
     )
     return letter
 
@@ -83,6 +83,16 @@ def _locked(citizen: Citizen | None) -> Citizen | None:
     if citizen is None:
         return None
     return Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen.pk)
+
+
+def _written(made: Sheet, **given: Any) -> Letter:
+    letter = _letter(made, **given)
+    insert(letter, *(_letter(one, copy_of=letter, **given) for one in made.copies))
+    return letter
+
+
+def _copied(made: Sheet) -> dict[str, int]:
+    return {"copies": len(made.copies)} if made.copies else {}
 
 
 def _letter(made: Sheet, *, channel: str, **given: Any) -> Letter:

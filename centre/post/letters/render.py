@@ -66,6 +66,8 @@ def _told(text: Text) -> tuple[str, dict[str, Any]]:
             "page": _("Page {page} of {pages}"),
             "reference": _("Our reference"),
             "enclosures": _("Enclosed"),
+            "copies": _("Copy to"),
+            "copy-of": _("Copy of our letter to {name}"),
             "contents": _("Contents"),
         },
     }

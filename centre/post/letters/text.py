@@ -53,7 +53,10 @@ class Sender(_Part, frozen=True, tag="sender"):
 
 
 class Recipient(_Part, frozen=True, tag="recipient"):
-    """Who gets it. `is_citizen` is false for an authority, whose address is no secret."""
+    """Who gets it. `is_citizen` is false for an authority, and for who gets a copy.
+
+    A citizen's address is not written by whoever words the letter: `addressed` puts it in.
+    """
 
     name: str
     address: tuple[str, ...] = ()
@@ -78,6 +81,10 @@ class LetterText(_Part, frozen=True, kw_only=True, tag="letter"):
     reference: str = ""
     closing: str = ""
     enclosures: tuple[str, ...] = ()
+    # Who else gets it; the letter names them, and the address of each stands on their own copy alone.
+    copies: tuple[Recipient, ...] = ()
+    # On a copy: whom the letter itself is to.
+    copy_of: str = ""
 
     def __post_init__(self) -> None:
         if not self.blocks:
@@ -119,15 +126,22 @@ def sender_of(standard: Standard) -> Sender:
     return Sender(council=standard.identity.council, lines=tuple(filter(None, lines)))
 
 
-def without_address(text: Text) -> Text:
-    """The same, the citizen's address left out wherever it would be printed (ux C-19).
+def copy_for(text: LetterText, to: Recipient) -> LetterText:
+    """The same letter for somebody else's eyes: in the window stands who gets the copy."""
+    whose = text.recipient.name if text.recipient is not None else ""
+    return msgspec.structs.replace(text, recipient=to, copy_of=whose)
 
-    An authority's stays: theirs is no secret, and the letter has to reach them.
+
+def addressed(text: Text, address: tuple[str, ...] = ()) -> Text:
+    """The letter with the citizen's address in its window, as it is known now; none where none is told.
+
+    Only a letter to the citizen bears it (ux C-19): a file that shows such a letter is somebody else's.
+    An authority's address stays: theirs is no secret, and the letter has to reach them.
     """
     if isinstance(text, FileText):
         parts = tuple(_part_without(one) for one in text.parts)
         return msgspec.structs.replace(text, parts=parts)
-    return _letter_without(text)
+    return _letter_to(text, address)
 
 
 def is_to_the_citizen(text: Text) -> bool:
@@ -146,14 +160,14 @@ def to_somebody_else(text: Text, name: str) -> Text:
 def _part_without(part: FilePart) -> FilePart:
     if not isinstance(part.content, LetterText):
         return part
-    return msgspec.structs.replace(part, content=_letter_without(part.content))
+    return msgspec.structs.replace(part, content=_letter_to(part.content, ()))
 
 
-def _letter_without(text: LetterText) -> LetterText:
+def _letter_to(text: LetterText, address: tuple[str, ...]) -> LetterText:
     to = text.recipient
     if to is None or not to.is_citizen:
         return text
-    return msgspec.structs.replace(text, recipient=msgspec.structs.replace(to, address=()))
+    return msgspec.structs.replace(text, recipient=msgspec.structs.replace(to, address=address))
 
 
 def frozen(text: Text) -> str:

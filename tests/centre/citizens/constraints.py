@@ -1,12 +1,38 @@
-"""How to break the constraints of a death, beside those of `tests/constraints.py`."""
+"""How to break the constraints of address, custody and death, beside those of `tests/constraints.py`."""
 
 import uuid
 from datetime import timedelta
 from typing import Any
 
-from centre.citizens.models import Death
-from tests.constraints import AT, UNKNOWN, breaks, citizen
+from centre.citizens.models import Death, Guardian
+from tests.constraints import AT, UNKNOWN, breaks, changed, citizen
 from tests.factories import House
+
+
+@breaks("citizen_anonymous_without_address")
+def _(house: House) -> None:
+    changed(citizen(house, address="Prøvevej 12\n6100 Haderslev"), anonymous=True)
+
+
+def guardian(house: House, **changes: Any) -> Guardian:
+    given: dict[str, Any] = {"citizen": citizen(house), "number": 1, "name": "Gry Ægir"}
+    return Guardian.objects.create(**{**given, **changes})
+
+
+@breaks("guardian_numbered_once")
+def _(house: House) -> None:
+    one = guardian(house)
+    guardian(house, citizen=one.citizen)
+
+
+@breaks("guardian_one_of_two")
+def _(house: House) -> None:
+    guardian(house, number=3)
+
+
+@breaks("guardian_has_a_name")
+def _(house: House) -> None:
+    guardian(house, name="")
 
 
 def death(house: House, **changes: Any) -> Death:

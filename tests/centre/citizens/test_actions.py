@@ -56,6 +56,17 @@ def test_the_first_day_and_the_protection_of_a_known_citizen_stay() -> None:
     assert again.created_on.isoformat() == "2026-12-10"
 
 
+def test_an_address_is_kept_until_another_is_told_and_nothing_is_looked_up_by_it() -> None:
+    kept(Person(cpr="0505209996", address="Prøvevej 12\n6100 Haderslev"))
+    again = kept(Person(name="Åse", cpr="0505209996"))
+    assert again is not None
+    again.refresh_from_db()
+    assert list(again.printed_address) == ["Prøvevej 12", "6100 Haderslev"]
+    again.protected = True
+    assert list(again.printed_address) == []
+    assert not [one.name for one in Citizen._meta.fields if one.name == "address_hash"]
+
+
 def test_a_new_telephone_number_is_found_and_the_old_one_no_more() -> None:
     kept(Person(cpr="0505209996", phone="+4520000001"))
     kept(Person(cpr="0505209996", phone="+4520000002"))

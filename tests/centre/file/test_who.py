@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
+from centre.citizens.actions import Person
 from centre.citizens.models import Citizen
 from centre.citizens.queries import hash_of, named
+from centre.records.actions import put_right
 from centre.records.models import AuditEntry
 from intake.models import Inquiry
 from tests import factories
@@ -107,6 +110,60 @@ def test_nothing_new_leaves_no_line_and_a_reading_is_logged(house: House, found:
     assert sent(house.caseworker, found).status_code == 302
     assert not AuditEntry.objects.filter(action="citizen.put_right").exists()
     assert readings(purpose="protected contact", citizen=found.citizen) == 1
+
+
+def test_an_address_is_written_down_put_right_and_taken_away(house: House, found: Inquiry) -> None:
+    client = logged_in(house.caseworker)
+    where = f"/staff/citizens/{found.citizen_id}/who/"
+    assert "Ikke oplyst" in client.get(f"/staff/citizens/{found.citizen_id}/").content.decode()
+    for typed, kept in (
+        (" Prøvevej  12 \r\n\r\n6100 Haderslev\r\n", "Prøvevej 12\n6100 Haderslev"),
+        ("c/o Åse\nKirkestien 4\n6200 Aabenraa", "c/o Åse\nKirkestien 4\n6200 Aabenraa"),
+        ("", ""),
+    ):
+        page = client.post(where, {**TOLD, "address": typed}, follow=True)
+        assert citizen(found).address == kept
+        for line in kept.splitlines():
+            assert line in page.content.decode()
+        assert [one.words for one in page.context["file"].entries][:1] == ["Postadresse"]
+    lines = AuditEntry.objects.filter(action="citizen.put_right")
+    assert [one.detail for one in lines] == [{"fields": ["address"]}] * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Prøvevej 12, 6100 Haderslev", "Skriv vej og by på hver sin linje"),
+        ("a\nb\nc\nd\ne", "højst have 4 linjer"),
+        (f"{'v' * 46}\n6100 Haderslev", "højst have 45 tegn"),
+        ("Prøvevej 12\n6100 Haderslev\n050520-9996", "uden CPR-nummer"),
+    ],
+)
+def test_an_address_that_no_envelope_shows_is_refused_and_kept_in_the_form(
+    house: House, found: Inquiry, typed: str, words: str
+) -> None:
+    answer = sent(house.caseworker, found, address=typed)
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors["address"])
+    assert typed in answer.content.decode()
+    assert citizen(found).address == ""
+
+
+def test_an_anonymous_person_gets_no_address(house: House, found: Inquiry) -> None:
+    Citizen.objects.update(anonymous=True)
+    answer = sent(house.caseworker, found, address="Prøvevej 12\n6100 Haderslev")
+    assert list(answer.context["form"].errors) == ["address"]
+    assert citizen(found).address == ""
+
+
+def test_what_the_database_refuses_is_not_taken_for_a_number_of_somebody_else(
+    house: House, found: Inquiry
+) -> None:
+    Citizen.objects.update(anonymous=True)
+    assert found.citizen_id is not None
+    person = Person(name="Kim", address="Prøvevej 12\n6100 Haderslev")
+    with pytest.raises(IntegrityError, match="citizen_anonymous_without_address"):
+        put_right(citizen_id=found.citizen_id, person=person, by=house.caseworker, at=AT)
 
 
 def test_whoever_looks_up_with_a_reason_writes_nothing(house: House, found: Inquiry) -> None:

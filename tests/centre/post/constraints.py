@@ -1,5 +1,6 @@
 """How to break the constraints of the letters, beside those of `tests/constraints.py`."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +46,12 @@ def _(house: House) -> None:
 @breaks("letter_by_post_to_somebody")
 def _(house: House) -> None:
     letter(house, citizen=None)
+
+
+@breaks("letter_copy_of_another")
+def _(house: House) -> None:
+    own = uuid.uuid4()
+    letter(house, id=own, copy_of_id=own)
 
 
 @breaks("letter_received_after_written")

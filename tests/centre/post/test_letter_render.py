@@ -1,5 +1,6 @@
 """A letter as PDF: read by people, by screen readers, by archives, and never as code."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from centre.post.letters.text import (
     Paragraph,
     Quote,
     Recipient,
+    copy_for,
     frozen,
     sender_of,
     thawed,
@@ -153,6 +155,14 @@ def test_through_the_window_only_the_receiver_is_seen() -> None:
     assert seen_through_the_window(render(letter(), "da")) == ["Ærø Ødegård-Åström", *ADDRESS]
 
 
+def test_the_longest_name_and_address_stay_in_the_window() -> None:
+    to = Recipient("Mønster " * 25, ("Warmwormwald " * 3 + "12",) * 4)
+    pdf = render(letter(recipient=to), "da")
+    seen = " ".join(seen_through_the_window(pdf))
+    assert seen.count("Mønster") == 25
+    assert seen.count("Warmwormwald") == 12
+
+
 def test_a_file_has_a_page_of_contents_that_leads_to_its_parts() -> None:
     pdf = render(file(letter(), letter(title="Du får et nyt tilbud")), "da")
     pages = [" ".join(page.extract_text().split()) for page in read(pdf).pages]
@@ -169,6 +179,23 @@ def test_a_file_has_a_page_of_contents_that_leads_to_its_parts() -> None:
 @pytest.mark.parametrize("text", [letter(), letter(recipient=None), file(letter())])
 def test_what_was_frozen_is_read_again(text: LetterText) -> None:
     assert thawed(frozen(text)) == text
+
+
+def test_a_letter_of_before_there_were_copies_is_still_read() -> None:
+    kept = json.loads(frozen(letter()))
+    for name in ("copies", "copy_of"):
+        del kept[name]
+    assert thawed(json.dumps(kept)) == letter()
+
+
+def test_a_copy_is_set_as_such_and_a_screen_reader_reads_who_gets_it() -> None:
+    to = Recipient("Åse Lyng", ("Torvet 1", "8660 Skanderborg"), is_citizen=False)
+    first = letter(copies=(to,))
+    copy = render(copy_for(first, to), "da")
+    assert seen_through_the_window(copy) == [to.name, *to.address]
+    assert "Kopi af vores brev til Ærø Ødegård-Åström" in words(copy)
+    assert list(tags(copy)).count("/L") == list(tags(render(letter(), "da"))).count("/L") + 1
+    assert "Copy of our letter to Ærø" in words(render(copy_for(first, to), "en"))
 
 
 def test_a_letter_that_says_nothing_is_none() -> None:

@@ -14,11 +14,11 @@ from centre.post.actions import send_letter
 from centre.post.choices import LetterChannel
 from centre.post.letters.text import FileText, LetterText, Recipient, thawed
 from centre.post.models import Letter
-from centre.post.queries import sheet
+from centre.post.queries import lacks_address, sheet
 from centre.post.rules import ARRIVALS, Arrival, NotSent, presumed_received_on
 from centre.records.actions import record_death, take_back_death
 from centre.records.models import AuditEntry
-from tests.centre.post.letters import ADDRESS, file, letter, words
+from tests.centre.post.letters import ADDRESS, file, letter, seen_through_the_window, words
 from tests.conftest import moment
 from tests.factories import House
 
@@ -29,7 +29,8 @@ NAME = "Ærø Ødegård-Åström"
 
 @pytest.fixture
 def citizen(house: House) -> Citizen:
-    found = keep_person(person=Person(name=NAME), age_group="30_plus", at=AT)
+    person = Person(name=NAME, address="\n".join(ADDRESS))
+    found = keep_person(person=person, age_group="30_plus", at=AT)
     assert found is not None
     return found
 
@@ -114,7 +115,7 @@ POSTED = [one for one in LetterChannel if one != LetterChannel.HANDED_OVER]
 
 @pytest.mark.parametrize("channel", POSTED)
 def test_somebody_anonymous_gets_no_post(house: House, citizen: Citizen, channel: str) -> None:
-    Citizen.objects.filter(pk=citizen.pk).update(anonymous=True)
+    Citizen.objects.filter(pk=citizen.pk).update(anonymous=True, address="")
     for nobody in (citizen, None):
         with pytest.raises(NotSent, match="Giv borgeren brevet i hånden"):
             sent(house, nobody, channel=channel, text=letter(recipient=None))
@@ -150,6 +151,67 @@ def test_an_address_protected_after_the_look_stops_the_letter(
         sent(house, citizen, previewed=seen)
     # Without a look, and with a citizen read before: the address is left out all the same.
     assert "Prøvevej" not in words(sent(house, citizen).pdf)
+
+
+def moved(citizen: Citizen, address: str) -> None:
+    Citizen.objects.filter(pk=citizen.pk).update(address=address)
+
+
+def test_the_window_shows_the_address_that_is_known_and_no_other(
+    house: House, citizen: Citizen
+) -> None:
+    moved(citizen, "Kirkestien 4\n6200 Aabenraa")
+    made = sent(house, citizen)
+    assert seen_through_the_window(made.pdf) == [NAME, "Kirkestien 4", "6200 Aabenraa"]
+    assert "Prøvevej" not in words(made.pdf)
+
+
+def test_a_letter_keeps_the_address_it_was_sent_to(house: House, citizen: Citizen) -> None:
+    made = sent(house, citizen)
+    moved(citizen, "Kirkestien 4\n6200 Aabenraa")
+    kept = Letter.objects.get(pk=made.pk)
+    assert seen_through_the_window(kept.pdf) == [NAME, *ADDRESS]
+    assert ADDRESS[0] in kept.text
+
+
+def test_an_address_put_right_after_the_look_stops_the_letter(
+    house: House, citizen: Citizen
+) -> None:
+    seen = sheet(letter(), citizen=citizen).sha256
+    moved(citizen, "Kirkestien 4\n6200 Aabenraa")
+    with pytest.raises(NotSent, match="ændret"):
+        sent(house, citizen, previewed=seen)
+
+
+def test_without_an_address_the_letter_bears_the_name_alone(house: House, citizen: Citizen) -> None:
+    moved(citizen, "")
+    assert seen_through_the_window(sent(house, citizen).pdf) == [NAME]
+
+
+def test_a_file_shows_what_was_sent_without_the_address(house: House, citizen: Citizen) -> None:
+    printed = words(sent(house, citizen, text=file(letter())).pdf)
+    assert NAME in printed
+    assert all(line not in printed for line in ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "channel", "lacking"),
+    [
+        ({}, "letter", False),
+        ({"address": ""}, "letter", True),
+        ({"address": ""}, "digital_post", False),
+        ({"address": ""}, "handed_over", False),
+        ({"address": "", "protected": True}, "letter", False),
+        ({"address": "", "anonymous": True}, "letter", False),
+    ],
+)
+def test_an_address_is_missing_where_a_letter_by_post_would_bear_one(
+    citizen: Citizen, changes: dict[str, Any], channel: str, lacking: bool
+) -> None:
+    Citizen.objects.filter(pk=citizen.pk).update(**changes)
+    citizen.refresh_from_db()
+    assert lacks_address(citizen, channel) is lacking
+    assert not lacks_address(None, channel)
 
 
 def test_an_authoritys_address_is_no_secret(house: House, citizen: Citizen) -> None:

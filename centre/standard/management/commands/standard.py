@@ -23,6 +23,7 @@ from centre.standard.loader import (
     to_json,
 )
 from centre.standard.schema import Standard
+from centre.standard.words import grouped
 
 HEADINGS_SHOWN = 3
 WIDTH = 120
@@ -147,7 +148,7 @@ def _refused(error: StandardError) -> CommandError:
 
 def _summary(standard: Standard) -> list[str]:
     identity, contact = standard.identity, standard.contact
-    phones = ", ".join(phone.number for phone in contact.phones) or "none in the text"
+    phones = ", ".join(grouped(phone.number) for phone in contact.phones) or "none in the text"
     lines = [
         f"{identity.council} ({identity.key}), {identity.title}",
         f"Centre: {identity.centre_name}. Municipality {identity.municipality_code}.",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('post', '0006_of_a_message'),
+        ('post', '0007_copies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
