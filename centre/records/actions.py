@@ -17,11 +17,11 @@ from centre.citizens.actions import Holder, Person, write
 from centre.citizens.models import Citizen, Death, Guardian
 from centre.guard import broken
 from centre.records.choices import CUSTODY, PUT_RIGHT, Log
-from centre.records.models import LOGS, AuditEntry, LookUp, Seal, SearchAlarm, Unsealed
+from centre.records.models import LOGS, AuditEntry, LookUp, ReadEntry, Seal, SearchAlarm, Unsealed
 from centre.records.rules import BEGINNING, closed_upon, unsettled
 from centre.rows import insert
 from centre.staff.models import Unit, User
-from centre.vault import bears_mark, digest_of, keyring, sealed_columns
+from centre.vault import VaultError, bears_mark, digest_of, keyring, sealed_columns
 
 log = logging.getLogger(__name__)
 # So many lines stand in one seal at most.
@@ -253,7 +253,8 @@ def seal(*, at: datetime) -> int:
     """Close every line that waits into the chain; answers with how many lines.
 
     A line that does not bear the house's mark was not written by the house, or was changed since: it
-    is left out of the chain, where `queries.faults` finds it.
+    is left out of the chain, where `queries.faults` finds it. Raises VaultError where the key of a
+    mark is gone: the lines wait until it is back.
     """
     return sum(_sealed(one, at) for one in Log)
 
@@ -276,14 +277,20 @@ def _seal_some(which: Log, at: datetime) -> int | None:
     lines = sorted(ready.order_by("pk")[:LINES], key=lambda line: line.pk)
     if not lines:
         return None
-    found = [(line, digest_of(line)) for line in lines]
-    ours = [(line.pk, digest) for line, digest in found if bears_mark(line, digest)]
+    ours = [(line.pk, digest) for line in lines if _is_ours(line, digest := digest_of(line))]
     if len(ours) < len(lines):
         log.error("lines of the log %s without our mark: %s", which, len(lines) - len(ours))
     if ours:
         _close(which, ours, at)
     Unsealed.objects.filter(pk__in=[line.pk for line in lines]).delete()
     return len(ours)
+
+
+def _is_ours(line: AuditEntry | ReadEntry, digest: bytes) -> bool:
+    holds = bears_mark(line, digest)
+    if holds is None:
+        raise VaultError("the key of a line that waits for its seal is no longer held")
+    return holds
 
 
 def _close(which: Log, lines: Sequence[tuple[UUID, bytes]], at: datetime) -> None:

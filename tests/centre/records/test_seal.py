@@ -15,6 +15,7 @@ from centre.records.models import LOGS, Seal, Unsealed
 from centre.records.queries import Head, faults, head
 from centre.records.rules import unsettled
 from centre.staff.models import Unit
+from centre.vault import VaultError
 from tests.centre.records.test_door import Request
 from tests.centre.test_guard import as_the_web
 from tests.centre.test_guard import run as run_statement
@@ -233,6 +234,19 @@ def test_an_old_key_may_go_when_a_newer_one_has_closed_upon_its_seals(
     assert found() == []
     by_the_owner("UPDATE records_auditentry SET row = 'x' WHERE row_id <> ''")
     assert {damage for _where, damage, _which in found()} == {Damage.CHANGED}
+
+
+def test_lines_whose_key_was_given_up_too_soon_wait_until_it_is_back(
+    house: House, settings: Settings
+) -> None:
+    ours = settings.FIELD_KEYS
+    told(house)
+    settings.FIELD_KEYS = encoded(k2=NEW)
+    with pytest.raises(VaultError):
+        seal(at=LATER)
+    settings.FIELD_KEYS = f"{ours},{encoded(k2=NEW)}"
+    assert seal(at=LATER) == 6
+    assert found() == []
 
 
 def test_without_the_key_of_the_last_seal_nothing_is_proved(
