@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,9 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
 from centre.calendar import danish_day
+from centre.records.models import LookUp
 from centre.staff.models import Closure, Unit
 from followup.actions import pull
 from followup.models import FollowUp
+from intake.actions.search import look_up
 from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
@@ -176,12 +178,21 @@ def rows_behind(house: House) -> dict[str, Any]:
         "closure": closure,
         "slot": slot,
         "filter": saved,
+        "look_up": _looked_up(house, inquiry, at),
         # What holds no grounds: of the others `test_letters` tells.
         "letter": letter(house, kind="delay"),
         **_decided_on(house),
         **_in_treatment(house),
         "complaint": acknowledged(house),
     }
+
+
+def _looked_up(house: House, inquiry: Inquiry, at: datetime) -> LookUp:
+    """The inquiry's citizen, opened with a reason by somebody of the other unit."""
+    asker = factories.UserFactory(username="asker", unit=house.youth)
+    assert inquiry.citizen_id is not None
+    look_up(citizen_id=inquiry.citizen_id, reason="contact", text="Ringede.", by=asker, at=at)
+    return LookUp.objects.get()
 
 
 def _decided_on(house: House) -> dict[str, Any]:
@@ -241,6 +252,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:attendance": [booking.pk],
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},
         "intake:reopen_day": [closure.pk],
+        "intake:look_up_review": [rows["look_up"].pk],
         "intake:close_slot": [rows["slot"].pk],
         "intake:reopen_slot": [rows["slot"].pk],
         "intake:change_filter": [rows["filter"].pk],

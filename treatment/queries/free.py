@@ -41,7 +41,11 @@ def hindrance(counsellor: User, during: DateTimeTZRange, *, unit_id: int) -> Ref
     words = staff.hindrance(counsellor, day, unit_id=unit_id)
     if words:
         return Refused(words)
-    slot = Slot.objects.filter(PUBLISHED, counsellor=counsellor, during__overlap=during).first()
+    slot = (
+        Slot.objects.filter(PUBLISHED, counsellor=counsellor, during__overlap=during)
+        .order_by("starts_at")
+        .first()
+    )
     if slot is None:
         return None
     told = {
