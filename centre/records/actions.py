@@ -17,7 +17,7 @@ from centre.citizens.actions import Holder, Person, write
 from centre.citizens.models import Citizen, Death, Guardian
 from centre.guard import broken
 from centre.records.choices import CUSTODY, PUT_RIGHT, Log
-from centre.records.models import LOGS, AuditEntry, LookUp, ReadEntry, Seal, SearchAlarm, Unsealed
+from centre.records.models import LOGS, AuditEntry, LookUp, Seal, SearchAlarm, Unsealed
 from centre.records.rules import BEGINNING, closed_upon, unsettled
 from centre.rows import insert
 from centre.staff.models import Unit, User
@@ -286,7 +286,7 @@ def _seal_some(which: Log, at: datetime) -> int | None:
     return len(ours)
 
 
-def _is_ours(line: AuditEntry | ReadEntry, digest: bytes) -> bool:
+def _is_ours(line: models.Model, digest: bytes) -> bool:
     holds = bears_mark(line, digest)
     if holds is None:
         raise VaultError("the key of a line that waits for its seal is no longer held")
