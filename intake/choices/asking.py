@@ -180,6 +180,7 @@ class NextStep(models.TextChoices):
     """What brings an inquiry on now: the same words on the desk, in the inbox and on its page."""
 
     DIED = "died", _("The citizen has died: end the inquiry")
+    RELEASE = "release", _("Help was refused: end the deadline")
     EXPLAIN = "explain", _("Record cause and plan")
     ASSIGN = "assign", _("Assign it to somebody")
     CALL_CLOSED = "call_closed", _("Call: the booked time was closed")

@@ -14,8 +14,9 @@ from centre.citizens.models import Citizen, Consent
 from centre.citizens.queries import deaths
 from centre.clocks.rules import Answer
 from centre.standard.queries import in_force
-from intake.choices import BookingStatus, NextStep
-from intake.models import Booking, ContactAttempt, Guarantee, GuaranteeFact, Inquiry
+from intake.choices import BookingStatus, NextStep, Outcome
+from intake.models import Booking, ContactAttempt, Decision, Guarantee, GuaranteeFact, Inquiry
+from intake.rules.basis import AREA_KINDS
 from intake.rules.consents import consents_needed
 from intake.rules.next_step import Standing, next_step
 
@@ -52,6 +53,7 @@ def with_steps(
         step_consents=ArraySubquery(consents.values("kind")),
         # Not EXISTS: for a list the database would read the whole table for it.
         step_tried=Subquery(tries.values("pk")[:1]),
+        step_refused=ArraySubquery(_refused(mine).values("area")),
         step_death=Subquery(deaths(citizen).values("pk")[:1]),
         step_bookings=ArraySubquery(
             bookings.order_by().values(
@@ -71,6 +73,7 @@ def step_of(row: Any, today: date, inquiry: Inquiry | None = None) -> NextStep |
             inquiry or row,
             today,
             running={one["kind"]: _answer(one) for one in row.step_running},
+            refused=row.step_refused,
             facts=[fact for one in row.step_running for fact in one["facts"]],
             consents=row.step_consents,
             tried=row.step_tried is not None,
@@ -104,6 +107,12 @@ def _answer(found: dict[str, Any]) -> Answer:
     return Answer(starts_on, days.pop("due_on", None), days.pop("act_by_on", None), **days)  # type: ignore[arg-type]
 
 
+def _refused(inquiry: Any) -> QuerySet[Decision]:
+    """The decisions in force that refuse an inquiry help."""
+    found = Decision.objects.in_force().filter(inquiry=inquiry, outcome=Outcome.REFUSED)
+    return found.order_by()
+
+
 def standing_of(inquiry: Inquiry, today: date, *, died: bool) -> Standing:
     """Where an inquiry stands, from one that was fetched with everything its page needs."""
     open_ones = [one for one in inquiry.guarantees.all() if one.clock.stopped_on is None]
@@ -116,6 +125,7 @@ def standing_of(inquiry: Inquiry, today: date, *, died: bool) -> Standing:
         inquiry,
         today,
         running={one.kind: one.clock.answer for one in open_ones},
+        refused=[] if not open_ones else _refused(inquiry.pk).values_list("area", flat=True),
         facts=[fact.fact for one in open_ones for fact in one.facts.all()],
         consents=[one.kind for one in consents if one.withdrawn_on is None],
         tried=bool(inquiry.attempts.all()),
@@ -130,6 +140,7 @@ def _standing(
     today: date,
     *,
     running: dict[str, Answer],
+    refused: Iterable[str],
     facts: list[str],
     consents: Iterable[str],
     tried: bool,
@@ -143,6 +154,7 @@ def _standing(
         status=inquiry.status,
         assigned=inquiry.responsible_id is not None,
         running=running,
+        refused=[kind for area in refused for kind in AREA_KINDS[area]],
         has_phone=can_be_called(inquiry),
         has_address=_has(inquiry.citizen, "email_hash", "cpr_hash"),
         tried=tried,

@@ -1,6 +1,7 @@
 """The next step of an inquiry: one rule for the desk, the inbox and the page. Pure.
 
-Where the citizen has died, nothing but the end. Else first what is broken, then who answers for it, then
+Where the citizen has died, nothing but the end; where help was refused, the end of the deadline, which
+waits for nothing any more. Else first what is broken, then who answers for it, then
 the talk that is booked, then reaching the citizen, then what the law still wants. One person has one next
 step, however many deadlines run.
 """
@@ -20,13 +21,15 @@ OPEN = (InquiryStatus.NEW, InquiryStatus.IN_CONTACT)
 class Standing:
     """Where an inquiry stands, as far as the next step depends on it.
 
-    `running` holds the open deadlines by kind. `talk_on` is the day of the first booked talk that
+    `running` holds the open deadlines by kind, `refused` the kinds that a decision in force refuses help
+    of. `talk_on` is the day of the first booked talk that
     nobody has settled, `talk_closed` says that its time was closed.
     """
 
     status: str
     assigned: bool
     running: Mapping[str, Answer] = field(default_factory=dict)
+    refused: Collection[str] = ()
     has_phone: bool = True
     has_address: bool = False
     tried: bool = False
@@ -45,6 +48,8 @@ def next_step(one: Standing, today: date) -> NextStep | None:
         return None
     if one.died:
         return NextStep.DIED
+    if one.running and one.running.keys() <= set(one.refused):
+        return NextStep.RELEASE
     if any(_overdue(answer, today) and not answer.explained_on for answer in one.running.values()):
         return NextStep.EXPLAIN
     if not one.assigned:
@@ -112,7 +117,7 @@ def _treatment(one: Standing) -> NextStep:
     """What the running deadlines wait for; the doctor's talk comes before the treatment (C03)."""
     if one.missing_consents:
         return NextStep.CONSENTS
-    kinds = set(one.running)
+    kinds = set(one.running) - set(one.refused)
     if Kind.DOCTORS_TALK in kinds and (
         kinds == {Kind.DOCTORS_TALK} or Fact.DOCTORS_TALK_OFFERED not in one.facts
     ):

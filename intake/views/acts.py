@@ -344,6 +344,7 @@ ACTS: dict[str, Act] = {
 
 # What a next step is done with: that act stands first and open.
 FIRST: dict[NextStep, str] = {
+    NextStep.RELEASE: "release",
     NextStep.EXPLAIN: "explain",
     NextStep.ASSIGN: "assign",
     NextStep.CALL_CLOSED: "attempt",

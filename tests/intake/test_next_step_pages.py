@@ -9,12 +9,13 @@ from centre.citizens.actions import Person
 from centre.citizens.choices import AgeGroup
 from intake.actions.guarantee import explain_breach, record_fact, record_letter
 from intake.actions.inquiry import record_attempt
-from intake.choices import Fact, Topic, Wish
+from intake.choices import Fact, NextStep, Outcome, Topic, Wish
 from intake.models import Inquiry
 from tests import factories
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House
+from tests.intake import cases
 
 NOW = moment("2026-12-12 10.00")
 
@@ -117,6 +118,21 @@ def test_desk_inbox_and_page_name_the_same_next_step(house: House, name: str) ->
     if inquiry.guarantees.exists():
         # Also where two deadlines of one person stand under each other.
         assert last_cells(client, "/staff/?who=unit", inquiry) == words
+
+
+@pytest.mark.parametrize("days", [0, 20])
+def test_after_a_refusal_the_deadline_is_to_be_ended_late_or_not(
+    house: House, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    decision = cases.sent(house, outcome=Outcome.REFUSED)
+    at_the_doors(monkeypatch, cases.DECIDED_AT + timedelta(days=days))
+    client = logged_in(house.caseworker)
+    page = client.get(f"/staff/inquiries/{decision.inquiry_id}/")
+    words = {str(NextStep.RELEASE.label)}
+    assert page.context["case"].step == NextStep.RELEASE
+    assert page.context["acts"][0].verb == "release"
+    assert last_cells(client, "/staff/inquiries/?who=unit", decision.inquiry) == words
+    assert last_cells(client, "/staff/?who=unit", decision.inquiry) == words
 
 
 FIRST = {

@@ -66,6 +66,32 @@ TABLE: dict[str, tuple[Standing, date, NextStep | None]] = {
         NextStep.DECISION,
     ),
     "decided on": (standing(**CONTACT, facts=DECIDED), DAY_9, NextStep.FIRST_CONTACT),
+    "refused": (
+        standing(**CONTACT, facts=DECIDED, refused=[Kind.ALCOHOL]),
+        DAY_9,
+        NextStep.RELEASE,
+    ),
+    "refused, and the day went by": (
+        standing(**CONTACT, facts=DECIDED, refused=[Kind.ALCOHOL]),
+        OVER,
+        NextStep.RELEASE,
+    ),
+    "one kind was refused, the other decided on": (
+        standing(Kind.ALCOHOL, Kind.SOCIAL_DRUG, **CONTACT, facts=DECIDED, refused=[Kind.ALCOHOL]),
+        DAY_9,
+        NextStep.FIRST_CONTACT,
+    ),
+    "social treatment was refused, the doctor's talk is still to be offered": (
+        standing(
+            Kind.SOCIAL_DRUG,
+            Kind.DOCTORS_TALK,
+            **CONTACT,
+            facts=DECIDED,
+            refused=[Kind.SOCIAL_DRUG],
+        ),
+        DAY_9,
+        NextStep.DOCTORS_TALK,
+    ),
     "in contact, day 10, nothing agreed": (standing(**CONTACT), DAY_10, NextStep.LETTER),
     "in contact, day 10, the first meeting is agreed": (
         standing(**CONTACT, facts=[Fact.FIRST_MEETING_AGREED]),
