@@ -104,7 +104,7 @@ def _acts(user: User, citizen_id: UUID, going_on: list[Any], mine: list[Any]) ->
     death = reverse("intake:death", args=[citizen_id])
     if mine[0].step_death is not None:
         return [Act(_("Was it a mistake?"), death)]
-    acts = [Act(_("The citizen has died"), death, last=True)]
+    acts = [Act(_("Write down a death"), death, last=True)]
     ours = [one for one in going_on if one in mine]
     if ours and user.may(Door.BOOK):
         acts.insert(0, Act(_("Book a time"), reverse("intake:book", args=[ours[0].pk])))
