@@ -246,8 +246,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
             if rule.person == "follow_up"
         },
         "treatment:act": [course.pk, "plan-talk"],
-        "intake:inquiry": [inquiry.pk],
-        "intake:book": [inquiry.pk],
+        **dict.fromkeys(("intake:inquiry", "intake:book", "intake:assessment"), [inquiry.pk]),
         "intake:act": [inquiry.pk, verb],
         "intake:attendance": [booking.pk],
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},
@@ -257,7 +256,6 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:reopen_slot": [rows["slot"].pk],
         "intake:change_filter": [rows["filter"].pk],
         "intake:remove_filter": [rows["filter"].pk],
-        "intake:assessment": [inquiry.pk],
         "intake:finish_assessment": [rows["visitation"].pk],
         "intake:assessment_part": [rows["visitation"].pk, "use"],
         "intake:prepare_decision": [rows["visitation"].pk, "alcohol"],
