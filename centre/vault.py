@@ -27,6 +27,7 @@ FORMAT = 1
 NONCE_BYTES = 12
 KEY_BYTES = 32
 HEAD_BYTES = 3  # one byte of format, two of key number
+MARK_BYTES = 34  # two bytes of key number, then the digest
 
 
 class VaultError(Exception):
@@ -74,6 +75,12 @@ class Keyring:
             raise VaultError(f"this value of {context} was changed or moved") from None
 
     @property
+    def given_up(self) -> list[bytes]:
+        """How a mark begins whose key is no longer held."""
+        missing = set(range(max(self.keys))) - self.keys.keys()
+        return [number.to_bytes(2, "big") for number in sorted(missing)]
+
+    @property
     def newest(self) -> bytes:
         """What a value begins with that the newest key has sealed."""
         return bytes([FORMAT]) + max(self.keys).to_bytes(2, "big")
@@ -90,8 +97,13 @@ class Keyring:
         return number.to_bytes(2, "big") + self._mac(number, content, context)
 
     def holds(self, mark: bytes, content: bytes, *, context: str) -> bool | None:
-        """Whether the mark was made of this content; None when its key is no longer held."""
+        """Whether the mark was made of this content; None when its key is no longer held.
+
+        A number above the highest was never one of ours: the highest key writes.
+        """
         number = int.from_bytes(mark[:2], "big")
+        if len(mark) != MARK_BYTES or number > max(self.keys):
+            return False
         if number not in self.keys:
             return None
         return hmac.compare_digest(mark[2:], self._mac(number, content, context))
@@ -246,7 +258,7 @@ def digest_of(row: models.Model, *, but: str = "") -> bytes:
         for field in row._meta.concrete_fields
         if not isinstance(field, MarkField)
         and field.attname != but
-        and (value := field.value_from_object(row)) is not None
+        and (value := field.value_from_object(row)) not in (None, "")
     }
     text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).digest()
@@ -257,9 +269,12 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, bytes | memoryview | bytearray):
         return bytes(value).hex()
-    if isinstance(value, list):
+    if isinstance(value, dict):
+        # As the database gives it back, where every key of a JSON value is a text.
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    return value if isinstance(value, int | float | dict) else str(value)
+    return value if value is None or isinstance(value, int | float) else str(value)
 
 
 class MarkField(_BytesField):

@@ -269,6 +269,8 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 LOCAL_DIR = BASE_DIR / (env.str("LOCAL_DIR", default="") or ".local")
 STATIC_URL = "/static/"
+# Where the nightly look through the logs keeps the end of the chain: outside of the database.
+LOG_HEAD_FILE = env.str("LOG_HEAD_FILE", default=str(LOCAL_DIR / "log-head" / MUNICIPALITY))
 # Built from the code and beside it, wherever the data are kept.
 BUILT_DIR = BASE_DIR / ".local"
 STATIC_ROOT = BUILT_DIR / "static"

@@ -62,7 +62,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
             seen |= Q(kind__in=FOR_THE_DOCTOR)
         if at is not None:
             opened = LookUp.objects.running(user, at).values("citizen")
-            seen |= Q(citizen__in=opened) & ~Q(unit__kind=UnitKind.ANONYMOUS)
+            apart = Q(unit__kind=UnitKind.ANONYMOUS) | Q(kind__in=FOR_THE_LEADER)
+            seen |= Q(citizen__in=opened) & ~apart
         if not user.may(Door.SEE_LOOK_UPS):
             seen &= ~Q(kind__in=FOR_THE_LEADER)
         return self.filter(seen)

@@ -4,20 +4,25 @@ right, writing down a death.
 """
 
 import logging
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Func
 
-from centre.calendar import add_months, danish_day, half_day_of
+from centre.calendar import half_day_of
 from centre.citizens.actions import Holder, Person, write
 from centre.citizens.models import Citizen, Death, Guardian
 from centre.guard import broken
 from centre.records.choices import CUSTODY, PUT_RIGHT, Log
 from centre.records.models import LOGS, AuditEntry, LookUp, Seal, SearchAlarm, Unsealed
+from centre.records.queries import Fault, Head, faults, head
 from centre.records.rules import BEGINNING, closed_upon, unsettled
 from centre.rows import insert
 from centre.staff.models import Unit, User
@@ -26,7 +31,6 @@ from centre.vault import VaultError, bears_mark, digest_of, keyring, sealed_colu
 log = logging.getLogger(__name__)
 # So many lines stand in one seal at most.
 LINES = 1000
-MONTHS_AHEAD = 2
 # So many rows are locked while they are sealed anew: a letter's sheet is a tenth of a megabyte.
 SEALED_ANEW = 100
 
@@ -237,14 +241,10 @@ def give_reason(
     return made, True
 
 
-def open_months(*, at: datetime) -> int:
+def open_months() -> int:
     """Make room in the log of readings for this month and the next two; answers with how many were made."""
-    first = danish_day(at).replace(day=1)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE open_month(day)) FROM unnest(%s::date[]) AS day",
-            [[add_months(first, later) for later in range(MONTHS_AHEAD + 1)]],
-        )
+        cursor.execute("SELECT open_months()")
         made: int = cursor.fetchone()[0]
     return made
 
@@ -253,57 +253,85 @@ def seal(*, at: datetime) -> int:
     """Close every line that waits into the chain; answers with how many lines.
 
     A line that does not bear the house's mark was not written by the house, or was changed since: it
-    is left out of the chain, where `queries.faults` finds it. Raises VaultError where the key of a
-    mark is gone: the lines wait until it is back.
+    is left out of the chain, where `queries.faults` finds it. One whose key is no longer held waits
+    until it is back. Raises VaultError where the end of the chain is none of ours: nothing is closed
+    upon it, for that would vouch for it.
     """
-    return sum(_sealed(one, at) for one in Log)
+    return sum(_sealed(which, at) for which in Log)
+
+
+def look_through(*, at: datetime) -> Iterator[Fault]:
+    """Walk the logs against the end of the chain that the last walk left outside of the database.
+
+    The end is kept in the file of the settings, and only after a walk that found nothing: so whoever
+    owns the database cannot begin a new chain unseen.
+    """
+    kept = Path(settings.LOG_HEAD_FILE)
+    known = Head.read(kept.read_text()) if kept.exists() else None
+    all_is_well, last = True, head()
+    for fault in faults(known, at=at):
+        all_is_well = False
+        yield fault
+    if all_is_well and last is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        made = kept.with_suffix(".new")
+        made.write_text(f"{last}\n")
+        made.replace(kept)
 
 
 def _sealed(which: Log, at: datetime) -> int:
-    total = 0
-    while (lines := _seal_some(which, at)) is not None:
+    total, looked_at = 0, LINES
+    while looked_at == LINES:
+        looked_at, lines = _seal_some(which, at)
         total += lines
     return total
 
 
 @transaction.atomic
-def _seal_some(which: Log, at: datetime) -> int | None:
-    """One more seal, in the order of the chain; None when no line of the log is ready for it."""
+def _seal_some(which: Log, at: datetime) -> tuple[int, int]:
+    """One more seal, in the order of the chain; answers with lines looked at and lines sealed."""
     with connection.cursor() as cursor:
         # Whoever seals at the same time waits here, and then finds the lines gone.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('records seal', 0))")
-    waiting = Unsealed.objects.filter(log=which).values("entry")
-    ready = LOGS[which].objects.filter(pk__in=waiting).exclude(at__in=unsettled(at))
-    lines = sorted(ready.order_by("pk")[:LINES], key=lambda line: line.pk)
-    if not lines:
-        return None
-    ours = [(line.pk, digest) for line in lines if _is_ours(line, digest := digest_of(line))]
+    lines = _ready(which, at)
+    # Two lines of one number: one of them was put in by another hand, and `faults` names it.
+    twice = {pk for pk, times in Counter(line.pk for line in lines).items() if times > 1}
+    ours = [
+        (line.pk, digest)
+        for line in lines
+        if bears_mark(line, digest := digest_of(line)) and line.pk not in twice
+    ]
     if len(ours) < len(lines):
         log.error("lines of the log %s without our mark: %s", which, len(lines) - len(ours))
     if ours:
         _close(which, ours, at)
     Unsealed.objects.filter(pk__in=[line.pk for line in lines]).delete()
-    return len(ours)
+    return len(lines), len(ours)
 
 
-def _is_ours(line: models.Model, digest: bytes) -> bool:
-    holds = bears_mark(line, digest)
-    if holds is None:
-        raise VaultError("the key of a line that waits for its seal is no longer held")
-    return holds
+def _ready(which: Log, at: datetime) -> list[Any]:
+    """The next lines to seal, in the order of their random numbers."""
+    waiting = Unsealed.objects.filter(log=which).values("entry")
+    key = Func("mark", 1, 2, function="substr", output_field=models.BinaryField())
+    rows = LOGS[which].objects.alias(key=key).filter(pk__in=waiting, at__lte=at)
+    # What is written while it is sealed is of a later half-day than was asked for.
+    rows = rows.exclude(at__in=unsettled(at)).exclude(key__in=keyring().given_up)
+    return list(rows.order_by("pk", "at")[:LINES])
 
 
 def _close(which: Log, lines: Sequence[tuple[UUID, bytes]], at: datetime) -> None:
-    last = Seal.objects.order_by("-number").values_list("number", "digest").first()
-    number, before = last or (0, BEGINNING)
+    last = Seal.objects.order_by("-number").first()
+    if last is not None and not bears_mark(last, digest_of(last)):
+        raise VaultError("the end of the chain does not bear our mark: look through the logs")
     made = Seal(
-        number=number + 1,
+        number=last.number + 1 if last else 1,
         sealed_at=at,
         log=which,
         entries=[pk for pk, _digest in lines],
         digests=b"".join(digest for _pk, digest in lines),
     )
-    made.digest = closed_upon(bytes(before), digest_of(made, but="digest"))
+    before = bytes(last.digest) if last else BEGINNING
+    made.digest = closed_upon(before, digest_of(made, but="digest"))
     insert(made)
 
 
@@ -322,9 +350,12 @@ def rotate() -> dict[str, int]:
 
 
 def _rotated(model: type[models.Model], fields: Sequence[Any]) -> int:
-    rows, last = 0, None
-    while found := _rotate_some(model, fields, last):
-        rows, last = rows + len(found), found[-1]
+    """All rows of a table, and again until none is left: a process of before may still write."""
+    rows, last, more = 0, None, True
+    while more:
+        found = _rotate_some(model, fields, last)
+        more = bool(found) or last is not None
+        rows, last = rows + len(found), found[-1] if found else None
     return rows
 
 

@@ -38,3 +38,4 @@ class Damage(StrEnum):
     CUT = "was cut off the end of the chain"
     OTHER = "is not the seal that was told outside"
     KEYLESS = "cannot be proved: its key is no longer held"
+    LATE = "has waited too long for its seal"

@@ -5,20 +5,32 @@ Numbers are random: a counter would tell when an anonymous person was here.
 """
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
 from centre.records.choices import Log, LookUpReason
 from centre.records.rules import ends_at, running_since
 from centre.staff.models import User
-from centre.vault import EncryptedTextField, MarkField
+from centre.vault import MARK_BYTES, EncryptedTextField, MarkField
+
+# A line of no time, or of the end of time, could not even be read.
+FROM, UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _marked(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(Exact(Length("mark"), MARK_BYTES)), name=name)
+
+
+def _of_a_time(name: str, field: str = "at") -> models.CheckConstraint:
+    within = {f"{field}__gte": FROM, f"{field}__lt": UNTIL}
+    return models.CheckConstraint(condition=Q(**within), name=name)
 
 
 class AuditEntry(models.Model):
@@ -35,6 +47,7 @@ class AuditEntry(models.Model):
     mark = MarkField(context="log.mark")
 
     class Meta:
+        constraints = (_marked("audit_marked"), _of_a_time("audit_of_a_time"))
         indexes = (models.Index(fields=["row", "row_id", "at"], name="audit_by_row"),)
 
     def __str__(self) -> str:
@@ -112,7 +125,7 @@ class SearchAlarm(models.Model):
 class ReadEntry(models.Model):
     """One line a reading: who saw whom, in which role, what for, how many rows (Datatilsynet).
 
-    The table is kept in months, so that whole months can be taken away when their time is over.
+    The table is kept in months: what is looked for in one is not looked for in all of them.
 
     Of a search, what was searched for is kept as a keyed hash only. The inspection's question "was
     this person sought, and by whom?" is answered by hashing the person again; but whoever may read
@@ -139,6 +152,7 @@ class ReadEntry(models.Model):
     mark = MarkField(context="log.mark")
 
     class Meta:
+        constraints = (_marked("read_marked"), _of_a_time("read_of_a_time"))
         indexes = (
             models.Index(fields=["citizen", "at"], name="read_by_citizen"),
             models.Index(fields=["by", "at"], name="read_by_reader"),
@@ -185,6 +199,8 @@ class Seal(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(log__in=Log.values), name="seal_log_known"),
             models.CheckConstraint(condition=Q(entries__len__gt=0), name="seal_closes_something"),
+            _marked("seal_marked"),
+            _of_a_time("seal_of_a_time", "sealed_at"),
         )
 
     def __str__(self) -> str:

@@ -6,13 +6,15 @@ The chain is walked from its beginning, and each line is held against it.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from centre.records.choices import Damage, Log
 from centre.records.models import LOGS, Seal, Unsealed
-from centre.records.rules import BEGINNING, closed_upon
+from centre.records.rules import BEGINNING, PATIENCE, closed_upon
 from centre.vault import bears_mark, digest_of
 
 # So many seals are held against their lines at a time.
@@ -59,21 +61,24 @@ class Fault:
 
 
 def head() -> Head | None:
-    """The last link of the chain; None before the first."""
-    last = Seal.objects.order_by("-number").values_list("number", "digest").first()
-    return last and Head(last[0], bytes(last[1]))
+    """The last link of the chain; None before the first, and where the last is none of ours."""
+    last = Seal.objects.order_by("-number").first()
+    if last is None or not bears_mark(last, digest_of(last)):
+        return None
+    return Head(last.number, bytes(last.digest))
 
 
-def faults(known: Head | None = None) -> Iterator[Fault]:
+def faults(known: Head | None = None, *, at: datetime | None = None) -> Iterator[Fault]:
     """Everything in the logs that is not as it was written, also when it was done by who owns the database.
 
-    `known` is the end of the chain as it was once told outside: without it nobody can see that the
-    newest seals were cut off together with their lines.
+    `known` is an end of the chain that was kept outside. Without it nobody can see that the newest
+    seals were cut off together with their lines, or that a whole new chain was begun. With `at`, a
+    line that has waited too long for its seal is told too.
     """
     with _one_moment():
         yield from _chain(known)
         for which in Log:
-            yield from _waiting(which)
+            yield from _waiting(which, at)
             yield from _unknown(which)
 
 
@@ -85,6 +90,8 @@ def _one_moment() -> Iterator[None]:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        # All of both logs is read: no page waits for it.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         yield
 
 
@@ -130,21 +137,32 @@ def _lines(seals: Sequence[Seal]) -> Iterator[Fault]:
             if seal.log == which
             for place, pk in enumerate(seal.entries)
         }
-        found = {row.pk: digest_of(row) for row in LOGS[which].objects.filter(pk__in=sealed)}
+        found: dict[UUID, list[bytes]] = {}
+        for row in LOGS[which].objects.filter(pk__in=sealed):
+            found.setdefault(row.pk, []).append(digest_of(row))
         for pk, digest in sealed.items():
-            if pk not in found:
-                yield Fault(Damage.REMOVED, which, str(pk))
-            elif found[pk] != digest:
-                yield Fault(Damage.CHANGED, which, str(pk))
+            match found.get(pk, []):
+                case []:
+                    yield Fault(Damage.REMOVED, which, str(pk))
+                case [one]:
+                    if one != digest:
+                        yield Fault(Damage.CHANGED, which, str(pk))
+                case several:
+                    # A month takes a number that another month has: one line is another hand's.
+                    told = Damage.FOREIGN if digest in several else Damage.CHANGED
+                    yield Fault(told, which, str(pk))
 
 
-def _waiting(which: Log) -> Iterator[Fault]:
+def _waiting(which: Log, at: datetime | None) -> Iterator[Fault]:
     """Does each line that waits for its seal stand, and bear our mark?"""
     waiting = Unsealed.objects.filter(log=which)
     there = LOGS[which].objects.filter(pk__in=waiting.values("entry"))
     for row in there.iterator():
-        if not bears_mark(row, digest_of(row)):
-            yield Fault(Damage.FOREIGN, which, str(row.pk))
+        holds = bears_mark(row, digest_of(row))
+        if not holds:
+            yield Fault(Damage.KEYLESS if holds is None else Damage.FOREIGN, which, str(row.pk))
+        elif at is not None and row.at < at - PATIENCE:
+            yield Fault(Damage.LATE, which, str(row.pk))
     for pk in waiting.exclude(pk__in=there.values_list("pk", flat=True)).values_list(
         "pk", flat=True
     ):

@@ -11,6 +11,8 @@ LASTS: Final = timedelta(minutes=60)
 # What an anonymous person did is sealed when its half-day is over and this has passed: a seal that
 # closed sooner would tell the time which the line itself does not (the anonymity promise, ux E.4).
 SETTLES: Final = timedelta(hours=1)
+# Longer than any line waits while the house seals: a half-day, what settles it, and a night's outage.
+PATIENCE: Final = timedelta(hours=26)
 # What the first seal is closed upon.
 BEGINNING: Final = bytes(32)
 

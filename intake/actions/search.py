@@ -53,15 +53,16 @@ def look_up(*, citizen_id: UUID, reason: str, text: str, by: User, at: datetime)
 
 
 def _await_review(made: LookUp, inquiry: Inquiry, leaders: list[User], at: datetime) -> None:
-    """Start the leader's deadline, in the unit that the citizen turned to last."""
+    """Start the leader's deadline, in the unit that the citizen turned to last, or where the leader is."""
     today = danish_day(at)
-    own = [one for one in leaders if one.unit_id == inquiry.unit_id]
+    near = [one for one in leaders if one.unit_id in (inquiry.unit_id, None)]
+    leader = min(near or leaders, key=lambda one: (one.unit_id is None, one.pk))
     (clock,) = ledger.start(
         plans=[rules.review(today)],
         standard=in_force(today),
-        unit=inquiry.unit,
+        unit=inquiry.unit if near else leader.unit,
         citizen=made.citizen,
-        responsible=(own or leaders)[0],
+        responsible=leader,
         by=made.by,
         at=at,
     )

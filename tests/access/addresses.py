@@ -246,7 +246,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
             if rule.person == "follow_up"
         },
         "treatment:act": [course.pk, "plan-talk"],
-        **dict.fromkeys(("intake:inquiry", "intake:book", "intake:assessment"), [inquiry.pk]),
+        **{f"intake:{one}": [inquiry.pk] for one in ("inquiry", "book", "assessment")},
         "intake:act": [inquiry.pk, verb],
         "intake:attendance": [booking.pk],
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},

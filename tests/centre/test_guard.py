@@ -101,7 +101,8 @@ def asked(house: House) -> None:
     run(
         "INSERT INTO records_readentry"
         " (id, at, by_id, role, purpose, row, row_id, rows, request_id, mark)"
-        f" VALUES (gen_random_uuid(), now(), {house.caseworker.pk}, '', '', '', '', 1, '', '')"
+        f" VALUES (gen_random_uuid(), now(), {house.caseworker.pk}, '', '', '', '', 1, '',"
+        " decode(repeat('00', 34), 'hex'))"
     )
     run(
         "INSERT INTO records_lookup (id, citizen_id, reason, text, at, by_id)"

@@ -75,7 +75,7 @@ def test_what_runs_our_code_may_change_nothing_but_its_own_folder(compose: dict[
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
         assert "no-new-privileges:true" in service["security_opt"]
-        assert [v for v in service.get("volumes", ()) if not v.startswith("beat:")] == []
+        assert [v for v in service.get("volumes", ()) if not v.startswith(f"{name}:")] == []
 
 
 def test_a_signal_to_stop_is_heard_and_has_time_to_be_obeyed(compose: dict[str, Any]) -> None:

@@ -14,10 +14,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from centre.clocks import rules
-from centre.clocks.choices import Cause, EventType, Kind
+from centre.clocks.choices import FOR_THE_LEADER, Cause, EventType, Kind
 from centre.clocks.models import Clock, ClockEvent, ClockQuerySet
 from centre.clocks.queries import desk
 from centre.staff.models import Rights, User
+from centre.staff.rules import Door
 from centre.statement import Statement
 
 NOBODY = "none"
@@ -76,6 +77,8 @@ class Measure:
 def numbers(user: User) -> ClockQuerySet:
     """What a person may count: the own unit's, or all; counting shows nobody."""
     clocks: ClockQuerySet = Clock.objects.open()
+    if not user.may(Door.SEE_LOOK_UPS):
+        clocks = clocks.exclude(kind__in=FOR_THE_LEADER)
     return clocks if user.unit_id is None else clocks.filter(unit=user.unit_id)
 
 

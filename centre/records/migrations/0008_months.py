@@ -1,4 +1,4 @@
-"""The log of readings as a table of months, so that a whole month can be taken away when its time is over.
+"""The log of readings as a table of months: what is looked for in one is not looked for in all of them.
 
 A line of a month that nobody has opened lies in `_other`: nothing is refused for want of a month.
 """
@@ -18,9 +18,9 @@ _CLOSED_TO_THE_WEB = f"""
     END IF;
 """
 
-# Run with the rights of the owner: whoever calls it can open a month, and nothing else.
+# Whatever month the owner asks for.
 _OPEN_MONTH = f"""
-CREATE FUNCTION open_month(day date) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION open_month(day date) RETURNS boolean LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $$
 DECLARE
     first timestamp := date_trunc('month', day::timestamp);
@@ -42,9 +42,22 @@ BEGIN
     RETURN true;
 END $$;
 REVOKE EXECUTE ON FUNCTION open_month(date) FROM PUBLIC;
+"""
+
+# Run with the rights of the owner: whoever calls it can open this month and the next two, nothing else.
+_OPEN_MONTHS = f"""
+CREATE FUNCTION open_months() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+    SELECT count(*) FILTER (WHERE open_month(day::date)) FROM generate_series(
+        date_trunc('month', now() AT TIME ZONE 'Europe/Copenhagen'),
+        now() AT TIME ZONE 'Europe/Copenhagen' + interval '2 months',
+        '1 month'
+    ) AS day
+$$;
+REVOKE EXECUTE ON FUNCTION open_months() FROM PUBLIC;
 DO $$ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
-        GRANT EXECUTE ON FUNCTION open_month(date) TO {WEB_ROLE};
+        GRANT EXECUTE ON FUNCTION open_months() TO {WEB_ROLE};
     END IF;
 END $$;
 """
@@ -84,6 +97,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("records", "0007_mark")]
     operations: ClassVar = [
         migrations.RunSQL(_OPEN_MONTH, "DROP FUNCTION open_month(date)"),
+        migrations.RunSQL(_OPEN_MONTHS, "DROP FUNCTION open_months()"),
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(_TABLE)],
             state_operations=[

@@ -9,9 +9,10 @@ LOGS = [("trail", "What was done"), ("reading", "What was read")]
 # The database itself keeps the list of what is not sealed yet, whoever writes the line.
 WAITING = migrations.RunSQL(
     sql="""
-    CREATE FUNCTION wait_for_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION wait_for_seal() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = public, pg_temp AS $$
     BEGIN
-        INSERT INTO records_unsealed (entry, log) VALUES (NEW.id, TG_ARGV[0]);
+        INSERT INTO public.records_unsealed (entry, log) VALUES (NEW.id, TG_ARGV[0]);
         RETURN NULL;
     END $$;
     CREATE TRIGGER records_auditentry_wait AFTER INSERT ON records_auditentry

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from centre.records.models import LookUp, Seal, SearchAlarm, Unsealed
+from django.db import connection
+
+from centre.records.models import AuditEntry, LookUp, ReadEntry, Seal, SearchAlarm, Unsealed
 from tests.constraints import AT, UNKNOWN, breaks, citizen
 from tests.factories import House
 
@@ -48,3 +50,54 @@ def _(house: House) -> None:
 @breaks("seal_closes_something")
 def _(house: House) -> None:
     seal(entries=[])
+
+
+def by_hand(row: AuditEntry | ReadEntry | Seal, column: str, value: str) -> None:
+    """The row once more as a statement by hand, with another value in one column."""
+    fields = [field.column for field in row._meta.concrete_fields]
+    key = str(row._meta.pk.column)
+    new = {key: "gen_random_uuid()" if key == "id" else "number + 1", column: value}
+    told = ", ".join(new.get(name, f'"{name}"') for name in fields)
+    names = ", ".join(f'"{name}"' for name in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {row._meta.db_table} ({names}) SELECT {told} FROM {row._meta.db_table}"
+        )
+
+
+def audit(house: House) -> AuditEntry:
+    return AuditEntry.objects.create(at=AT, by=house.leader, action="x", row="x", row_id="1")
+
+
+def read(house: House) -> ReadEntry:
+    return ReadEntry.objects.create(at=AT, by=house.leader, role="x", purpose="x", row="x")
+
+
+@breaks("audit_marked")
+def _(house: House) -> None:
+    by_hand(audit(house), "mark", "'\\x00'::bytea")
+
+
+@breaks("audit_of_a_time")
+def _(house: House) -> None:
+    by_hand(audit(house), "at", "'infinity'")
+
+
+@breaks("read_marked")
+def _(house: House) -> None:
+    by_hand(read(house), "mark", "'\\x00'::bytea")
+
+
+@breaks("read_of_a_time")
+def _(house: House) -> None:
+    by_hand(read(house), "at", "'infinity'")
+
+
+@breaks("seal_marked")
+def _(house: House) -> None:
+    by_hand(seal(), "mark", "'\\x00'::bytea")
+
+
+@breaks("seal_of_a_time")
+def _(house: House) -> None:
+    by_hand(seal(), "sealed_at", "'-infinity'")

@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import now
 
 from centre.records.queries import Head, faults, head
 
@@ -22,11 +23,11 @@ class Command(BaseCommand):
         if options["what"] == "head":
             last = head()
             if last is None:
-                raise CommandError("Nothing is sealed yet.")
+                raise CommandError("Nothing is sealed yet, or the last seal is none of ours.")
             self.stdout.write(str(last))
             return
         found = 0
-        for fault in faults(self._known(options["head"])):
+        for fault in faults(self._known(options["head"]), at=now()):
             self.stdout.write(str(fault))
             found += 1
         if found:
