@@ -60,7 +60,8 @@ def _await_review(made: LookUp, inquiry: Inquiry, leaders: list[User], at: datet
     (clock,) = ledger.start(
         plans=[rules.review(today)],
         standard=in_force(today),
-        unit=inquiry.unit if near else leader.unit,
+        # Who is of no unit is near to all of them.
+        unit=inquiry.unit if near or leader.unit is None else leader.unit,
         citizen=made.citizen,
         responsible=leader,
         by=made.by,

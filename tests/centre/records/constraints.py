@@ -57,7 +57,7 @@ def by_hand(row: AuditEntry | ReadEntry | Seal, column: str, value: str) -> None
     fields = [field.column for field in row._meta.concrete_fields]
     key = str(row._meta.pk.column)
     new = {key: "gen_random_uuid()" if key == "id" else "number + 1", column: value}
-    told = ", ".join(new.get(name, f'"{name}"') for name in fields)
+    told = ", ".join(new.get(name, f'"{name}"') for name in map(str, fields))
     names = ", ".join(f'"{name}"' for name in fields)
     with connection.cursor() as cursor:
         cursor.execute(
