@@ -192,7 +192,7 @@ def _looked_up(house: House, inquiry: Inquiry, at: datetime) -> LookUp:
     asker = factories.UserFactory(username="asker", unit=house.youth)
     assert inquiry.citizen_id is not None
     look_up(citizen_id=inquiry.citizen_id, reason="contact", text="Ringede.", by=asker, at=at)
-    return LookUp.objects.get()
+    return LookUp.objects.get(by=asker)
 
 
 def _decided_on(house: House) -> dict[str, Any]:
