@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def talk(house: House) -> Session:
-    """A talk of today, of a treatment with a plan."""
+    """A talk of today that has begun, of a treatment with a plan."""
     at = now()
     asked = factories.inquiry(house, received_at=at - timedelta(days=3))
     granted = cases.decision(house, asked, sent_at=at - timedelta(days=2))
@@ -28,7 +28,7 @@ def talk(house: House) -> Session:
     cases.agreed(course, house, agreed_on=danish_day(at) - timedelta(days=1))
     today = danish_day(at)
     early = danish_moment(today, time(0, 0, 1))
-    return cases.session(course, house, on=today, at=time(23, 10), said_at=early)
+    return cases.session(course, house, on=today, at=time(0, 1), said_at=early)
 
 
 def test_a_talk_is_written_down_by_keyboard_in_two_presses_and_a_note(
