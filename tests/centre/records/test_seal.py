@@ -1,69 +1,24 @@
 """The chain of the logs: whoever owns the database can do everything to it, but not unseen."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection
-from django.utils.timezone import now
 from pytest_django import Settings
 
-from centre.calendar import add_months, danish_day
-from centre.records.actions import LINES, look_through, note, open_months, seal
+from centre.records.actions import LINES, note, seal
 from centre.records.choices import Damage, Log
-from centre.records.door import open_list
 from centre.records.models import LOGS, Seal, Unsealed
 from centre.records.queries import Head, faults, head
-from centre.records.rules import BEGINNING, closed_upon, unsettled
-from centre.staff.models import Unit
-from centre.vault import VaultError, digest_of
-from tests.centre.records.test_door import Request
-from tests.centre.test_guard import as_the_web
-from tests.centre.test_guard import run as run_statement
+from centre.records.rules import unsettled
+from tests.centre.records.sealed import AT, LATER, by_the_owner, found, sealed, told, touched
 from tests.centre.test_vault import NEW, encoded
 from tests.conftest import moment
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db
-AT = moment("2026-12-10 13.37")
-LATER = AT + timedelta(minutes=5)
-
-
-def told(house: House, *, times: int = 3, at: datetime = AT) -> None:
-    """So many lines in each log."""
-    for _time in range(times):
-        note(action="unit.test", row=house.adults, by=house.leader, at=at, fields=["name"], n=1)
-        open_list(
-            [house.adults], model=Unit, reader=Request(house.caseworker), purpose="test", at=at
-        )
-
-
-@pytest.fixture
-def sealed(house: House) -> House:
-    """A chain of four seals, two of each log."""
-    told(house)
-    seal(at=LATER)
-    told(house)
-    seal(at=LATER + timedelta(minutes=5))
-    assert Seal.objects.count() == 4
-    return house
-
-
-def by_the_owner(statement: str) -> None:
-    """As somebody who may do everything in the database, guards taken away, but holds no key."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in ("records_auditentry", "records_readentry", "records_seal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
-        cursor.execute(statement)
-        assert cursor.rowcount > 0
-
-
-def found(known: Head | None = None) -> list[tuple[str, str, str]]:
-    return [(one.where, one.damage, one.which) for one in faults(known)]
+__all__ = ["sealed"]
 
 
 def test_every_line_is_sealed_once_and_then_stands_as_it_was_written(sealed: House) -> None:
@@ -107,11 +62,6 @@ def test_a_line_that_was_touched_after_its_seal_is_named(
     table, line = touched(where)
     by_the_owner(f"{statement.format(table=table)} WHERE id = '{line}'")
     assert found() == [(where, damage, line)]
-
-
-def touched(where: Log) -> tuple[str, str]:
-    model = LOGS[where]
-    return model._meta.db_table, str(model.objects.order_by("pk").values_list("pk", flat=True)[2])
 
 
 @pytest.mark.parametrize("where", Log)
@@ -321,193 +271,3 @@ def test_an_end_that_is_none_is_refused_in_words(sealed: House, end: str) -> Non
 def test_before_the_first_seal_there_is_no_end_to_tell(house: House) -> None:
     with pytest.raises(CommandError, match="Nothing is sealed yet"):
         run("head")
-
-
-def months() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT inhrelid::regclass::text FROM pg_inherits"
-            " WHERE inhparent = 'records_readentry'::regclass"
-        )
-        return {name.removeprefix("records_readentry_") for (name,) in cursor.fetchall()}
-
-
-def lies_in(at: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tableoid::regclass::text FROM records_readentry WHERE at = %s", [at])
-        (name,) = cursor.fetchone()
-        return str(name).removeprefix("records_readentry_")
-
-
-def open_month(day: str) -> None:
-    """As the owner may; the web opens this month and the next two."""
-    run_statement(f"SELECT open_month('{day}')")
-
-
-def test_a_line_lies_in_its_danish_month(house: House) -> None:
-    late = moment("2031-02-28 23.59")
-    for day in ("2031-02-01", "2031-03-31", "2031-03-31"):
-        open_month(day)
-    assert {"2031_02", "2031_03"} <= months()
-    told(house, times=1, at=late)
-    told(house, times=1, at=late + timedelta(minutes=1))
-    assert lies_in(late) == "2031_02"
-    assert lies_in(late + timedelta(minutes=1)) == "2031_03"
-
-
-def test_a_month_that_nobody_opened_refuses_no_line_and_is_left_as_it_is(house: House) -> None:
-    late = moment("2033-05-05 12.01")
-    told(house, times=1, at=late)
-    assert lies_in(late) == "other"
-    open_month("2033-05-01")
-    assert "2033_05" not in months()
-    seal(at=late)
-    assert found() == []
-
-
-def test_this_month_and_the_next_two_stand_open_and_the_web_keeps_it_so(house: House) -> None:
-    with as_the_web():
-        assert open_months() == 0
-        told(house, times=1)
-        assert seal(at=LATER) == 2
-        assert found() == []
-    first = danish_day(now()).replace(day=1)
-    assert {f"{add_months(first, n):%Y_%m}" for n in range(3)} <= months()
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "SELECT open_month('2050-01-01')",
-        "SELECT * FROM records_readentry_other",
-        "UPDATE records_seal SET number = number",
-    ],
-)
-def test_the_web_opens_no_other_month_and_goes_into_none_by_itself(statement: str) -> None:
-    open_month("2034-01-01")
-    with as_the_web(), pytest.raises(ProgrammingError, match="permission denied"):
-        run_statement(statement)
-    with as_the_web(), pytest.raises(ProgrammingError, match="permission denied"):
-        run_statement("SELECT * FROM records_readentry_2034_01")
-
-
-# --- Who owns the database, or has the web's rights, and holds no key -------------------------------
-
-FORGED = "decode('FFFF' || repeat('00', 32), 'hex')"
-
-
-@pytest.mark.parametrize("number", ["FFFF", "0000"])
-def test_a_whole_chain_written_anew_with_marks_of_no_key_is_seen(
-    sealed: House, number: str
-) -> None:
-    """Digests anybody can make: the seals' marks are what they lack."""
-    by_the_owner("UPDATE records_auditentry SET row = 'x' WHERE row_id <> ''")
-    before = BEGINNING
-    for one in Seal.objects.order_by("number"):
-        lines = {row.pk: digest_of(row) for row in LOGS[Log(one.log)].objects.all()}
-        one.digests = b"".join(lines[pk] for pk in one.entries)
-        one.digest = before = closed_upon(before, digest_of(one, but="digest"))
-        by_the_owner(
-            f"UPDATE records_seal SET digests = '\\x{one.digests.hex()}',"
-            f" digest = '\\x{before.hex()}', mark = decode('{number}' || repeat('00', 32), 'hex')"
-            f" WHERE number = {one.number}"
-        )
-    assert found() != []
-    assert head() is None, "no witness is told an end that is none of ours"
-    told(sealed)
-    with pytest.raises(VaultError, match="the end of the chain"):
-        seal(at=LATER + timedelta(minutes=10))
-
-
-def test_a_seal_put_on_top_by_another_hand_is_not_closed_upon(sealed: House) -> None:
-    with as_the_web():
-        run_statement(
-            "INSERT INTO records_seal (number, sealed_at, log, entries, digests, digest, mark)"
-            f" SELECT 5, sealed_at, log, entries, digests, digest, {FORGED}"
-            " FROM records_seal WHERE number = 4"
-        )
-    told(sealed)
-    with pytest.raises(VaultError):
-        seal(at=LATER + timedelta(minutes=10))
-    assert ("seal", Damage.FOREIGN, "5") in found()
-
-
-def test_a_line_that_takes_the_number_of_a_sealed_one_in_another_month_is_seen(
-    sealed: House,
-) -> None:
-    line = str(Seal.objects.filter(log=Log.READING).first().entries[0])  # type: ignore[union-attr]
-    with as_the_web():
-        run_statement(
-            "INSERT INTO records_readentry"
-            " (id, at, by_id, role, purpose, row, row_id, rows, request_id, mark)"
-            " SELECT id, at - interval '2 months', by_id, role, 'x', row, row_id, rows, '', mark"
-            f" FROM records_readentry WHERE id = '{line}'"
-        )
-    assert (Log.READING, Damage.FOREIGN, line) in found()
-    assert seal(at=LATER + timedelta(minutes=10)) == 0
-    assert found() == [(Log.READING, Damage.FOREIGN, line)]
-
-
-@pytest.mark.parametrize(
-    "mark", [FORGED, "decode('0000' || repeat('00', 32), 'hex')", "decode(repeat('01', 34), 'hex')"]
-)
-def test_no_line_of_another_hand_keeps_the_others_from_their_seal(house: House, mark: str) -> None:
-    told(house)
-    made = "00000000-0000-4000-8000-000000000001"
-    with as_the_web():
-        run_statement(
-            "INSERT INTO records_auditentry (id, at, action, row, row_id, detail, mark)"
-            f" VALUES ('{made}', '2026-12-10', 'x', 'x', 'x', '{{}}', {mark})"
-        )
-    assert seal(at=LATER) == 6
-    assert [(which, one) for which, _damage, one in found()] == [(Log.TRAIL, made)]
-
-
-def test_a_line_of_a_time_to_come_is_not_sealed_before_it(house: House) -> None:
-    """A look that began a moment before noon closes no line of the half-day that then began."""
-    told(house, times=1, at=LATER + timedelta(seconds=1))
-    assert seal(at=LATER) == 0
-    assert seal(at=LATER + timedelta(seconds=1)) == 2
-
-
-def test_a_line_that_waits_for_days_is_told(house: House) -> None:
-    told(house, times=1)
-    assert list(faults(at=AT + timedelta(hours=25))) == []
-    late = {one.damage for one in faults(at=AT + timedelta(hours=27))}
-    assert late == {Damage.LATE}
-
-
-@pytest.fixture
-def kept(tmp_path: Path, settings: Settings) -> Path:
-    """Where the nightly look keeps the end of the chain."""
-    settings.LOG_HEAD_FILE = str(tmp_path / "log" / "head")
-    return Path(settings.LOG_HEAD_FILE)
-
-
-def test_a_chain_begun_anew_over_the_lines_that_were_left_is_seen_by_the_next_look(
-    sealed: House, kept: Path
-) -> None:
-    assert list(look_through(at=LATER)) == []
-    assert Head.read(kept.read_text()) == head()
-    _table, line = touched(Log.READING)
-    by_the_owner(f"DELETE FROM records_readentry WHERE id = '{line}'")
-    by_the_owner("DELETE FROM records_seal")
-    by_the_owner(
-        "INSERT INTO records_unsealed (entry, log)"
-        " SELECT id, 'trail' FROM records_auditentry UNION SELECT id, 'reading' FROM records_readentry"
-    )
-    seal(at=LATER + timedelta(minutes=10))
-    assert found() == [], "the chain itself is a good one"
-    was = kept.read_text()
-    assert {one.damage for one in look_through(at=LATER)} <= {Damage.CUT, Damage.OTHER}
-    assert list(look_through(at=LATER)) != []
-    assert kept.read_text() == was
-
-
-@pytest.mark.parametrize(
-    "detail", [{"n": {10: "a", 9: "b"}}, {"days": ("a", 1, None)}, {"x": {"y": [True, {"z": ""}]}}]
-)
-def test_a_line_says_the_same_after_the_database_has_had_it(house: House, detail: Any) -> None:
-    note(action="unit.test", row=house.adults, by=None, at=AT, **detail)
-    seal(at=LATER)
-    assert found() == []
