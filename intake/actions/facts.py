@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from centre.clocks.actions import ledger
@@ -60,12 +61,42 @@ def withdraw_later(
     Called in the transaction of whoever then tells the true day. A deadline that began only after
     that day keeps its end, and so does one that binds no more.
     """
+    which = Q(fact__in=facts, on__gt=on)
+    reason = _("The first contact was earlier than the one recorded.")
+    _withdraw(inquiry, kinds, which, reason, on=on, by=by, at=at)
+
+
+def withdraw_on(
+    inquiry: Inquiry,
+    kinds: Collection[str],
+    facts: Collection[Fact],
+    *,
+    on: date,
+    by: User,
+    at: datetime,
+) -> None:
+    """Take back what was recorded of this very day, on which it did not happen; else the same."""
+    which = Q(fact__in=facts, on=on)
+    reason = _("The first contact was later than the one recorded.")
+    _withdraw(inquiry, kinds, which, reason, on=on, by=by, at=at)
+
+
+def _withdraw(
+    inquiry: Inquiry,
+    kinds: Collection[str],
+    which: Q,
+    reason: str,
+    *,
+    on: date,
+    by: User,
+    at: datetime,
+) -> None:
     rows = inquiry.guarantees.filter(kind__in=kinds, clock__starts_on__lte=on)
     rows = rows.exclude(clock__ended_as__in=ENDED).select_related("clock")
     for guarantee in rows.order_by("kind"):
-        later = guarantee.facts.filter(fact__in=facts, on__gt=on, withdrawn_at__isnull=True)
-        gone = set(later.values_list("fact", flat=True))
-        later.update(withdrawn_at=at, withdrawn_by=by)
+        known = guarantee.facts.filter(which, withdrawn_at__isnull=True)
+        gone = set(known.values_list("fact", flat=True))
+        known.update(withdrawn_at=at, withdrawn_by=by)
         if guarantee.clock.stopped_on is not None and gone & {*stops_the_clock(guarantee.kind)}:
             ledger.write(
                 clock_id=guarantee.clock_id,
@@ -73,7 +104,7 @@ def withdraw_later(
                 on=guarantee.clock.starts_on,
                 by=by,
                 at=at,
-                reason=_("The first contact was earlier than the one recorded."),
+                reason=reason,
             )
 
 
