@@ -1,6 +1,6 @@
 """What the apps above and a decision tell the guarantees of an inquiry: quiet where it is known already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType, Kind
+from centre.records.actions import note
 from centre.staff.models import User
 from intake.actions.guarantee import keep_fact, locked
 from intake.choices import Fact
-from intake.models import GuaranteeFact, Inquiry
+from intake.models import Guarantee, GuaranteeFact, Inquiry
 from intake.rules.guarantee import stops_the_clock
 
 ENDED = (EventType.WAIVE, EventType.RELEASE)
@@ -95,9 +96,14 @@ def _withdraw(
     rows = rows.exclude(clock__ended_as__in=ENDED).select_related("clock")
     for guarantee in rows.order_by("kind"):
         known = guarantee.facts.filter(which, withdrawn_at__isnull=True)
-        gone = set(known.values_list("fact", flat=True))
+        gone = dict(known.order_by("fact").values_list("fact", "on"))
+        if not gone:
+            continue
         known.update(withdrawn_at=at, withdrawn_by=by)
-        if guarantee.clock.stopped_on is not None and gone & {*stops_the_clock(guarantee.kind)}:
+        _note_withdrawn(guarantee, inquiry, gone, by=by, at=at)
+        if guarantee.clock.stopped_on is not None and gone.keys() & {
+            *stops_the_clock(guarantee.kind)
+        }:
             ledger.write(
                 clock_id=guarantee.clock_id,
                 type=EventType.CORRECT,
@@ -106,6 +112,20 @@ def _withdraw(
                 at=at,
                 reason=reason,
             )
+
+
+def _note_withdrawn(
+    guarantee: Guarantee, inquiry: Inquiry, gone: Mapping[str, date], *, by: User, at: datetime
+) -> None:
+    """Each fact with the day that holds no more: the true ones are told with lines of their own."""
+    note(
+        action="guarantee.fact_withdrawn",
+        row=guarantee,
+        by=by,
+        at=at,
+        citizen_id=inquiry.citizen_id,
+        facts={fact: day.isoformat() for fact, day in gone.items()},
+    )
 
 
 # All that a talk of assessment is about; the doctor's talk is another one.

@@ -153,6 +153,22 @@ def test_the_day_that_was_wrong_and_the_true_one_are_both_in_the_trail(
     assert last.reason == "Den første kontakt var senere end den, der var registreret."
 
 
+def test_what_is_withdrawn_is_in_the_trail_with_its_day(course: Course, house: House) -> None:
+    lines = AuditEntry.objects.filter(action="guarantee.fact_withdrawn").order_by("at", "id")
+    assert not lines.exists()
+    slip = held(course, house, TODAY - DAY)
+    later = lines.get()
+    correct_attendance(
+        session_id=slip.pk, was="attended", attendance="no_show", by=house.caseworker, at=EVENING
+    )
+    earlier = lines.exclude(pk=later.pk).get()
+    own = GuaranteeFact.objects.values_list("guarantee_id", flat=True).distinct().get()
+    for line, on in ((later, "2026-12-10"), (earlier, "2026-12-09")):
+        assert line.detail == {"facts": {"first_talk_held": on, "treatment_initiated": on}}
+        assert (line.row, line.row_id) == ("intake.Guarantee", str(own))
+        assert (line.by, line.citizen_id) == (house.caseworker, course.citizen_id)
+
+
 def test_a_promise_keeps_what_was_recorded_by_hand_of_another_day(
     course: Course, house: House
 ) -> None:
