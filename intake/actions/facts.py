@@ -93,8 +93,8 @@ def _withdraw(
     at: datetime,
 ) -> None:
     rows = inquiry.guarantees.filter(kind__in=kinds, clock__starts_on__lte=on)
-    rows = rows.exclude(clock__ended_as__in=ENDED).select_related("clock")
-    for guarantee in rows.order_by("kind"):
+    # Before its clock, as whoever writes of one guarantee takes them.
+    for guarantee in locked(rows.exclude(clock__ended_as__in=ENDED)).order_by("kind"):
         known = guarantee.facts.filter(which, withdrawn_at__isnull=True)
         gone = dict(known.order_by("fact").values_list("fact", "on"))
         if not gone:
