@@ -20,6 +20,7 @@ from centre.rows import insert, together
 from centre.staff.models import User
 from centre.standard.law import national_rule
 from intake.actions.death import taken_back_with, tell_of_death
+from intake.actions.inquiry import locked as locked_inquiry
 from intake.actions.inquiry import mark_started
 from intake.actions.release import run_again
 from intake.choices import Fact, InquiryStatus, ReleaseReason
@@ -38,6 +39,12 @@ def _locked(guarantee_id: UUID) -> Guarantee:
     return locked(Guarantee.objects.all()).get(pk=guarantee_id)
 
 
+def _locked_with_its_inquiry(guarantee_id: UUID) -> Guarantee:
+    """The inquiry's row before the guarantee's, as a course that begins takes them."""
+    locked_inquiry(Guarantee.objects.values_list("inquiry_id", flat=True).get(pk=guarantee_id))
+    return _locked(guarantee_id)
+
+
 def locked(guarantees: QuerySet[Guarantee]) -> QuerySet[Guarantee]:
     """Guarantees with what their acts need, their own rows locked."""
     rows = guarantees.select_related("inquiry__unit", "inquiry__citizen", "clock")
@@ -50,7 +57,7 @@ def record_fact(*, guarantee_id: UUID, fact: Fact, on: date, by: User, at: datet
 
     Raises Refused for a day before the inquiry or in the future, and for a fact recorded before.
     """
-    guarantee = _locked(guarantee_id)
+    guarantee = _locked_with_its_inquiry(guarantee_id)
     keep_fact(guarantee, fact, on=on, by=by, at=at)
     return guarantee
 
@@ -224,7 +231,7 @@ def record_consent(
     When the last one needed is in, the fact is recorded by itself with the day of that one, for
     each treatment of the inquiry that waited for it.
     """
-    guarantee = _locked(guarantee_id)
+    guarantee = _locked_with_its_inquiry(guarantee_id)
     citizen = guarantee.inquiry.citizen
     if citizen is None:
         raise Refused(_("An anonymous person can give no consent in writing."))

@@ -12,11 +12,14 @@ import pytest
 from django.db import connection, models, transaction
 
 from centre.calendar import danish_day
-from intake.actions.guarantee import explain_breach
-from intake.actions.initiation import initiate
-from intake.models import Guarantee
+from centre.citizens.choices import ConsentKind
+from intake.actions.guarantee import explain_breach, record_consent, record_fact
+from intake.actions.initiation import initiate, note_agreed
+from intake.choices import Fact
+from intake.models import Guarantee, GuaranteeFact, Inquiry
+from intake.queries.request import needed_consents
 from tests.factories import House
-from tests.intake.guarantees import clock_of, guarantee, later
+from tests.intake.guarantees import DAY, clock_of, guarantee, later, young
 from tests.races.crowd import at_once, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -79,3 +82,35 @@ def test_a_first_day_that_moves_waits_for_who_explains_the_guarantee(house: Hous
         due_on - timedelta(days=1),
         danish_day(late),
     )
+
+
+def test_a_fact_told_by_hand_waits_for_the_course_that_begins(house: House) -> None:
+    one = guarantee(house, "alcohol")
+    on, at, by = DAY + timedelta(days=3), later(3), house.caseworker
+    errors = crossing(
+        Inquiry.objects.filter(pk=one.inquiry_id),
+        lambda: initiate(inquiry_id=one.inquiry_id, area="alcohol", on=on, by=by, at=at),
+        lambda: record_fact(
+            guarantee_id=one.pk, fact=Fact.TREATMENT_INITIATED, on=on, by=by, at=at
+        ),
+    )
+    assert errors == ["", "Refused"]
+    assert GuaranteeFact.objects.filter(fact=Fact.TREATMENT_INITIATED).count() == 1
+    assert clock_of(one).stopped_on == on
+
+
+def test_a_consent_waits_for_the_course_that_begins(house: House) -> None:
+    one = young(house)
+    on, at, by = DAY + timedelta(days=3), later(3), house.caseworker
+    told: dict[str, Any] = {"guarantee_id": one.pk, "on": on, "by": by, "at": at}
+    needed = sorted(needed_consents(one))
+    assert needed
+    for kind in needed[:-1]:
+        record_consent(kind=ConsentKind(kind), **told)
+    errors = crossing(
+        Inquiry.objects.filter(pk=one.inquiry_id),
+        lambda: note_agreed(inquiry_id=one.inquiry_id, area="drugs", on=on, by=by, at=at),
+        lambda: record_consent(kind=ConsentKind(needed[-1]), **told),
+    )
+    assert errors == ["", ""]
+    assert one.facts.filter(fact=Fact.CONSENTS_GIVEN, on=on).count() == 1
