@@ -4,8 +4,10 @@ The first holds the row that its act begins with until the second waits for some
 Of two that take the same rows in turn, the database would end one of them with an error here.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,12 +17,17 @@ from centre.calendar import danish_day
 from centre.citizens.choices import ConsentKind
 from intake.actions.guarantee import explain_breach, record_consent, record_fact
 from intake.actions.initiation import initiate, note_agreed
+from intake.actions.slots import locked_counsellors
 from intake.choices import Fact
 from intake.models import Guarantee, GuaranteeFact, Inquiry
 from intake.queries.request import needed_consents
+from tests import factories
 from tests.factories import House
 from tests.intake.guarantees import DAY, clock_of, guarantee, later, young
 from tests.races.crowd import at_once, until
+from tests.treatment import cases
+from treatment.actions.session import record_session, record_unplanned_session
+from treatment.models import Session
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -114,3 +121,32 @@ def test_a_consent_waits_for_the_course_that_begins(house: House) -> None:
     )
     assert errors == ["", ""]
     assert one.facts.filter(fact=Fact.CONSENTS_GIVEN, on=on).count() == 1
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_a_next_talk_that_is_agreed_waits_for_who_plans_the_first_of_another_course(
+    house: House, *, planned: bool
+) -> None:
+    asked = factories.inquiry(house, received_at=cases.ASKED_AT, topic="both")
+    one = cases.course(house, cases.decision(house, asked))
+    other = cases.course(house, cases.decision(house, asked, area="drugs"))
+    told: dict[str, Any] = {
+        "attendance": "attended",
+        "then": cases.when(cases.NEXT_WEEK),
+        "form_key": uuid.uuid4(),
+        "by": house.caseworker,
+        "at": cases.EVENING,
+    }
+    if planned:
+        act = partial(record_session, session_id=cases.session(one, house).pk, **told)
+    else:
+        act = partial(record_unplanned_session, course_id=one.pk, when=cases.when(), **told)
+    next_month = cases.when(cases.NEXT_WEEK + timedelta(days=14))
+    errors = crossing(
+        locked_counsellors(pk=house.caseworker.pk),
+        lambda: cases.plan(other, house, when=next_month),
+        act,
+    )
+    assert errors == ["", ""]
+    assert Session.objects.planned().count() == 2
+    assert Session.objects.attended().count() == 1

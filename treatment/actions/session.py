@@ -52,7 +52,9 @@ def plan_session(*, course_id: UUID, when: Time, form_key: UUID, by: User, at: d
     """
 
     def act() -> Session:
-        return _plan(locked(course_id, "counsellor"), when, form_key, by=by, at=at)
+        course = locked(course_id, "counsellor")
+        _wait_for_the_counsellor(course)
+        return _plan(course, when, form_key, by=by, at=at)
 
     return once(
         Session.objects.all(), form_key, act, same=lambda one: _same_time(one, course_id, when)
@@ -64,13 +66,20 @@ def _same_time(one: Session, course_id: UUID, when: Time) -> bool:
     return (one.course_id, one.during, one.channel) == told
 
 
+def _wait_for_the_counsellor(course: Course) -> None:
+    """No free time is published at that hour meanwhile.
+
+    Before the inquiry that a first talk is told to, whichever of the two an act comes to first.
+    """
+    lock(locked_counsellors(pk=course.counsellor_id))
+
+
 def _plan(course: Course, when: Time, form_key: UUID, *, by: User, at: datetime) -> Session:
+    """Of a course whose counsellor was waited for."""
     check_open(course)
     if when.starts_at <= at:
         raise Refused(_("Choose a time that has not passed."))
     _check_room(course, when)
-    # No free time is published at that hour meanwhile.
-    lock(locked_counsellors(pk=course.counsellor_id))
     stands_in_the_way = hindrance(course.counsellor, when.during, unit_id=course.unit_id)
     if stands_in_the_way is not None:
         raise stands_in_the_way
@@ -142,6 +151,8 @@ def record_session(
             session = Session.objects.get(pk=session_id)
             if session.attendance != Attendance.PLANNED:
                 raise _another_was_quicker()
+            if then is not None:
+                _wait_for_the_counsellor(course)
             session.goals = [str(one) for one in goals]
             _settle(session, course, attendance, by=by, at=at)
             _tell(session, note, form_key, by=by, at=at)
@@ -198,6 +209,8 @@ def record_unplanned_session(
     def act() -> Session:
         course = locked(course_id, "counsellor")
         check_open(course)
+        if then is not None:
+            _wait_for_the_counsellor(course)
         here = by.unit_id == course.unit_id
         session = _kept(course, when, by if here else course.counsellor, form_key, by=by, at=at)
         session.goals = [str(one) for one in goals]
