@@ -45,6 +45,13 @@ def _locked_with_its_inquiry(guarantee_id: UUID) -> Guarantee:
     return _locked(guarantee_id)
 
 
+def _locked_with_its_citizen(guarantee_id: UUID) -> Guarantee:
+    """The citizen's row before the guarantee's, as a decision takes them that is sent."""
+    theirs = Citizen.objects.filter(inquiries__guarantees=guarantee_id)
+    list(theirs.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    return _locked(guarantee_id)
+
+
 def locked(guarantees: QuerySet[Guarantee]) -> QuerySet[Guarantee]:
     """Guarantees with what their acts need, their own rows locked."""
     rows = guarantees.select_related("inquiry__unit", "inquiry__citizen", "clock")
@@ -140,13 +147,14 @@ def release(*, guarantee_id: UUID, on: date, reason: str, by: User, at: datetime
     The same words twice are one release. Raises Refused when it has ended in another way, and for a
     reason that is not one for its kind.
     """
-    guarantee = _locked(guarantee_id)
+    dead = reason == ReleaseReason.DEAD
+    guarantee = (_locked_with_its_citizen if dead else _locked)(guarantee_id)
     if reason not in releases(guarantee.kind):
         raise Refused(_("This reason does not fit this deadline. Choose another."))
     if _ended(guarantee, EventType.RELEASE, on, reason):
         return guarantee
     citizen_id = guarantee.inquiry.citizen_id
-    if reason == ReleaseReason.DEAD and citizen_id is not None:
+    if dead and citizen_id is not None:
         tell_of_death(
             citizen_id=citizen_id, told_in=ToldIn.GUARANTEE, told_of=guarantee_id, by=by, at=at
         )
@@ -168,7 +176,8 @@ def take_back_release(*, guarantee_id: UUID, by: User, at: datetime) -> Guarante
 
     Raises Refused when it is not released, and when the inquiry has ended: take that up again first.
     """
-    guarantee = _locked(guarantee_id)
+    # What was told with it may have been that the citizen died.
+    guarantee = _locked_with_its_citizen(guarantee_id)
     if guarantee.clock.ended_as != EventType.RELEASE:
         raise Refused(_("This deadline is not released."))
     # A doctor's talk may still be owed after the treatment has begun (SUL § 142 stk. 1).

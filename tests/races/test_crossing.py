@@ -15,10 +15,19 @@ from django.db import connection, models, transaction
 
 from centre.calendar import danish_day
 from centre.citizens.choices import ConsentKind
-from intake.actions.guarantee import explain_breach, record_consent, record_fact
+from centre.citizens.models import Citizen
+from centre.citizens.queries import has_died
+from intake.actions.guarantee import (
+    explain_breach,
+    record_consent,
+    record_fact,
+    record_letter,
+    release,
+    take_back_release,
+)
 from intake.actions.initiation import initiate, note_agreed
 from intake.actions.slots import locked_counsellors
-from intake.choices import Fact
+from intake.choices import Fact, ReleaseReason
 from intake.models import Guarantee, GuaranteeFact, Inquiry
 from intake.queries.request import needed_consents
 from tests import factories
@@ -150,3 +159,24 @@ def test_a_next_talk_that_is_agreed_waits_for_who_plans_the_first_of_another_cou
     assert errors == ["", ""]
     assert Session.objects.planned().count() == 2
     assert Session.objects.attended().count() == 1
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_a_death_told_of_a_guarantee_waits_for_the_decision_that_is_sent(
+    house: House, *, taken_back: bool
+) -> None:
+    one = guarantee(house, "alcohol")
+    on, at, by = DAY + timedelta(days=3), later(3), house.caseworker
+    act = partial(release, guarantee_id=one.pk, on=on, reason=ReleaseReason.DEAD, by=by, at=at)
+    if taken_back:
+        act()
+        act = partial(take_back_release, guarantee_id=one.pk, by=by, at=at)
+    errors = crossing(
+        # A letter that is sent begins with the citizen; the guarantees are told afterwards.
+        Citizen.objects.filter(inquiries=one.inquiry_id),
+        lambda: record_letter(guarantee_id=one.pk, on=on, by=by, at=at),
+        act,
+    )
+    assert errors == ["", ""]
+    assert clock_of(one).ended_as == ("" if taken_back else "release")
+    assert has_died(one.inquiry.citizen_id) is not taken_back
