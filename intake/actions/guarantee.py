@@ -20,6 +20,7 @@ from centre.rows import insert, together
 from centre.staff.models import User
 from centre.standard.law import national_rule
 from intake.actions.death import taken_back_with, tell_of_death
+from intake.actions.inquiry import locked as locked_inquiry
 from intake.actions.inquiry import mark_started
 from intake.actions.release import run_again
 from intake.choices import Fact, InquiryStatus, ReleaseReason
@@ -38,6 +39,19 @@ def _locked(guarantee_id: UUID) -> Guarantee:
     return locked(Guarantee.objects.all()).get(pk=guarantee_id)
 
 
+def _locked_with_its_inquiry(guarantee_id: UUID) -> Guarantee:
+    """The inquiry's row before the guarantee's, as a course that begins takes them."""
+    locked_inquiry(Guarantee.objects.values_list("inquiry_id", flat=True).get(pk=guarantee_id))
+    return _locked(guarantee_id)
+
+
+def _locked_with_its_citizen(guarantee_id: UUID) -> Guarantee:
+    """The citizen's row before the guarantee's, as a decision takes them that is sent."""
+    theirs = Citizen.objects.filter(inquiries__guarantees=guarantee_id)
+    list(theirs.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    return _locked(guarantee_id)
+
+
 def locked(guarantees: QuerySet[Guarantee]) -> QuerySet[Guarantee]:
     """Guarantees with what their acts need, their own rows locked."""
     rows = guarantees.select_related("inquiry__unit", "inquiry__citizen", "clock")
@@ -50,7 +64,7 @@ def record_fact(*, guarantee_id: UUID, fact: Fact, on: date, by: User, at: datet
 
     Raises Refused for a day before the inquiry or in the future, and for a fact recorded before.
     """
-    guarantee = _locked(guarantee_id)
+    guarantee = _locked_with_its_inquiry(guarantee_id)
     keep_fact(guarantee, fact, on=on, by=by, at=at)
     return guarantee
 
@@ -133,13 +147,14 @@ def release(*, guarantee_id: UUID, on: date, reason: str, by: User, at: datetime
     The same words twice are one release. Raises Refused when it has ended in another way, and for a
     reason that is not one for its kind.
     """
-    guarantee = _locked(guarantee_id)
+    dead = reason == ReleaseReason.DEAD
+    guarantee = (_locked_with_its_citizen if dead else _locked)(guarantee_id)
     if reason not in releases(guarantee.kind):
         raise Refused(_("This reason does not fit this deadline. Choose another."))
     if _ended(guarantee, EventType.RELEASE, on, reason):
         return guarantee
     citizen_id = guarantee.inquiry.citizen_id
-    if reason == ReleaseReason.DEAD and citizen_id is not None:
+    if dead and citizen_id is not None:
         tell_of_death(
             citizen_id=citizen_id, told_in=ToldIn.GUARANTEE, told_of=guarantee_id, by=by, at=at
         )
@@ -161,7 +176,8 @@ def take_back_release(*, guarantee_id: UUID, by: User, at: datetime) -> Guarante
 
     Raises Refused when it is not released, and when the inquiry has ended: take that up again first.
     """
-    guarantee = _locked(guarantee_id)
+    # What was told with it may have been that the citizen died.
+    guarantee = _locked_with_its_citizen(guarantee_id)
     if guarantee.clock.ended_as != EventType.RELEASE:
         raise Refused(_("This deadline is not released."))
     # A doctor's talk may still be owed after the treatment has begun (SUL § 142 stk. 1).
@@ -224,7 +240,7 @@ def record_consent(
     When the last one needed is in, the fact is recorded by itself with the day of that one, for
     each treatment of the inquiry that waited for it.
     """
-    guarantee = _locked(guarantee_id)
+    guarantee = _locked_with_its_inquiry(guarantee_id)
     citizen = guarantee.inquiry.citizen
     if citizen is None:
         raise Refused(_("An anonymous person can give no consent in writing."))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from centre.staff.models import User
-from intake.actions.facts import tell, withdraw_later
+from intake.actions.facts import tell, withdraw_later, withdraw_on
 from intake.actions.inquiry import locked, mark_started
 from intake.choices import Fact
 from intake.models import Inquiry
@@ -31,6 +31,17 @@ def initiate(*, inquiry_id: UUID, area: str, on: date, by: User, at: datetime) -
     tell(inquiry, AREA_KINDS[area], BEGUN, on=on, by=by, at=at, unless_later=False)
     inquiry.refresh_from_db(fields=["status"])
     mark_started(inquiry, by=by, at=at)
+    return inquiry
+
+
+@transaction.atomic
+def initiate_later(
+    *, inquiry_id: UUID, area: str, was: date, on: date, by: User, at: datetime
+) -> Inquiry:
+    """Nobody came on the day it was told to have begun: the clocks stop on the day that somebody did."""
+    inquiry = locked(inquiry_id)
+    withdraw_on(inquiry, AREA_KINDS[area], BEGUN, on=was, by=by, at=at)
+    tell(inquiry, AREA_KINDS[area], BEGUN, on=on, by=by, at=at)
     return inquiry
 
 

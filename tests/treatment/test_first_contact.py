@@ -94,6 +94,125 @@ def test_a_guarantee_that_seemed_kept_too_late_was_kept(house: House) -> None:
     assert clock.state_on(late + DAY) == "kept"
 
 
+@pytest.mark.parametrize("came", ["no_show", "cancelled", "cancelled_by_us"])
+@pytest.mark.parametrize(
+    ("wrong", "others", "begun", "state"),
+    [
+        # Days from the last one of the guarantee: the talk that never was, and those that were.
+        (-3, [1], 1, "kept_late"),
+        (-3, [2, 1], 1, "kept_late"),
+        (-3, [0, 2], 0, "kept"),
+        (1, [2], 2, "kept_late"),
+        (-3, [-3, 1], -3, "kept"),
+        (1, [-1], -1, "kept"),
+    ],
+)
+def test_a_first_talk_that_never_was_gives_the_guarantee_its_true_day_back(
+    house: House, wrong: int, others: list[int], begun: int, state: str, came: str
+) -> None:
+    course = cases.course(house)
+    due_on = Clock.objects.get(kind="alcohol").due_on
+    assert due_on is not None
+    at, by = danish_moment(due_on + 3 * DAY, time(18)), house.caseworker
+
+    def told(off: int, hour: int) -> Session:
+        return record_unplanned_session(
+            course_id=course.pk,
+            when=when(due_on + off * DAY, at=time(hour)),
+            attendance="attended",
+            form_key=uuid.uuid4(),
+            by=by,
+            at=at,
+        )
+
+    for number, off in enumerate(others):
+        told(off, 8 + number)
+    slip = told(wrong, 15)
+    correct_attendance(session_id=slip.pk, was="attended", attendance=came, by=by, at=at)
+    course.refresh_from_db()
+    clock, day_true = Clock.objects.get(kind="alcohol"), due_on + begun * DAY
+    assert (course.status, course.begun_on) == ("running", day_true)
+    assert (clock.due_on, clock.stopped_on, clock.ended_as) == (due_on, day_true, "stop")
+    assert (clock.state_on(at.date()), clock.next_rung_on) == (state, None)
+    for fact in (Fact.FIRST_TALK_HELD, Fact.TREATMENT_INITIATED):
+        assert [on for on, holds in known(fact) if holds] == [day_true]
+    assert course.inquiry.status == "started"
+
+
+def test_the_day_that_was_wrong_and_the_true_one_are_both_in_the_trail(
+    course: Course, house: House
+) -> None:
+    slip = held(course, house, TODAY - DAY)
+    correct_attendance(
+        session_id=slip.pk, was="attended", attendance="no_show", by=house.caseworker, at=EVENING
+    )
+    details = AuditEntry.objects.filter(action="course.begin").values_list("detail", flat=True)
+    assert {"on": "2026-12-10", "was": "2026-12-09"} in details
+    last = Clock.objects.get(kind="alcohol").events.filter(type="correct").last()
+    assert last is not None
+    assert last.reason == "Den første kontakt var senere end den, der var registreret."
+
+
+def test_what_is_withdrawn_is_in_the_trail_with_its_day(course: Course, house: House) -> None:
+    lines = AuditEntry.objects.filter(action="guarantee.fact_withdrawn").order_by("at", "id")
+    assert not lines.exists()
+    slip = held(course, house, TODAY - DAY)
+    later = lines.get()
+    correct_attendance(
+        session_id=slip.pk, was="attended", attendance="no_show", by=house.caseworker, at=EVENING
+    )
+    earlier = lines.exclude(pk=later.pk).get()
+    own = GuaranteeFact.objects.values_list("guarantee_id", flat=True).distinct().get()
+    for line, on in ((later, "2026-12-10"), (earlier, "2026-12-09")):
+        assert line.detail == {"facts": {"first_talk_held": on, "treatment_initiated": on}}
+        assert (line.row, line.row_id) == ("intake.Guarantee", str(own))
+        assert (line.by, line.citizen_id) == (house.caseworker, course.citizen_id)
+
+
+def test_a_promise_keeps_what_was_recorded_by_hand_of_another_day(
+    course: Course, house: House
+) -> None:
+    slip = held(course, house, TODAY - DAY)
+    GuaranteeFact.objects.filter(fact=Fact.FIRST_TALK_HELD, on=TODAY - DAY).update(
+        on=TODAY - 3 * DAY
+    )
+    correct_attendance(
+        session_id=slip.pk, was="attended", attendance="no_show", by=house.caseworker, at=EVENING
+    )
+    assert (TODAY - 3 * DAY, True) in known(Fact.FIRST_TALK_HELD)
+    assert [on for on, holds in known(Fact.TREATMENT_INITIATED) if holds] == [TODAY]
+
+
+def test_a_guarantee_that_was_released_stays_so_when_the_first_day_moves(
+    course: Course, house: House
+) -> None:
+    slip = held(course, house, TODAY - DAY)
+    Clock.objects.filter(kind="alcohol").update(ended_as="release")
+    before = GuaranteeFact.objects.order_by("pk").values_list("pk", "on", "withdrawn_at")
+    told = list(before)
+    correct_attendance(
+        session_id=slip.pk, was="attended", attendance="no_show", by=house.caseworker, at=EVENING
+    )
+    course.refresh_from_db()
+    assert course.begun_on == TODAY
+    assert list(before.all()) == told
+
+
+def test_the_page_says_that_the_treatment_began_with_a_later_talk(
+    course: Course, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slip = held(course, house, TODAY - DAY)
+    at_the_doors(monkeypatch, EVENING)
+    form = {"was": "attended", "attendance": "no_show"}
+    answer = logged_in(house.caseworker).post(
+        f"/staff/sessions/{slip.pk}/attendance/", form, follow=True
+    )
+    assert (
+        "Behandlingen begyndte med en senere samtale: Dens første dag er nu den 10. december 2026"
+        in answer.content.decode()
+    )
+
+
 def test_a_slip_set_right_moves_the_first_day_too(house: House) -> None:
     course = cases.course(house)
     missed = held(course, house, TODAY - DAY, "no_show")

@@ -14,7 +14,7 @@ from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from centre.standard.queries import in_force
-from intake.actions.initiation import initiate, note_agreed
+from intake.actions.initiation import initiate, initiate_later, note_agreed
 from intake.actions.slots import lock, locked_counsellors
 from intake.choices import DecisionStatus, Outcome
 from intake.models import Decision
@@ -169,6 +169,17 @@ def begin(course: Course, *, on: date, by: User, at: datetime) -> None:
     initiate(inquiry_id=course.inquiry_id, area=course.area, on=on, by=by, at=at)
     was = {"was": before.isoformat()} if before else {}
     _note("course.begin", course, by, at, on=on.isoformat(), **was)
+
+
+def begin_later(course: Course, *, on: date, by: User, at: datetime) -> None:
+    """Nobody came on its first day after all; on a locked course, in the caller's transaction."""
+    was = course.begun_on
+    if was is None or on <= was:
+        return
+    course.begun_on = on
+    course.save(update_fields=["begun_on"])
+    initiate_later(inquiry_id=course.inquiry_id, area=course.area, was=was, on=on, by=by, at=at)
+    _note("course.begin", course, by, at, on=on.isoformat(), was=was.isoformat())
 
 
 def hand_over(*, course_id: UUID, to: User, reason: str, by: User, at: datetime) -> Course:

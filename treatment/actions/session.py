@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Min
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from centre.refusal import Refused
 from centre.staff.models import User
 from intake.actions.slots import lock, locked_counsellors
 from intake.rules.status import may_move
-from treatment.actions.course import agreed, begin, check_open, locked
+from treatment.actions.course import agreed, begin, begin_later, check_open, locked
 from treatment.actions.once import once, other_answers, said
 from treatment.choices import Attendance, CourseStatus
 from treatment.models import Course, Session, SessionNote
@@ -51,7 +52,9 @@ def plan_session(*, course_id: UUID, when: Time, form_key: UUID, by: User, at: d
     """
 
     def act() -> Session:
-        return _plan(locked(course_id, "counsellor"), when, form_key, by=by, at=at)
+        course = locked(course_id, "counsellor")
+        _wait_for_the_counsellor(course)
+        return _plan(course, when, form_key, by=by, at=at)
 
     return once(
         Session.objects.all(), form_key, act, same=lambda one: _same_time(one, course_id, when)
@@ -63,13 +66,20 @@ def _same_time(one: Session, course_id: UUID, when: Time) -> bool:
     return (one.course_id, one.during, one.channel) == told
 
 
+def _wait_for_the_counsellor(course: Course) -> None:
+    """No free time is published at that hour meanwhile.
+
+    Before the inquiry that a first talk is told to, whichever of the two an act comes to first.
+    """
+    lock(locked_counsellors(pk=course.counsellor_id))
+
+
 def _plan(course: Course, when: Time, form_key: UUID, *, by: User, at: datetime) -> Session:
+    """Of a course whose counsellor was waited for."""
     check_open(course)
     if when.starts_at <= at:
         raise Refused(_("Choose a time that has not passed."))
     _check_room(course, when)
-    # No free time is published at that hour meanwhile.
-    lock(locked_counsellors(pk=course.counsellor_id))
     stands_in_the_way = hindrance(course.counsellor, when.during, unit_id=course.unit_id)
     if stands_in_the_way is not None:
         raise stands_in_the_way
@@ -141,6 +151,8 @@ def record_session(
             session = Session.objects.get(pk=session_id)
             if session.attendance != Attendance.PLANNED:
                 raise _another_was_quicker()
+            if then is not None:
+                _wait_for_the_counsellor(course)
             session.goals = [str(one) for one in goals]
             _settle(session, course, attendance, by=by, at=at)
             _tell(session, note, form_key, by=by, at=at)
@@ -197,6 +209,8 @@ def record_unplanned_session(
     def act() -> Session:
         course = locked(course_id, "counsellor")
         check_open(course)
+        if then is not None:
+            _wait_for_the_counsellor(course)
         here = by.unit_id == course.unit_id
         session = _kept(course, when, by if here else course.counsellor, form_key, by=by, at=at)
         session.goals = [str(one) for one in goals]
@@ -336,8 +350,9 @@ def correct_attendance(
 ) -> Session:
     """Set a slip of the hand right. The same correction twice is one.
 
-    `was` is what the user saw. Raises Refused when it is that no more, and for the talk with which the
-    treatment began: its day has been told to the guarantee.
+    `was` is what the user saw. When nobody came to the talk with which the treatment began, it began
+    with the next one attended. Raises Refused when it is `was` no more, and for the only one attended:
+    its day has been told to the guarantee.
     """
     try:
         with transaction.atomic():
@@ -347,23 +362,28 @@ def correct_attendance(
                 return session
             if session.attendance != was or was == Attendance.PLANNED:
                 raise _another_was_quicker()
-            _check_not_the_first(session, course)
+            begins_on = _first_day_without(session, course)
             _settle(session, course, attendance, by=by, at=at)
+            if begins_on is not None:
+                begin_later(course, on=begins_on, by=by, at=at)
             return session
     except IntegrityError as error:
         raise said(error) from error
 
 
-def _check_not_the_first(session: Session, course: Course) -> None:
+def _first_day_without(session: Session, course: Course) -> date | None:
+    """The first day of the other talks attended; None where the treatment did not begin with this one."""
     if session.attendance != Attendance.ATTENDED or session.held_on != course.begun_on:
-        return
-    same_day = Session.objects.attended().filter(course=course, held_on=session.held_on)
-    if not same_day.exclude(pk=session.pk).exists():
+        return None
+    others = Session.objects.attended().filter(course=course).exclude(pk=session.pk)
+    first: date | None = others.aggregate(day=Min("held_on"))["day"]
+    if first is None:
         raise Refused(
             _(
                 "The treatment began with this talk, so it stays as it is. Write a note on what happened."
             )
         )
+    return first
 
 
 def _audit(

@@ -105,10 +105,12 @@ def _go_on(request: StaffRequest, made: Session, form: RecordForm, case: Case) -
 
 
 def _tell_of_the_start(request: StaffRequest, talk: Session, case: Case) -> None:
-    """A talk before all others moves the day on which the treatment began, and is not to do so unseen."""
+    """A first talk that is found, or was none, moves the day of the beginning, and not unseen."""
     was, now_on = case.course.begun_on, talk.course.begun_on
     if was is not None and now_on is not None and now_on != was:
         words = _("The treatment began with this talk: its first day is now %(day)s.")
+        if now_on > was:
+            words = _("The treatment began with a later talk: its first day is now %(day)s.")
         messages.info(request, words % {"day": date_format(now_on, "j. F Y")})
 
 
