@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
-from intake.actions.slots import hold_again, lock, locked_counsellors
+from intake.actions.slots import hold_again, lock, lock_bookers, locked_counsellors
 from intake.models import Slot
 from intake.models.booking import CLOSED, CLOSED_ALONE
 
@@ -36,6 +36,7 @@ def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
     closes_all = others.filter(unit_id__isnull=True).exists()
     opened = 0
     if not closes_all:
+        lock_bookers(slots)
         hold_again(slots, by=by, at=at)
         opened = slots.update(closed_at=None, closed_by=None)
     closure.delete()
