@@ -58,3 +58,27 @@ def test_of_two_times_that_open_together_the_one_given_last_is_kept(
         f"reminder:{old.pk}": "expired",
         f"reminder:{new.pk}": "waiting",
     }
+
+
+@pytest.mark.parametrize("day_closes_both", [True, False])
+def test_what_was_put_in_a_times_place_stays_and_the_time_stays_closed(
+    house: House, day_closes_both: bool
+) -> None:
+    closed = factories.slot(house, on=DAY, at=time(9))
+    free = factories.slot(house, on=DAY, at=time(11))
+    booking = factories.booking(closed, at=AT).booking
+    close(house, closed)
+    later = AT + timedelta(hours=1)
+    if not day_closes_both:
+        close_day(on=DAY, unit_id=house.adults.pk, reason="", by=house.leader, at=later)
+    # As whoever moved to another unit is given one there.
+    instead = factories.slot(house, on=DAY, at=time(9, 30))
+    if day_closes_both:
+        close_day(on=DAY, unit_id=house.adults.pk, reason="", by=house.leader, at=later)
+    assert open_again(house) == 2 - (not day_closes_both)
+    assert set(Slot.objects.filter(closed_at=None)) == {instead, free}
+    closed.refresh_from_db()
+    assert closed.closed_at == AT
+    # Who has it is called: nothing was decided for them.
+    booking.refresh_from_db()
+    assert booking.status == "booked"
