@@ -76,13 +76,15 @@ def review(
 ) -> LookUpReview:
     """Write down what a leader found of a look-up; its deadline stops. Words are needed for a bad one.
 
-    Raises LookUp.DoesNotExist for one that is none of the leader's, and Refused for one's own or one
-    that is reviewed already: what was found is not written over.
+    Raises LookUp.DoesNotExist for one that is none of the leader's, and Refused for one's own, one that
+    asks for no review, or one that is reviewed already: what was found is not written over.
     """
     made = look_ups_of(by).get(pk=look_up_id)
     if made.by_id == by.pk:
         raise Refused(_("Nobody reviews their own look-up. Ask another leader to do it."))
-    found = LookUpReview.objects.select_for_update(of=("self",)).get(look_up=made)
+    found = LookUpReview.objects.select_for_update(of=("self",)).filter(look_up=made).first()
+    if found is None:
+        raise Refused(_("This look-up was made before there were reviews. It needs none."))
     if found.verdict:
         raise Refused(_("It has been reviewed already."))
     found.verdict, found.words = verdict, words

@@ -216,3 +216,11 @@ def test_a_look_up_from_before_there_were_reviews_can_still_be_read(
     page = logged_in(own_leader).get(address(made)).content.decode()
     assert REASON in page and "<textarea" not in page
     assert logged_in(own_leader).get(reverse("intake:look_ups")).status_code == 200
+
+
+def test_nothing_is_written_of_one_that_asks_for_no_review(made: LookUp, own_leader: User) -> None:
+    LookUpReview.objects.all().delete()
+    answer = logged_in(own_leader).post(address(made), {"verdict": "warranted", "words": ""})
+    assert answer.status_code == 422
+    assert "før der var gennemgange" in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="records.look_up_review").exists()
