@@ -188,11 +188,26 @@ def _routed(complaint: Complaint, *, young: bool) -> None:
 
 
 def _answering(complaint: Complaint, by: User | None) -> User | None:
-    """Who wrote it down, where that person works in the unit and can bring it to its end."""
-    if by is None or by.unit_id not in (None, complaint.unit_id):
+    """The same person, who works in the complaint's unit and can bring it to its end; else nobody."""
+    if by is None or not _is_at_home(by, complaint):
         return None
     assesses, leads = by.may(Door.ASSESS), by.may(Door.ASSIGN_OTHERS)
     return by if answers_for(complaint.track, assesses=assesses, leads=leads) else None
+
+
+def _is_at_home(user: User | None, complaint: Complaint) -> bool:
+    return user is None or user.unit_id in (None, complaint.unit_id)
+
+
+def _leave_to_the_leader(complaint: Complaint) -> None:
+    """Nobody answers for it and its deadlines until the leader says who."""
+    complaint.responsible = None
+    hand_over(clocks=_running(complaint), responsible=None, unit=complaint.unit)
+
+
+def _running(complaint: Complaint) -> list[Clock]:
+    ids = [complaint.clock_id, complaint.reply_clock_id, complaint.anew_clock_id]
+    return list(Clock.objects.open().filter(pk__in=[one for one in ids if one is not None]))
 
 
 def _begin(complaint: Complaint, *, by: User | None, at: datetime) -> None:
@@ -230,8 +245,9 @@ def connect(
 ) -> Complaint:
     """Say whose case a complaint is, by the decision it is over or, without one, by the inquiry.
 
-    From then on it is the citizen's own. Its deadline runs from the day it came; whether that was in
-    time is told by the decision's letter. Twice is once.
+    From then on it is the citizen's own, and of the unit where that case is: no longer somebody's of
+    another. Its deadline runs from the day it came; whether that was in time is told by the decision's
+    letter. Twice is once.
     """
     complaint = steps.locked(complaint_id)
     before = complaint.citizen_id
@@ -250,7 +266,9 @@ def connect(
         Clock.objects.filter(pk=complaint.clock_id).update(
             citizen=complaint.citizen, unit=complaint.unit
         )
-    steps.save(complaint, "decision", "inquiry", "citizen", "unit", "late")
+    if not _is_at_home(complaint.responsible, complaint):
+        _leave_to_the_leader(complaint)
+    steps.save(complaint, "decision", "inquiry", "citizen", "unit", "late", "responsible")
     steps.tell(complaint, Event.CONNECT, by=by, at=at)
     return complaint
 
@@ -262,11 +280,12 @@ def put_right(
     """Say what a complaint is about: what was said decides, not the box that was ticked.
 
     Its way follows from it, and its deadline from the day it came; a receipt that told another way is
-    given anew. Twice is once. Raises Refused when it is answered already, or when somebody else than
-    the leader would take a complaint over a decision from its deadline.
+    given anew. Who cannot bring it to its end now answers for it no more. Twice is once. Raises Refused
+    when it is answered already, or when somebody else than the leader would take a complaint over a
+    decision from its deadline.
     """
     complaint = steps.locked(complaint_id)
-    word, before = about_for(about, area), complaint.track
+    word, said, before = about_for(about, area), complaint.about, complaint.track
     if (complaint.about, complaint.area) == (word, area):
         return complaint
     if complaint.status not in (Status.RECEIVED, Status.ACKNOWLEDGED):
@@ -277,10 +296,14 @@ def put_right(
     _routed(complaint, young=False)
     if before == Track.APPEAL and complaint.track != before:
         _let_go(complaint, words, by=by, at=at)
+    # What a leader gave away on purpose stays given while it is about the same.
+    other = (word, complaint.track) != (said, before)
+    if other and _answering(complaint, complaint.responsible) is None:
+        _leave_to_the_leader(complaint)
     _begin(complaint, by=by, at=at)
     if complaint.track != before and complaint.status == Status.ACKNOWLEDGED:
         steps.move(complaint, Status.RECEIVED)
-    steps.save(complaint, "about", "area", "track", "standard", "clock")
+    steps.save(complaint, "about", "area", "track", "standard", "clock", "responsible")
     steps.tell(complaint, Event.PUT_RIGHT, words=words, by=by, at=at)
     return complaint
 
@@ -345,9 +368,7 @@ def assign(*, complaint_id: UUID, to: User, by: User, at: datetime) -> Complaint
         raise Refused(_("That colleague works in another unit."))
     if not by.may_give_work_to(to):
         raise Refused(_("Only a leader can assign to somebody outside the unit."))
-    ids = [complaint.clock_id, complaint.reply_clock_id, complaint.anew_clock_id]
-    clocks = list(Clock.objects.open().filter(pk__in=[one for one in ids if one is not None]))
-    hand_over(clocks=clocks, responsible=to, unit=complaint.unit)
+    hand_over(clocks=_running(complaint), responsible=to, unit=complaint.unit)
     steps.save(complaint, responsible=to)
     steps.tell(complaint, Event.ASSIGN, by=by, at=at)
     return complaint

@@ -52,7 +52,7 @@ def book_for(
 
     booking, made = once(form_key, insert)
     if not made and (booking.slot_id, booking.channel) != (slot_id, channel):
-        raise Refused(_("This form has booked another time already. Move that one instead."))
+        raise Refused(_("This form has booked another time already. See the inquiry."))
     return booking
 
 
@@ -71,9 +71,7 @@ def _book(
     slot = slots.first()
     if slot is None or slot.closed_at is not None or slot.starts_at <= at:
         raise SlotTaken
-    coming = inquiry.bookings.filter(status=BookingStatus.BOOKED, slot__starts_at__gt=at)
-    if coming.filter(slot__closed_at=None).exists():
-        raise Refused(_("The citizen has a coming time already. Move or cancel that one."))
+    _check_has_none(inquiry, at)
     reference = reference_for(form_key, secret)
     booking = Booking(
         id=uuid4(),
@@ -92,6 +90,18 @@ def _book(
     detail = {"overbooked": bool(reason)}
     note(action="booking.make", row=booking, by=by, at=at, citizen_id=inquiry.citizen_id, **detail)
     return booking
+
+
+def _check_has_none(inquiry: Inquiry, at: datetime) -> None:
+    coming = inquiry.bookings.filter(status=BookingStatus.BOOKED, slot__starts_at__gt=at)
+    if coming.filter(slot__closed_at=None).exists():
+        raise Refused(
+            _(
+                "The citizen has a coming time already. If it was booked online, the citizen can move "
+                "or cancel it with the receipt. If not, ask your leader to close that time: then you "
+                "can book another one here."
+            )
+        )
 
 
 def _take_extra(booking: Booking, reason: str, by: User) -> None:

@@ -19,7 +19,7 @@ from centre.staff.queries import leaders_of
 from centre.standard.queries import in_force
 from intake.choices import Verdict
 from intake.models import Inquiry, LookUpReview
-from intake.queries.search import look_ups_of, told_key
+from intake.queries.search import leads_alone, look_ups_of, told_key
 from intake.rules import look_up as rules
 
 
@@ -76,13 +76,17 @@ def review(
 ) -> LookUpReview:
     """Write down what a leader found of a look-up; its deadline stops. Words are needed for a bad one.
 
-    Raises LookUp.DoesNotExist for one that is none of the leader's, and Refused for one's own or one
-    that is reviewed already: what was found is not written over.
+    Raises LookUp.DoesNotExist for one that is none of the leader's, and Refused for one that asks for
+    no review, for one's own where somebody else leads, or one that is reviewed already: what was found
+    is not written over.
     """
     made = look_ups_of(by).get(pk=look_up_id)
-    if made.by_id == by.pk:
+    found = LookUpReview.objects.select_for_update(of=("self",)).filter(look_up=made).first()
+    if found is None:
+        raise Refused(_("This look-up was made before there were reviews. It needs none."))
+    own = made.by_id == by.pk
+    if own and not leads_alone(by, made, danish_day(at)):
         raise Refused(_("Nobody reviews their own look-up. Ask another leader to do it."))
-    found = LookUpReview.objects.select_for_update(of=("self",)).get(look_up=made)
     if found.verdict:
         raise Refused(_("It has been reviewed already."))
     found.verdict, found.words = verdict, words
@@ -96,6 +100,7 @@ def review(
         at=at,
         citizen_id=made.citizen_id,
         verdict=verdict,
+        **({"alone": True} if own else {}),
     )
     return found
 

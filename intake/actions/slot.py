@@ -15,7 +15,7 @@ from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff import queries as staff
 from centre.staff.models import User
-from intake.actions.slots import hold_again, locked_counsellors, reminders_of
+from intake.actions.slots import hold_again, lock_bookers, locked_counsellors, reminders_of
 from intake.choices import SlotChannel
 from intake.models import Booking, Slot
 from intake.models.booking import CLOSED, OCCUPYING
@@ -73,6 +73,7 @@ def reopen_slot(*, slot_id: int, by: User, at: datetime) -> Slot:
     Raises Refused when it is open already or has passed, and when its counsellor cannot be met then.
     """
     _check_counsellor(Slot.objects.select_related("counsellor").get(pk=slot_id).counsellor)
+    lock_bookers(Slot.objects.filter(pk=slot_id))
     slot = _locked(slot_id)
     if slot.closed_at is None:
         raise Refused(_("This time is open already."))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
@@ -18,7 +18,7 @@ from centre.standard import queries as standards
 from centre.standard.schema import CounsellingHours
 from intake.actions.settle import settle
 from intake.choices import BookingStatus
-from intake.models import Booking, Slot
+from intake.models import Booking, Inquiry, Slot
 from intake.models.booking import CLOSED_ALONE, PUBLISHED
 from intake.queries.busy import Stretch, busy
 from intake.rules.times import WEEKS_AHEAD, FreeTime, reminder_key, times_on
@@ -196,20 +196,40 @@ def reminders_of(slots: QuerySet[Slot]) -> list[str]:
     return [reminder_key(pk) for pk in booked.values_list("pk", flat=True)]
 
 
+def lock_bookers(slots: QuerySet[Slot]) -> None:
+    """Who has booked a closed time is given no other one until it is decided who holds what.
+
+    Before the times themselves, in the order in which somebody is booked (`book_for`).
+    """
+    theirs = Booking.objects.filter(slot__in=slots, status=BookingStatus.BOOKED).values("inquiry")
+    rows = Inquiry.objects.filter(pk__in=theirs).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
+def _closed_at(booking: Booking) -> datetime:
+    assert booking.slot.closed_at is not None
+    return booking.slot.closed_at
+
+
 def hold_again(slots: QuerySet[Slot], *, by: User, at: datetime) -> None:
     """Of closed times that are about to open: who has booked one holds it again, and is reminded.
 
-    Whoever was given another time meanwhile keeps that one alone.
+    Whoever was given another time meanwhile keeps that one alone; of two that open together, the one
+    that was closed last, for it was given last. The bookers are locked already.
     """
+    booked = Booking.objects.filter(slot__in=slots, status=BookingStatus.BOOKED)
+    # Whoever is moving or cancelling one is waited for, or a time that nobody holds would be reminded of.
+    rows = booked.select_related("inquiry", "slot").select_for_update(of=("self",))
+    held = sorted(rows.order_by("pk"), key=_closed_at, reverse=True)
     others = Booking.objects.filter(
-        inquiry=OuterRef("inquiry"),
+        inquiry__in=[one.inquiry_id for one in held],
         status=BookingStatus.BOOKED,
         slot__closed_at=None,
         slot__starts_at__gt=at,
     )
-    standing = Booking.objects.filter(Exists(others), slot__in=slots, status=BookingStatus.BOOKED)
-    for booking in (
-        standing.select_related("inquiry").select_for_update(of=("self",)).order_by("pk")
-    ):
-        settle(booking, BookingStatus.CANCELLED, by=by, at=at)
+    served = set(others.values_list("inquiry", flat=True))
+    for booking in held:
+        if booking.inquiry_id in served:
+            settle(booking, BookingStatus.CANCELLED, by=by, at=at)
+        served.add(booking.inquiry_id)
     put_back(reminders_of(slots), at=at)

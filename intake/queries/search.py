@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from centre.paging import Place, latest_first
 from centre.post.models import Message
 from centre.records.models import LookUp, SearchAlarm
 from centre.staff.models import User
+from centre.staff.queries import leaders_of
 from intake.models import Booking, Inquiry
 
 # More than fit on a page are no answer: the search is to be narrowed.
@@ -173,6 +174,12 @@ def look_ups_of(user: User) -> QuerySet[LookUp]:
     return rows.annotate(inquiry_id=Subquery(newest)).select_related(
         "by", "by__unit", "citizen", "review__clock", "review__reviewed_by"
     )
+
+
+def leads_alone(user: User, made: LookUp, today: date) -> bool:
+    """Whether no other leader could review a look-up: neither where its deadline is nor the citizen."""
+    units = set(Inquiry.objects.filter(citizen=made.citizen_id).values_list("unit", flat=True))
+    return leaders_of({made.review.clock.unit_id, *units}, today) == [user]
 
 
 def opened_under(made: LookUp) -> tuple[int, datetime | None]:

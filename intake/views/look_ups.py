@@ -16,12 +16,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.calendar import danish_day
-from centre.clocks.words import Chip, chip, drawn
+from centre.clocks.words import chip, drawn
 from centre.paging import Place
 from centre.records.door import open_list, open_one
 from centre.records.models import LookUp
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
+from centre.staff.models import User
 from centre.staff.pages import show
 from centre.staff.rules import Door
 from intake.actions import search as actions
@@ -103,8 +104,7 @@ def review(request: StaffRequest, pk: UUID) -> HttpResponse:
     page = {
         "look_up": found,
         "facts": _facts(found),
-        "chip": _open_chip(found, at),
-        "is_own": found.by_id == request.user.pk,
+        **_asked(found, request.user, at),
     }
     return show(request, "intake/staff/look_up_review.html", page, form=form)
 
@@ -147,7 +147,12 @@ def _facts(one: LookUp) -> list[tuple[str, str, str, str]]:
     return [(label, value, "", "") for label, value in told]
 
 
-def _open_chip(one: LookUp, at: datetime) -> Chip | None:
-    """The deadline while nobody has reviewed it; None for one that asks for nothing."""
+def _asked(one: LookUp, reader: User, at: datetime) -> dict[str, Any]:
+    """The deadline while nobody has reviewed it, None for one that asks for nothing; and whose it is."""
     found = getattr(one, "review", None)
-    return chip(found.clock, danish_day(at)) if found is not None and not found.verdict else None
+    if found is None or found.verdict:
+        return {"chip": None}
+    today = danish_day(at)
+    own = one.by_id == reader.pk
+    alone = own and queries.leads_alone(reader, one, today)
+    return {"chip": chip(found.clock, today), "is_own": own, "leads_alone": alone}

@@ -74,12 +74,13 @@ def registered(
     changes.pop("web", None)
     by = changes.pop("by", house.caseworker)
     inquiry_id = changes.pop("inquiry_id", None)
+    unit = changes.pop("unit", house.adults)
     if decision is not None:
         changes.setdefault("area", decision.area)
     return register_complaint(
         told=told(**changes),
         received_at=received_at,
-        unit=house.adults,
+        unit=unit,
         decision_id=decision.pk if decision is not None else None,
         inquiry_id=inquiry_id,
         secret=SECRET,

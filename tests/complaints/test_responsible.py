@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest import MonkeyPatch
 
-from complaints.actions import assign
+from complaints.actions import assign, connect, put_right
 from complaints.choices import About, Track
 from complaints.models import Complaint
 from complaints.rules.responsible import answers_for
@@ -99,3 +99,56 @@ def test_the_leader_sees_what_nobody_answers_for_and_opens_just_that(house: Hous
     assert rows.count('<th scope="row"') == 1
     assign(complaint_id=nobodys.pk, to=house.leader, by=house.leader, at=NOW)
     assert tile not in text_of(logged_in(house.leader).get("/staff/?who=unit"))
+
+
+@pytest.mark.parametrize(("who", "stays"), [("caseworker", False), ("leader", True)])
+def test_one_that_turns_out_to_be_about_a_person_is_left_to_the_leader(
+    house: House, who: str, stays: bool
+) -> None:
+    by = getattr(house, who)
+    complaint = cases.registered(house, by=by)
+    clock = complaint.clock
+    assert (complaint.responsible, clock is not None) == (by, True)
+    put_right(
+        complaint_id=complaint.pk,
+        about=About.STAFF,
+        area=Area.DRUGS,
+        words="Den handler om tonen.",
+        by=house.leader,
+        at=cases.LATER,
+    )
+    found = cases.fresh(complaint)
+    assert (found.track, found.responsible) == (Track.SERVICE, by if stays else None)
+
+
+def test_one_that_turns_out_to_be_over_a_decision_is_nobodys_who_cannot_assess(
+    house: House,
+) -> None:
+    complaint = cases.registered(house, about=About.CASE_HANDLING)
+    assign(complaint_id=complaint.pk, to=house.secretary, by=house.leader, at=cases.LATER)
+    put_right(
+        complaint_id=complaint.pk,
+        about=About.DECISION,
+        area=Area.DRUGS,
+        words="",
+        by=house.caseworker,
+        at=cases.LATER,
+    )
+    found = cases.fresh(complaint)
+    assert found.track == Track.APPEAL and found.clock is not None
+    assert (found.responsible, found.clock.responsible) == (None, None)
+
+
+@pytest.mark.parametrize(("who", "stays"), [("youth_worker", False), ("leader", True)])
+def test_one_that_is_another_units_case_does_not_stay_with_who_had_it(
+    house: House, who: str, stays: bool
+) -> None:
+    has = getattr(house, who)
+    decision = cases.refusal(house)
+    complaint = cases.online(house, unit=house.youth)
+    assign(complaint_id=complaint.pk, to=has, by=house.leader, at=cases.LATER)
+    connect(complaint_id=complaint.pk, decision_id=decision.pk, by=house.leader, at=cases.LATER)
+    found = cases.fresh(complaint)
+    assert (found.unit, found.responsible) == (house.adults, has if stays else None)
+    assert found.clock is not None
+    assert (found.clock.unit, found.clock.responsible) == (house.adults, found.responsible)

@@ -1,7 +1,7 @@
 """One fact for every floor: where a death is told, where that is set right, and who is not called."""
 
 import uuid
-from datetime import time
+from datetime import time, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.apps import apps
 from centre.calendar import danish_moment
 from centre.citizens.models import Death
 from centre.citizens.queries import has_died
-from centre.clocks.models import Clock
+from centre.clocks.actions.sweep import sweep
+from centre.clocks.models import Alert, Clock
 from centre.clocks.queries import subject_of, with_subjects
+from centre.post.models import Message
 from centre.refusal import Refused
 from followup.actions import pull
 from followup.actions.call import hand_over
@@ -187,6 +189,38 @@ def test_from_the_moment_it_is_told_nobody_is_to_call(
     assert subject.next_step(CALLED_AT.date()) == "Borgeren er død: ingen ringes op"
     not_dead_after_all(citizen_id=there(citizen), by=house.caseworker, at=CALLED_AT)
     assert address in client.get(calls).content.decode()
+
+
+def test_nobody_is_mailed_of_a_call_to_the_dead_and_no_leader_counts_it(
+    one: FollowUp, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the next pull has ended it; taken back, it is warned of after all."""
+    due_on = there(there(one.clock).due_on)
+    late = danish_moment(due_on + timedelta(days=1), time(9))
+    board = f"/staff/risk/deadlines/?state=late&kind={there(one.clock).kind}"
+    at_the_doors(monkeypatch, late)
+    client, address = logged_in(house.leader), f"/staff/follow-ups/{one.pk}/"
+
+    def counted() -> bool:
+        tables = client.get("/staff/risk/").context["tables"]
+        assert (address in client.get(board).content.decode()) is any(
+            group.late for group in tables[0].groups
+        )
+        return any(group.late for table in tables for group in table.groups)
+
+    def warned() -> bool:
+        sweep(at=late, started_at=late)
+        return Alert.objects.filter(clock=one.clock_id).exists()
+
+    assert counted()
+    told_in_file(one.course, house)
+    assert not counted()
+    before = Message.objects.count()
+    assert not warned()
+    assert Message.objects.count() == before
+    not_dead_after_all(citizen_id=there(one.course.citizen_id), by=house.caseworker, at=late)
+    assert counted() and warned()
+    assert Message.objects.count() > before
 
 
 def test_no_call_is_tried_put_off_or_given_to_somebody_else(

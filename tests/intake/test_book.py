@@ -255,3 +255,30 @@ def test_placing_twice_with_the_same_form_is_placing_once(slot: Slot, house: Hou
     key = uuid.uuid4()
     assert place(slot, house, key) == place(slot, house, key)
     assert Booking.objects.count() == 1
+
+
+def test_who_has_a_time_is_given_no_second_one_and_the_staff_are_told_what_helps(
+    slot: Slot, house: House
+) -> None:
+    """They cannot move it: the citizen can, and a closed time stands in nobody's way."""
+    key = uuid.uuid4()
+    first = place(slot, house, key, reason="")
+    other = factories.slot(house, on=slot.starts_at.date() + timedelta(days=1))
+
+    def again(form_key: UUID) -> Booking:
+        return book_for(
+            inquiry_id=first.inquiry_id,
+            slot_id=other.pk,
+            channel=SlotChannel.IN_PERSON,
+            form_key=form_key,
+            secret=SECRET,
+            by=house.caseworker,
+            at=AT,
+        )
+
+    with pytest.raises(Refused, match="bede din leder lukke tiden"):
+        again(uuid.uuid4())
+    with pytest.raises(Refused, match="Se henvendelsen"):
+        again(key)
+    Slot.objects.filter(pk=slot.pk).update(closed_at=AT, closed_by=house.leader)
+    assert again(uuid.uuid4()).slot == other

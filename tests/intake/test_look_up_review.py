@@ -152,7 +152,7 @@ def test_what_was_found_is_written_down_once_and_stops_the_deadline(
 
 
 def test_nobody_reviews_their_own_look_up(house: House, theirs: Inquiry) -> None:
-    """A leader of the youth's unit who now leads all of them."""
+    """A leader of the youth's unit who now leads all of them, and is not the only one."""
     asker = factories.UserFactory(username="asker", role=Role.LEADER, unit=house.youth)
     opened(theirs, asker)
     asker.unit = None
@@ -216,3 +216,38 @@ def test_a_look_up_from_before_there_were_reviews_can_still_be_read(
     page = logged_in(own_leader).get(address(made)).content.decode()
     assert REASON in page and "<textarea" not in page
     assert logged_in(own_leader).get(reverse("intake:look_ups")).status_code == 200
+
+
+def test_nothing_is_written_of_one_that_asks_for_no_review(made: LookUp, own_leader: User) -> None:
+    LookUpReview.objects.all().delete()
+    answer = logged_in(own_leader).post(address(made), {"verdict": "warranted", "words": ""})
+    assert answer.status_code == 422
+    assert "før der var gennemgange" in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="records.look_up_review").exists()
+
+
+def test_who_leads_alone_by_now_reviews_their_own_and_the_trail_says_so(
+    house: House, theirs: Inquiry, own_leader: User
+) -> None:
+    asker = factories.UserFactory(username="asker", role=Role.LEADER, unit=house.youth)
+    opened(theirs, asker)
+    made = LookUp.objects.get()
+    asker.unit = house.adults
+    asker.save()
+    client, sent = logged_in(asker), {"verdict": "warranted", "words": ""}
+    others = User.objects.filter(role=Role.LEADER).exclude(pk=asker.pk)
+    # One who leads all units is enough, and one who leads this one.
+    for last in (house.leader, own_leader):
+        others.exclude(pk=last.pk).update(is_active=False)
+        assert "<textarea" not in client.get(address(made)).content.decode()
+        assert "egne opslag" in client.post(address(made), sent).content.decode()
+        others.update(is_active=True)
+    others.update(is_active=False)
+    page = client.get(address(made)).content.decode()
+    assert "ingen anden leder" in page and "<textarea" in page
+    client.post(address(made), sent)
+    found = LookUpReview.objects.get()
+    assert (found.verdict, found.reviewed_by) == ("warranted", asker)
+    assert Clock.objects.get(pk=found.clock_id).ended_as == EventType.STOP
+    line = AuditEntry.objects.get(action="records.look_up_review")
+    assert line.detail == {"verdict": "warranted", "alone": True}

@@ -12,14 +12,16 @@ from centre.calendar import danish_day
 from centre.citizens.actions import Person
 from centre.post.models import Message
 from centre.records.models import AuditEntry
+from intake.actions.appointment import book_for
+from intake.actions.book import move
 from intake.actions.slot import Extra, add_slot, close_slot, reopen_slot
 from intake.actions.slots import close_day, publish_slots, record_absence
-from intake.models import Slot
+from intake.models import Booking, Slot
 from intake.models.booking import CLOSED
 from intake.rules.times import reminder_key
 from tests import factories
 from tests.conftest import moment
-from tests.factories import House
+from tests.factories import SECRET, House
 from tests.races.crowd import at_once, victim
 from tests.treatment import cases
 from treatment.actions.session import Time, plan_session
@@ -175,3 +177,73 @@ def test_who_is_just_booking_a_day_that_closes_is_not_reminded_of_it(house: Hous
     assert slot.closed_at == AT
     booking = slot.bookings.get()
     assert Message.objects.get(once_key=reminder_key(booking.pk)).state == "expired"
+
+
+def shut_and_booked(house: House) -> tuple[Slot, Slot, Booking]:
+    """A closed time that somebody has booked, and another one that is free."""
+    slot, other = (factories.slot(house, on=LAST, at=time(hour)) for hour in (9, 10))
+    person = Person(name="Åse", email="aase@example.dk")
+    booking = factories.booking(slot, at=AT, person=person).booking
+    close_slot(slot_id=slot.pk, reason="meeting", seen=[str(booking.pk)], by=house.leader, at=AT)
+    return slot, other, booking
+
+
+def one_slowly(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """The second comes while the first is not committed; what each was told."""
+
+    def act(number: int) -> None:
+        if number == 0:
+            with transaction.atomic():
+                first()
+                sleep(1)
+        else:
+            sleep(0.3)
+            second()
+
+    return [one.error for one in at_once(act, processes=2)]
+
+
+def test_who_is_just_moving_is_not_reminded_of_the_time_they_left(house: House) -> None:
+    slot, other, booking = shut_and_booked(house)
+    errors = one_slowly(
+        lambda: move(
+            booking_id=booking.pk,
+            slot_id=other.pk,
+            channel="phone",
+            by=None,
+            at=AT,
+            form_key=uuid.uuid4(),
+        ),
+        lambda: reopen_slot(slot_id=slot.pk, by=house.leader, at=AT),
+    )
+    assert errors == ["", ""]
+    booking.refresh_from_db()
+    slot.refresh_from_db()
+    assert (booking.status, slot.closed_at) == ("moved", None)
+    assert Message.objects.get(once_key=reminder_key(booking.pk)).state == "expired"
+
+
+@pytest.mark.parametrize("booking_first", [True, False])
+def test_nobody_holds_two_times_however_booking_and_opening_again_meet(
+    house: House, booking_first: bool
+) -> None:
+    slot, other, booking = shut_and_booked(house)
+
+    def reopen() -> object:
+        return reopen_slot(slot_id=slot.pk, by=house.leader, at=AT)
+
+    def book() -> object:
+        return book_for(
+            inquiry_id=booking.inquiry_id,
+            slot_id=other.pk,
+            channel="phone",
+            form_key=uuid.uuid4(),
+            secret=SECRET,
+            by=house.caseworker,
+            at=AT,
+        )
+
+    errors = one_slowly(*((book, reopen) if booking_first else (reopen, book)))
+    assert errors == (["", ""] if booking_first else ["", "Refused"])
+    held = Booking.objects.filter(inquiry=booking.inquiry_id, status="booked")
+    assert [one.slot for one in held] == [other if booking_first else slot]

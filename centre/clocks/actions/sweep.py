@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from centre.calendar import danish_day, is_working_day, next_working_day_after
 from centre.clocks import rules
+from centre.clocks.choices import FOLLOW_UPS
 from centre.clocks.models import Clock, Sweep
 from centre.post.actions import Envelope, post
 from centre.post.choices import Text
@@ -32,7 +33,13 @@ _STATEMENT = """
 WITH due AS MATERIALIZED (
     SELECT id, starts_on, due_on, act_by_on, cycle, explained_on, responsible_id, unit_id
     FROM clocks_clock
-    WHERE next_rung_on <= %(today)s
+    -- Calls to the dead are let lie (`but_calls_to_the_dead`): the next pull ends them. Asked of the
+    -- due ones alone, so that a sweep with nothing due stays one look into an index.
+    WHERE next_rung_on <= %(today)s AND NOT (
+        kind = ANY (%(follow_ups)s::text[])
+        AND EXISTS (
+            SELECT 1 FROM citizens_death AS death
+            WHERE death.citizen_id = clocks_clock.citizen_id AND death.taken_back_at IS NULL))
     ORDER BY next_rung_on, id
     LIMIT %(batch)s
     FOR NO KEY UPDATE SKIP LOCKED
@@ -110,6 +117,7 @@ def _one_batch(at: datetime, counts: Counts) -> int:
                 "today": today,
                 "at": at,
                 "batch": BATCH,
+                "follow_ups": list(FOLLOW_UPS),
                 "ladder": list(rules.LADDER),
                 "working": is_working_day(today),
                 "next_working": next_working_day_after(today),

@@ -76,7 +76,7 @@ class Measure:
 
 def numbers(user: User) -> ClockQuerySet:
     """What a person may count: the own unit's, or all; counting shows nobody."""
-    clocks: ClockQuerySet = Clock.objects.open()
+    clocks = Clock.objects.open().but_calls_to_the_dead()
     if not user.may(Door.SEE_LOOK_UPS):
         clocks = clocks.exclude(kind__in=FOR_THE_LEADER)
     return clocks if user.unit_id is None else clocks.filter(unit=user.unit_id)
@@ -173,6 +173,7 @@ def rows(user: User, today: date, *, state: str, wanted: dict[str, str]) -> Cloc
     clocks = (
         Clock.objects.for_user(user)
         .open()
+        .but_calls_to_the_dead()
         .filter(_late(today) if state == "late" else _soon(today))
     )
     if kind := wanted.get("kind"):
