@@ -9,9 +9,10 @@ from django.urls import reverse
 from centre.citizens.actions import Holder, Person
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.citizens.models import Citizen, Guardian
+from centre.file.actions import name_custody
+from centre.file.queries.told import custody_told, marks_of
 from centre.post.models import Letter
 from centre.post.rules import NotSent
-from centre.records.actions import name_custody
 from centre.records.models import AuditEntry
 from centre.standard.loader import load_shipped
 from intake.actions.sending import send_decision
@@ -20,7 +21,7 @@ from intake.models import Decision
 from intake.queries.letter import custody_copies, sheet_of
 from intake.rules.custody import custody_is_told
 from tests.centre.post.letters import seen_through_the_window, words
-from tests.desk import at_the_doors, logged_in
+from tests.desk import as_shown, at_the_doors, logged_in
 from tests.factories import House
 from tests.intake import cases
 
@@ -209,7 +210,9 @@ def test_who_gets_it_is_seen_before_and_a_change_since_stops_the_letter(house: H
 
 
 def answers(**changes: str) -> dict[str, str]:
+    """As they are typed, with the marks of what stands at that moment."""
     return {
+        "seen": marks_of(custody_told(Guardian.objects.all())),
         "name_1": MOTHER.name, "address_1": MOTHER.address, "gets_letters_1": "on",
         "name_2": FATHER.name, "address_2": FATHER.address, **changes,
     }  # fmt: skip
@@ -229,7 +232,7 @@ def test_who_has_custody_is_written_down_put_right_and_taken_away(house: House) 
     for _again in range(2):
         client.post(where, answers(name_1="", address_1="", gets_letters_1=""))
     assert [vars_of(one) for one in Guardian.objects.all()] == [FATHER]
-    client.post(where, {"name_1": ""})
+    client.post(where, answers(name_1="", address_1="", gets_letters_1="", name_2="", address_2=""))
     assert not Guardian.objects.exists()
     lines = AuditEntry.objects.filter(action="citizen.custody").order_by("at", "id")
     assert sorted((one.detail["holders"], one.detail["get_letters"]) for one in lines) == [
@@ -253,3 +256,40 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
     assert list(page.context["form"].errors) == list(wrong)
     assert "Kirkestien 4" in page.content.decode()
     assert not Guardian.objects.exists()
+
+
+@pytest.fixture
+def where(house: House) -> str:
+    decision = prepared(house, MOTHER, FATHER)
+    return reverse("file:custody", args=[decision.inquiry.citizen_id])
+
+
+@aabenraa
+def test_a_form_opened_before_ticks_no_parent_on_again(house: House, where: str) -> None:
+    client = logged_in(house.caseworker)
+    first, second = (as_shown(client.get(where).context["form"]) for _hand in range(2))
+    del first["gets_letters_1"]
+    assert client.post(where, first).status_code == 302
+    page: Any = client.post(where, {**second, "address_1": "Nygade 1\n6200 Aabenraa"})
+    assert page.status_code == 409
+    assert "Ændret: Får kopi af afgørelser." in page.content.decode()
+    assert [one.gets_letters for one in Guardian.objects.all()] == [False, False]
+    again = as_shown(page.context["form"])
+    assert "gets_letters_1" not in again
+    assert client.post(where, again).status_code == 302
+    assert vars_of(Guardian.objects.get(number=1)) == Holder(
+        MOTHER.name, "Nygade 1\n6200 Aabenraa", gets_letters=False
+    )
+
+
+@aabenraa
+def test_a_tick_for_one_parent_does_not_pass_to_the_other(house: House, where: str) -> None:
+    client, citizen = logged_in(house.caseworker), Citizen.objects.get()
+    known: dict[str, Any] = {"citizen_id": citizen.pk, "by": house.caseworker}
+    both = (Holder(MOTHER.name, MOTHER.address), FATHER)
+    name_custody(holders=both, at=cases.DECIDED_AT, **known)
+    shown = as_shown(client.get(where).context["form"])
+    name_custody(holders=[FATHER], at=cases.DECIDED_AT, **known)
+    page: Any = client.post(where, {**shown, "gets_letters_1": "on"})
+    again = as_shown(page.context["form"])
+    assert (again["name_1"], again.get("gets_letters_1")) == (FATHER.name, None)
