@@ -12,7 +12,7 @@ from centre.calendar import danish_day
 from centre.citizens.models import Consent
 from centre.citizens.queries import has_died
 from centre.clocks.choices import Kind
-from centre.post.actions.letter import send_letter
+from centre.post.actions.letter import locked_citizen, send_letter
 from centre.post.choices import LetterKind
 from centre.post.letters.text import Recipient
 from centre.records.actions import note
@@ -199,6 +199,8 @@ def _send(
     if decision.way == Way.TOLD:
         return
     inquiry = decision.inquiry
+    # Before the letter is made: who gets a copy, and whether it bears an address, is told by this row.
+    inquiry.citizen = locked_citizen(inquiry.citizen)
     decision.letter = send_letter(
         kind=LetterKind.DECISION,
         citizen=inquiry.citizen,
