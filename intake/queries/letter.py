@@ -55,11 +55,7 @@ def custody_copies(decision: Decision, today: date) -> tuple[Recipient, ...]:
     if citizen is None or not tells_custody(decision, today):
         return ()
     return tuple(
-        Recipient(
-            one.name,
-            () if citizen.protected else tuple(one.address.splitlines()),
-            is_citizen=False,
-        )
+        Recipient(one.name, citizen.at_home(one.address), is_citizen=False)
         for one in citizen.guardians.all()
         if one.gets_letters
     )

@@ -11,9 +11,13 @@ from django.db import connection, transaction
 from centre.citizens.actions import Holder, Person
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.file.actions import name_custody, put_right
+from centre.refusal import Refused
+from complaints.actions import acknowledge
 from intake.actions.sending import send_decision
 from intake.choices import Area
 from tests.centre.post.letters import seen_through_the_window
+from tests.complaints import cases as complaints
+from tests.complaints.cases import LATER
 from tests.factories import House
 from tests.intake import cases
 from tests.races.crowd import until
@@ -73,3 +77,19 @@ def test_a_decision_that_is_sent_while_the_address_is_protected_bears_none(house
     (copy,) = sent.letter.copies.all()
     assert seen_through_the_window(sent.letter.pdf) == ["Åse Ægir"]
     assert seen_through_the_window(copy.pdf) == ["Gry Ægir"]
+
+
+def test_an_answer_that_is_sent_while_the_address_is_protected_is_not_sent(house: House) -> None:
+    complaint = complaints.registered(
+        house, helper="family", helper_name="Gry Ægir", helper_address=HOME, represents=True
+    )
+    citizen = complaint.citizen
+    assert citizen is not None
+    hidden = Person(name=citizen.name, phone=citizen.phone, cpr=citizen.cpr, protected=True)
+    by: dict[str, Any] = {"by": house.caseworker, "at": LATER}
+    with (
+        written_meanwhile(citizen_id=citizen.pk, person=hidden, **by),
+        pytest.raises(Refused, match="siden du så det"),
+    ):
+        acknowledge(complaint_id=complaint.pk, channel="letter", previewed=None, **by)
+    assert not complaint.events.filter(letter__isnull=False).exists()
