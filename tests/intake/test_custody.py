@@ -11,6 +11,7 @@ from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.citizens.models import Citizen, Guardian
 from centre.file.actions import name_custody
 from centre.file.queries.told import custody_told, marks_of
+from centre.post.letters.text import Recipient
 from centre.post.models import Letter
 from centre.post.rules import NotSent
 from centre.records.models import AuditEntry
@@ -18,7 +19,7 @@ from centre.standard.loader import load_shipped
 from intake.actions.sending import send_decision
 from intake.choices import Area, Outcome
 from intake.models import Decision
-from intake.queries.letter import custody_copies, sheet_of
+from intake.queries.letter import custody_copies, letter_of, sheet_of
 from intake.rules.custody import custody_is_told
 from tests.centre.post.letters import seen_through_the_window, words
 from tests.desk import as_shown, at_the_doors, logged_in
@@ -187,6 +188,16 @@ def test_under_a_protected_address_no_copy_bears_one(house: House) -> None:
     assert "Kirkestien" not in page
     (copy,) = given(house, decision).copies.all()
     assert seen_through_the_window(copy.pdf) == ["Gry Ægir"]
+
+
+@aabenraa
+def test_a_parent_who_acts_for_the_citizen_gets_one_copy(house: House) -> None:
+    father = Holder(FATHER.name, FATHER.address, gets_letters=True)
+    decision = prepared(house, MOTHER, father)
+    acting = Recipient(MOTHER.name.upper(), ("Torvet 1", "8660 Skanderborg"), is_citizen=False)
+    told = letter_of(decision, TODAY, [acting])
+    assert [one.name for one in told.copies] == [acting.name, father.name]
+    assert told.copies[0].address == acting.address
 
 
 @aabenraa
