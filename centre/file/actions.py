@@ -14,7 +14,7 @@ from centre.file.queries.told import custody_told, marks_of, who_told
 from centre.guard import broken
 from centre.records.actions import note
 from centre.records.choices import CUSTODY, PUT_RIGHT
-from centre.refusal import Overtaken
+from centre.refusal import Overtaken, Refused
 from centre.rows import insert
 from centre.staff.models import User
 
@@ -68,9 +68,14 @@ def name_custody(
     """Say who has custody of a citizen, in the place of whoever was told before. Twice is once.
 
     What was sent to them stays sent. `seen`: the marks of what stood in the form, None where none was
-    shown. Raises Citizen.DoesNotExist, and Overtaken.
+    shown. Raises Citizen.DoesNotExist, Overtaken, and Refused for somebody anonymous: a parent's name
+    would say whose child it is.
     """
     citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    if citizen.anonymous:
+        raise Refused(
+            _("Nobody is told of an anonymous person, so that no parent's name is kept.")
+        )
     known = list(citizen.guardians.all())
     if [Holder(one.name, one.address, one.gets_letters) for one in known] == list(holders):
         return known

@@ -102,7 +102,7 @@ def custody(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     Their address may be the citizen's own: it is logged as the reading of what protection hides.
     """
     at = now()
-    scope = queries.own_citizens(request.user, at)
+    scope = queries.own_citizens(request.user, at).filter(anonymous=False)
     found = open_one(scope, pk, reader=request, purpose="protected contact", at=at)
     form = CustodyForm(request.POST or None, known=list(found.guardians.all()))
     conflict = False

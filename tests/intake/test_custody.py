@@ -15,6 +15,7 @@ from centre.post.letters.text import Recipient
 from centre.post.models import Letter
 from centre.post.rules import NotSent
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.standard.loader import load_shipped
 from intake.actions.sending import send_decision
 from intake.choices import Area, Outcome
@@ -304,3 +305,20 @@ def test_a_tick_for_one_parent_does_not_pass_to_the_other(house: House, where: s
     page: Any = client.post(where, {**shown, "gets_letters_1": "on"})
     again = as_shown(page.context["form"])
     assert (again["name_1"], again.get("gets_letters_1")) == (FATHER.name, None)
+
+
+@aabenraa
+def test_of_somebody_anonymous_nobody_with_custody_is_kept(house: House) -> None:
+    decision = prepared(house)
+    citizen = decision.inquiry.citizen_id
+    assert citizen is not None
+    client = logged_in(house.caseworker)
+    where = reverse("file:custody", args=[citizen])
+    file = reverse("file:citizen", args=[citizen])
+    assert where in client.get(file).content.decode()
+    Citizen.objects.update(anonymous=True, address="")
+    assert where not in client.get(file).content.decode()
+    assert client.get(where).status_code == client.post(where, answers()).status_code == 404
+    with pytest.raises(Refused, match="anonym"):
+        name_custody(citizen_id=citizen, holders=[MOTHER], by=house.caseworker, at=cases.DECIDED_AT)
+    assert not Guardian.objects.exists()
