@@ -77,8 +77,8 @@ def test_those_with_custody_get_a_decision_where_law_or_council_says_so(
     ("cpr", "of_age"),
     [
         ("", False),
-        ("7512084999", True),  # turned 18 a week ago (a replacement number: day + 60)
-        ("7512084999", True),
+        ("6812084999", True),  # turned 18 a week ago (a replacement number: day + 60)
+        ("7512084999", True),  # turns 18 today (a replacement number too)
         ("1512084999", True),  # turns 18 today
         ("1612084999", False),  # tomorrow
         ("161208XAB1", False),  # no day of birth in it
