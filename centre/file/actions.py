@@ -73,9 +73,7 @@ def name_custody(
     """
     citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
     if citizen.anonymous:
-        raise Refused(
-            _("Nobody is told of an anonymous person, so that no parent's name is kept.")
-        )
+        raise Refused(_("Nobody is told of an anonymous person, so that no parent's name is kept."))
     known = list(citizen.guardians.all())
     if [Holder(one.name, one.address, one.gets_letters) for one in known] == list(holders):
         return known

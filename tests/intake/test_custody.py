@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from centre.citizens.actions import Holder, Person
@@ -215,7 +217,11 @@ def test_who_gets_it_is_seen_before_and_a_change_since_stops_the_letter(house: H
     name_custody(holders=[MOTHER], **kept)
     letter = given(house, Decision.objects.get(pk=decision.pk), seen)
     (copy,) = letter.copies.all()
-    assert f"/staff/letters/{copy.pk}/" in page_of(house, decision)
+    with CaptureQueriesContext(connection) as asked:
+        assert f"/staff/letters/{copy.pk}/" in page_of(house, decision)
+    # A link opens nothing of what was sent.
+    (of_copies,) = (one["sql"] for one in asked if '"copy_of_id" =' in one["sql"])
+    assert '"pdf"' not in of_copies and '"text"' not in of_copies
 
 
 # --- Who it is ----------------------------------------------------------------------------------
