@@ -50,6 +50,10 @@ class Helper(models.TextChoices):
     OTHER = "other", _("Somebody else")
 
 
+# Whose address is an office; any other helper may live where the citizen does.
+AT_WORK = (Helper.ASSOCIATION, Helper.LAWYER, Helper.ADVISER)
+
+
 class Status(models.TextChoices):
     RECEIVED = "received", _("Received")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")

@@ -32,6 +32,12 @@ def logged_in(user: User) -> Any:
     return client
 
 
+def as_shown(form: Any) -> dict[str, str]:
+    """What a browser would send of a form as it stands on the page."""
+    values = {one.html_name: one.value() for one in form}
+    return {name: "on" if one is True else str(one) for name, one in values.items() if one}
+
+
 def at_the_doors(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
     """What the views read from the clock; everything below them is told."""
     import config.urls  # noqa: F401 - loads every view

@@ -98,7 +98,11 @@ class Citizen(models.Model):
     @property
     def printed_address(self) -> tuple[str, ...]:
         """The lines for a letter's window; none of somebody whose address is protected (domain 6)."""
-        return () if self.protected else tuple(self.address.splitlines())
+        return self.at_home(self.address)
+
+    def at_home(self, address: str) -> tuple[str, ...]:
+        """The lines of an address that is the citizen's home or may be it: none where that is protected."""
+        return () if self.protected else tuple(address.splitlines())
 
     @property
     def phone_in_pairs(self) -> str:

@@ -1,6 +1,6 @@
 """Who a citizen is, and how they are reached (S7)."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -9,17 +9,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centre.citizens.actions import Holder, Person
-from centre.citizens.models import MOST_GUARDIANS, Citizen, Guardian
+from centre.citizens.models import Citizen, Guardian
+from centre.file.queries.told import (
+    NUMBERS,
+    custody_told,
+    mark_of,
+    marks_in,
+    marks_of,
+    who_told,
+)
 from centre.forms.base import DkForm
 from centre.forms.fields import AddressField, CprField, NameField, PhoneField
+from centre.refusal import Overtaken
 
-TOLD = ("name", "email", "address", "may_leave_message", "protected")
 
-
-class PersonForm(DkForm):
-    """Filled with what is known, but for the CPR number: that is written here and read nowhere."""
+class SeenForm(DkForm):
+    """Filled with what is known, of which it sends marks along: nobody undoes unseen what others wrote."""
 
     mark_optional = False
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def overtaken(self, refusal: Overtaken) -> None:
+        """What others wrote stands where nothing was typed, and is named. A CPR number is not shown."""
+        told: Any = refusal.theirs
+        seen, now = marks_in(self.cleaned_data["seen"]), marks_of(told)
+        theirs = {name for name, mark in marks_in(now).items() if seen.get(name) != mark}
+        data: dict[str, Any] = {**dict(self.data.items()), "seen": now}
+        for name in set(told) & set(self.initial):
+            if self._is_untouched(name, seen, theirs):
+                data[name] = told[name] or ""
+        self.data = data
+        labels = dict.fromkeys(str(self.fields[name].label) for name in told if name in theirs)
+        changed = _("Changed")
+        self.add_error(None, f"{refusal} {changed}: {', '.join(labels)}.")
+
+    def _is_untouched(self, name: str, seen: Mapping[str, str], _theirs: Container[str]) -> bool:
+        """Whether a field came back as it was shown."""
+        return mark_of(name, self.cleaned_data[name]) == seen.get(name)
+
+
+class PersonForm(SeenForm):
+    """All but the CPR number is read here; that is only written."""
+
     name = NameField(label=gettext_lazy("Name or what we may call the citizen"), required=False)
     cpr = CprField(label=gettext_lazy("CPR number"), required=False)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
@@ -47,8 +78,9 @@ class PersonForm(DkForm):
     )
 
     def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
-        known = {name: getattr(citizen, name) for name in TOLD}
-        known["phone"] = citizen.phone_in_pairs
+        told = who_told(citizen)
+        known = {**told, "phone": citizen.phone_in_pairs, "seen": marks_of(told)}
+        del known["cpr"]
         super().__init__(*args, initial=known, **kwargs)
         self.anonymous, self.numbered = citizen.anonymous, bool(citizen.cpr)
         if self.numbered:
@@ -66,24 +98,15 @@ class PersonForm(DkForm):
 
     @property
     def person(self) -> Person:
-        return Person(**self.cleaned_data)
+        return Person(**{name: one for name, one in self.cleaned_data.items() if name != "seen"})
 
 
-NUMBERS = range(1, MOST_GUARDIANS + 1)
-
-
-class CustodyForm(DkForm):
+class CustodyForm(SeenForm):
     """One who has custody, or two who share it; the names are theirs, never the young person's."""
 
-    mark_optional = False
-
     def __init__(self, *args: Any, known: Sequence[Guardian], **kwargs: Any) -> None:
-        told = {
-            f"{name}_{one.number}": getattr(one, name)
-            for one in known
-            for name in ("name", "address", "gets_letters")
-        }
-        super().__init__(*args, initial=told, **kwargs)
+        told = custody_told(known)
+        super().__init__(*args, initial={**told, "seen": marks_of(told)}, **kwargs)
         for number in NUMBERS:
             self._ask(number)
         self.layout = Layout(
@@ -120,6 +143,13 @@ class CustodyForm(DkForm):
             if told and not data.get(name) and not self.has_error(name):
                 self.add_error(name, _("Write who has custody."))
         return data
+
+    def _is_untouched(self, name: str, seen: Mapping[str, str], theirs: Container[str]) -> bool:
+        """A tick is for the person who was shown, not for whoever stands in that place now."""
+        what, number = name.rsplit("_", 1)
+        whose = f"name_{number}"
+        moved = whose in theirs and super()._is_untouched(whose, seen, theirs)
+        return (what == "gets_letters" and moved) or super()._is_untouched(name, seen, theirs)
 
     @property
     def holders(self) -> list[Holder]:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.file import queries
+from centre.file.actions import NumberTakenError, name_custody, put_right
 from centre.file.choices import Kind
 from centre.file.forms import CustodyForm, PersonForm
 from centre.paging import Place
-from centre.records.actions import NumberTakenError, name_custody, put_right
 from centre.records.door import open_one
+from centre.refusal import Overtaken
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
@@ -77,16 +78,20 @@ def who(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     at = now()
     scope = queries.own_citizens(request.user, at)
     found = open_one(scope, pk, reader=request, purpose="protected contact", at=at)
-    form = PersonForm(request.POST or None, citizen=found)
+    form, conflict = PersonForm(request.POST or None, citizen=found), False
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
         try:
-            put_right(citizen_id=pk, person=form.person, by=request.user, at=at)
+            put_right(citizen_id=pk, person=form.person, seen=seen, by=request.user, at=at)
         except NumberTakenError:
             form.add_error("cpr", _("Somebody else here has this number. Search for it first."))
+        except Overtaken as refusal:
+            form.overtaken(refusal)
+            conflict = True
         else:
             messages.success(request, _("Name and contact are saved."))
             return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
-    return show(request, "file/who.html", {"citizen": found}, form=form)
+    return show(request, "file/who.html", {"citizen": found}, form=form, conflict=conflict)
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,14 +102,21 @@ def custody(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     Their address may be the citizen's own: it is logged as the reading of what protection hides.
     """
     at = now()
-    scope = queries.own_citizens(request.user, at)
+    scope = queries.own_citizens(request.user, at).filter(anonymous=False)
     found = open_one(scope, pk, reader=request, purpose="protected contact", at=at)
     form = CustodyForm(request.POST or None, known=list(found.guardians.all()))
+    conflict = False
     if request.method == "POST" and form.is_valid():
-        name_custody(citizen_id=pk, holders=form.holders, by=request.user, at=at)
-        messages.success(request, _("Who has custody is saved."))
-        return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
-    return show(request, "file/custody.html", {"citizen": found}, form=form)
+        seen = form.cleaned_data["seen"]
+        try:
+            name_custody(citizen_id=pk, holders=form.holders, seen=seen, by=request.user, at=at)
+        except Overtaken as refusal:
+            form.overtaken(refusal)
+            conflict = True
+        else:
+            messages.success(request, _("Who has custody is saved."))
+            return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
+    return show(request, "file/custody.html", {"citizen": found}, form=form, conflict=conflict)
 
 
 def _page(

@@ -1,12 +1,10 @@
 """Writing the trail, where every action of the house ends; sealing it; opening a file with a reason; and
-what is of the floors below but leaves its line here: letting a new colleague in, putting a citizen's data
-right, writing down a death.
+what is of the floors below but leaves its line here: letting a new colleague in, writing down a death.
 """
 
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +15,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Func
 
 from centre.calendar import half_day_of
-from centre.citizens.actions import Holder, Person, write
-from centre.citizens.models import Citizen, Death, Guardian
-from centre.guard import broken
-from centre.records.choices import CUSTODY, PUT_RIGHT, Log
+from centre.citizens.models import Citizen, Death
+from centre.records.choices import Log
 from centre.records.models import LOGS, AuditEntry, LookUp, Seal, SearchAlarm, Unsealed
 from centre.records.queries import Fault, Head, faults, head
 from centre.records.rules import BEGINNING, closed_upon, unsettled
@@ -99,70 +95,6 @@ def employ(
         raise NameTakenError(username) from error
     note(action="staff.employ", row=user, by=by, at=at, role=role, unit=unit.key if unit else "")
     return user
-
-
-class NumberTakenError(Exception):
-    """Somebody else has this CPR number."""
-
-
-@transaction.atomic
-def put_right(*, citizen_id: UUID, person: Person, by: User, at: datetime) -> list[str]:
-    """Write down who a citizen is and how they are reached; answers with the names of what changed.
-
-    What is told takes the place of what was, empty where it is empty; only a CPR number that is not
-    told stays. Raises Citizen.DoesNotExist, and NumberTakenError for the number of somebody else.
-    """
-    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
-    told = {one.name: getattr(person, one.name) for one in fields(person)}
-    told["cpr"] = told["cpr"] or citizen.cpr
-    changed = [name for name, value in told.items() if getattr(citizen, name) != value]
-    if not changed:
-        return []
-    for name in changed:
-        if isinstance(told[name], bool):
-            setattr(citizen, name, told[name])
-        else:
-            write(citizen, name, told[name])
-    try:
-        with transaction.atomic():
-            citizen.save()
-    except IntegrityError as error:
-        if broken(error) != "citizen_cpr_once":
-            raise
-        raise NumberTakenError from error
-    note(action=PUT_RIGHT, row=citizen, by=by, at=at, citizen_id=citizen.pk, fields=changed)
-    return changed
-
-
-@transaction.atomic
-def name_custody(
-    *, citizen_id: UUID, holders: Sequence[Holder], by: User, at: datetime
-) -> list[Guardian]:
-    """Say who has custody of a citizen, in the place of whoever was told before. Twice is once.
-
-    What was sent to them stays sent. Raises Citizen.DoesNotExist.
-    """
-    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
-    known = list(citizen.guardians.all())
-    if [Holder(one.name, one.address, one.gets_letters) for one in known] == list(holders):
-        return known
-    citizen.guardians.all().delete()
-    made = [
-        Guardian(citizen=citizen, number=number, **asdict(one))
-        for number, one in enumerate(holders, start=1)
-    ]
-    insert(*made)
-    told = sum(one.gets_letters for one in made)
-    note(
-        action=CUSTODY,
-        row=citizen,
-        by=by,
-        at=at,
-        citizen_id=citizen.pk,
-        holders=len(made),
-        get_letters=told,
-    )
-    return made
 
 
 @transaction.atomic

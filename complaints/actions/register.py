@@ -332,9 +332,13 @@ def name_helper(
 ) -> Complaint:
     """Say who helps, and whether they may act for the citizen and so get a copy of each letter.
 
-    It is the citizen who lets them, and who takes it back. What was sent stays sent. Twice is once.
+    It is the citizen who lets them, and who takes it back. What was sent stays sent; an address that was
+    not shown stays until another is told. Twice is once.
     """
     complaint = steps.locked(complaint_id)
+    same = (helper, helper_name) == (complaint.helper, complaint.helper_name)
+    if complaint.hides_helper and same:
+        helper_address = helper_address or complaint.helper_address
     told = {
         "helper": helper,
         "helper_name": helper_name,

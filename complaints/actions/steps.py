@@ -13,9 +13,11 @@ from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.clocks.rules import LedgerError, Plan
 from centre.post.actions import Envelope, post, send_letter
+from centre.post.actions.letter import locked_citizen
 from centre.post.choices import Text
 from centre.post.letters.text import Text as LetterWords
 from centre.post.models import Letter
+from centre.post.rules import NotSent
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import User
@@ -129,6 +131,10 @@ def send(
     at: datetime,
 ) -> Letter:
     """A letter about the complaint, as it was seen. Raises Refused where it cannot be sent so."""
+    read, citizen = complaint.citizen, locked_citizen(complaint.citizen)
+    # The copies were made of the row as it was read: protected since, they would bear an address.
+    if read is not None and citizen is not None and read.protected != citizen.protected:
+        raise NotSent(_("The letter has changed since you saw it. Look at it again."))
     return send_letter(
         kind=kind,
         citizen=complaint.citizen,

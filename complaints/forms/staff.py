@@ -317,6 +317,9 @@ class HelperForm(ActForm):
     def fill(self, case: Case, people: Sequence[User]) -> None:
         for name in HELPER:
             self.initial.setdefault(name, getattr(case.complaint, name))
+        if case.complaint.hides_helper:
+            self.initial["helper_address"] = ""
+            self.fields["helper_address"].help_text = _("Hidden: protected address")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

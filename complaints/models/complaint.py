@@ -20,6 +20,7 @@ from centre.standard.models import QualityStandard
 from centre.standard.words import in_pairs
 from centre.vault import EncryptedTextField
 from complaints.choices import (
+    AT_WORK,
     About,
     BoardOutcome,
     Channel,
@@ -280,6 +281,18 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def helper_lines(self) -> tuple[str, ...]:
+        """Where a helper's copy goes; a helper who is at work there does not live with the citizen."""
+        if self.citizen is None or self.helper in AT_WORK:
+            return tuple(self.helper_address.splitlines())
+        return self.citizen.at_home(self.helper_address)
+
+    @property
+    def hides_helper(self) -> bool:
+        """Whether the helper's address is known and may be the citizen's own, which is protected."""
+        return bool(self.helper_address) and not self.helper_lines
 
     @property
     def contact_in_pairs(self) -> str:

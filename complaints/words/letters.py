@@ -301,8 +301,7 @@ def copies_of(complaint: Complaint) -> tuple[Recipient, ...]:
     """Whoever acts for the citizen gets what the citizen gets (FVL § 8)."""
     if not (complaint.represents and complaint.helper_name):
         return ()
-    address = tuple(complaint.helper_address.splitlines())
-    return (Recipient(complaint.helper_name, address, is_citizen=False),)
+    return (Recipient(complaint.helper_name, complaint.helper_lines, is_citizen=False),)
 
 
 def _copied_to(complaint: Complaint) -> Iterator[Block]:

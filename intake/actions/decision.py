@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.citizens.queries import has_died
 from centre.guard import broken
 from centre.records.actions import note
 from centre.refusal import Overtaken, Refused
@@ -243,7 +244,8 @@ def _way(inquiry: Inquiry, draft: DecisionDraft) -> str:
     citizen, no_name = inquiry.citizen, nameless(inquiry)
     if not draft.way:
         has_cpr = citizen is not None and citizen.cpr_hash is not None
-        return usual_way(nameless=no_name, has_cpr=has_cpr)
+        died = has_died(inquiry.citizen_id)
+        return usual_way(nameless=no_name, has_cpr=has_cpr, has_died=died)
     if draft.way not in ways_for(nameless=no_name):
         raise Refused(_("A decision cannot reach this citizen that way."))
     return draft.way

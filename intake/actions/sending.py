@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.citizens.models import Consent
-from centre.citizens.queries import has_died
 from centre.clocks.choices import Kind
-from centre.post.actions.letter import send_letter
+from centre.post.actions.letter import locked_citizen, send_letter
 from centre.post.choices import LetterKind
 from centre.post.letters.text import Recipient
 from centre.records.actions import note
@@ -41,8 +40,6 @@ from intake.rules.decision import (
     ways_for,
 )
 
-# Into the home or the mailbox of the citizen; what is handed over reaches those who are left.
-POSTED = (Way.DIGITAL_POST, Way.LETTER, Way.SECURE_MAIL)
 GIVEN = (DecisionStatus.SENT, DecisionStatus.REPLACED)
 
 
@@ -100,8 +97,6 @@ def _check(decision: Decision, channel: str) -> None:
         raise Refused(_("The leader has to approve this decision before it is sent."))
     if channel not in ways_for(nameless=decision.nameless):
         raise Refused(_("A decision cannot reach this citizen that way."))
-    if channel in POSTED and has_died(decision.inquiry.citizen_id):
-        raise Refused(_("The citizen has died: no decision is posted to their home."))
     _check_consents(decision, decision.inquiry)
 
 
@@ -199,6 +194,8 @@ def _send(
     if decision.way == Way.TOLD:
         return
     inquiry = decision.inquiry
+    # Before the letter is made: who gets a copy, and whether it bears an address, is told by this row.
+    inquiry.citizen = locked_citizen(inquiry.citizen)
     decision.letter = send_letter(
         kind=LetterKind.DECISION,
         citizen=inquiry.citizen,

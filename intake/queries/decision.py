@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from centre.calendar import danish_day
+from centre.post.models import Letter
 from centre.post.queries import lacks_address
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -49,6 +50,8 @@ class Page:
     right: Right | None
     choice: FreeChoice | None
     replaced_by: Decision | None
+    # Of the letter that was sent, without opening them.
+    copies: list[Letter]
 
     @property
     def inquiry(self) -> Inquiry:
@@ -131,6 +134,7 @@ def page(user: User, row: Decision, at: datetime) -> Page:
         right=right_of(row, row.decided_on) if row.decided_on is not None else None,
         choice=getattr(row, "free_choice", None),
         replaced_by=Decision.objects.filter(replaces=row).first(),
+        copies=list(row.letter.copies.in_order()) if row.letter is not None else [],
     )
 
 

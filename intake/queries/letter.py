@@ -30,8 +30,7 @@ def letter_of(decision: Decision, today: date, copies: Sequence[Recipient] = ())
     """What the letter says if it is sent on that day, by the way that was chosen, and who gets a copy."""
     standard: Standard = decision.standard.content
     with override(LANGUAGE):
-        copied = (*copies, *custody_copies(decision, today))
-        return letter(_given(decision, standard, today, copied), standard)
+        return letter(_given(decision, standard, today, _copied(decision, today, copies)), standard)
 
 
 def tells_custody(decision: Decision, today: date) -> bool:
@@ -55,14 +54,17 @@ def custody_copies(decision: Decision, today: date) -> tuple[Recipient, ...]:
     if citizen is None or not tells_custody(decision, today):
         return ()
     return tuple(
-        Recipient(
-            one.name,
-            () if citizen.protected else tuple(one.address.splitlines()),
-            is_citizen=False,
-        )
+        Recipient(one.name, citizen.at_home(one.address), is_citizen=False)
         for one in citizen.guardians.all()
         if one.gets_letters
     )
+
+
+def _copied(decision: Decision, today: date, copies: Sequence[Recipient]) -> tuple[Recipient, ...]:
+    """Everybody who gets a copy, and one each: a parent may act for the citizen too."""
+    named = {one.name.casefold() for one in copies}
+    custody = custody_copies(decision, today)
+    return (*copies, *(one for one in custody if one.name.casefold() not in named))
 
 
 def kept_text(decision: Decision) -> LetterText | None:

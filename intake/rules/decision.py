@@ -99,9 +99,9 @@ def ways_for(*, nameless: bool) -> tuple[Way, ...]:
     return (Way.DIGITAL_POST, Way.LETTER, Way.HANDED_OVER, Way.SECURE_MAIL)
 
 
-def usual_way(*, nameless: bool, has_cpr: bool) -> Way:
-    """Digital Post goes to a CPR number; without one it is a letter."""
-    if nameless:
+def usual_way(*, nameless: bool, has_cpr: bool, has_died: bool) -> Way:
+    """Digital Post goes to a CPR number; without one it is a letter. After a death nothing is posted."""
+    if nameless or has_died:
         return Way.HANDED_OVER
     return Way.DIGITAL_POST if has_cpr else Way.LETTER
 

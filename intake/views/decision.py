@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.calendar import danish_day
+from centre.citizens.queries import has_died
 from centre.drafts.door import drafted
 from centre.post.letters.answer import as_pdf
 from centre.post.rules import NotSent
@@ -98,14 +99,18 @@ def _begin(visitation: Visitation, offers: queries.Choices) -> dict[str, Any]:
         offers.fitting(Setting.OUTPATIENT), children_at_home=bool(visitation.children_at_home)
     )
     citizen = visitation.inquiry.citizen
-    has_cpr = citizen is not None and citizen.cpr_hash is not None
+    way = usual_way(
+        nameless=nameless(visitation.inquiry),
+        has_cpr=citizen is not None and citizen.cpr_hash is not None,
+        has_died=has_died(visitation.inquiry.citizen_id),
+    )
     return {
         "outcome": Outcome.GRANTED,
         "setting": Setting.OUTPATIENT,
         "offer": usual.key if usual else "",
         "sessions_granted": sessions_of(usual) if usual else None,
         "grounds": assessments.grounds_from(visitation),
-        "way": usual_way(nameless=nameless(visitation.inquiry), has_cpr=has_cpr),
+        "way": way,
         "version": 0,
     }
 

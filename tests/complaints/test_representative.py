@@ -212,3 +212,64 @@ def test_where_they_live_stands_in_no_row_in_clear(house: House) -> None:
             assert rows
             for line in (*OFFICE, *HOME, ACTING):
                 assert line not in rows and line.encode().hex() not in rows
+
+
+# --- Under a protected address ------------------------------------------------------------------
+
+KIN: dict[str, Any] = {
+    "helper": "family",
+    "helper_name": "Gry Ægir",
+    "helper_address": "\n".join(HOME),
+}
+
+
+def at_home(house: House, **changes: Any) -> Complaint:
+    complaint = helped(house, **{**KIN, **changes})
+    Citizen.objects.update(protected=True)
+    return complaint
+
+
+@pytest.mark.parametrize("helper", ["family", "friend", "other"])
+def test_a_helper_who_may_live_there_gets_a_copy_without_an_address(
+    house: House, helper: str
+) -> None:
+    complaint = at_home(house, helper=helper)
+    client = logged_in(house.caseworker)
+    for page in (client.get(page_of(complaint)), seen(house, complaint)):
+        told = page.content.decode()
+        assert all(line not in told for line in HOME)
+        assert "ingen postadresse" not in text_of(page)
+    assert "Skjult: beskyttet adresse" in text_of(client.get(page_of(complaint)))
+    letter = letter_of(cases.acknowledged(house, complaint), "acknowledge")
+    (copy,) = letter.copies.all()
+    assert seen_through_the_window(copy.pdf) == [KIN["helper_name"]]
+    assert HOME[0] not in words(copy.pdf)
+
+
+@pytest.mark.parametrize("helper", ["association", "lawyer", "adviser"])
+def test_a_helper_at_an_office_keeps_the_address(house: House, helper: str) -> None:
+    complaint = at_home(house, helper=helper, helper_address="\n".join(OFFICE))
+    page = text_of(logged_in(house.caseworker).get(page_of(complaint)))
+    assert all(line in page for line in OFFICE)
+    letter = letter_of(cases.acknowledged(house, complaint), "acknowledge")
+    (copy,) = letter.copies.all()
+    assert seen_through_the_window(copy.pdf) == [KIN["helper_name"], *OFFICE]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({}, KIN["helper_address"]),
+        ({"helper-helper_address": "Havnen 2\n8660 Skanderborg"}, "Havnen 2\n8660 Skanderborg"),
+        ({"helper-helper_name": "Egon Bæk"}, ""),
+    ],
+)
+def test_what_is_not_shown_of_a_helper_is_not_taken_away_by_saving(
+    house: House, typed: dict[str, str], kept: str
+) -> None:
+    complaint = at_home(house)
+    client = logged_in(house.caseworker)
+    told = {"helper-helper": "family", "helper-helper_name": KIN["helper_name"]}
+    answer = client.post(f"{page_of(complaint)}helper/", {**told, **typed})
+    assert answer.status_code == 302
+    assert (fresh(complaint).helper_address, fresh(complaint).represents) == (kept, False)

@@ -4,23 +4,28 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from centre.citizens.actions import Holder, Person
 from centre.citizens.choices import AgeGroup, ConsentKind
 from centre.citizens.models import Citizen, Guardian
+from centre.file.actions import name_custody
+from centre.file.queries.told import custody_told, marks_of
+from centre.post.letters.text import Recipient
 from centre.post.models import Letter
 from centre.post.rules import NotSent
-from centre.records.actions import name_custody
 from centre.records.models import AuditEntry
+from centre.refusal import Refused
 from centre.standard.loader import load_shipped
 from intake.actions.sending import send_decision
 from intake.choices import Area, Outcome
 from intake.models import Decision
-from intake.queries.letter import custody_copies, sheet_of
+from intake.queries.letter import custody_copies, letter_of, sheet_of
 from intake.rules.custody import custody_is_told
 from tests.centre.post.letters import seen_through_the_window, words
-from tests.desk import at_the_doors, logged_in
+from tests.desk import as_shown, at_the_doors, logged_in
 from tests.factories import House
 from tests.intake import cases
 
@@ -74,8 +79,8 @@ def test_those_with_custody_get_a_decision_where_law_or_council_says_so(
     ("cpr", "of_age"),
     [
         ("", False),
-        ("7512084999", True),  # turned 18 a week ago (a replacement number: day + 60)
-        ("7512084999", True),
+        ("6812084999", True),  # turned 18 a week ago (a replacement number: day + 60)
+        ("7512084999", True),  # turns 18 today (a replacement number too)
         ("1512084999", True),  # turns 18 today
         ("1612084999", False),  # tomorrow
         ("161208XAB1", False),  # no day of birth in it
@@ -189,6 +194,16 @@ def test_under_a_protected_address_no_copy_bears_one(house: House) -> None:
 
 
 @aabenraa
+def test_a_parent_who_acts_for_the_citizen_gets_one_copy(house: House) -> None:
+    father = Holder(FATHER.name, FATHER.address, gets_letters=True)
+    decision = prepared(house, MOTHER, father)
+    acting = Recipient(MOTHER.name.upper(), ("Torvet 1", "8660 Skanderborg"), is_citizen=False)
+    told = letter_of(decision, TODAY, [acting])
+    assert [one.name for one in told.copies] == [acting.name, father.name]
+    assert told.copies[0].address == acting.address
+
+
+@aabenraa
 def test_who_gets_it_is_seen_before_and_a_change_since_stops_the_letter(house: House) -> None:
     decision = prepared(house, MOTHER)
     assert "En kopi går til Gry Ægir (Kirkestien 4, 6200 Aabenraa)" in page_of(house, decision)
@@ -202,14 +217,20 @@ def test_who_gets_it_is_seen_before_and_a_change_since_stops_the_letter(house: H
     name_custody(holders=[MOTHER], **kept)
     letter = given(house, Decision.objects.get(pk=decision.pk), seen)
     (copy,) = letter.copies.all()
-    assert f"/staff/letters/{copy.pk}/" in page_of(house, decision)
+    with CaptureQueriesContext(connection) as asked:
+        assert f"/staff/letters/{copy.pk}/" in page_of(house, decision)
+    # A link opens nothing of what was sent.
+    (of_copies,) = (one["sql"] for one in asked if '"copy_of_id" =' in one["sql"])
+    assert '"pdf"' not in of_copies and '"text"' not in of_copies
 
 
 # --- Who it is ----------------------------------------------------------------------------------
 
 
 def answers(**changes: str) -> dict[str, str]:
+    """As they are typed, with the marks of what stands at that moment."""
     return {
+        "seen": marks_of(custody_told(Guardian.objects.all())),
         "name_1": MOTHER.name, "address_1": MOTHER.address, "gets_letters_1": "on",
         "name_2": FATHER.name, "address_2": FATHER.address, **changes,
     }  # fmt: skip
@@ -229,7 +250,7 @@ def test_who_has_custody_is_written_down_put_right_and_taken_away(house: House) 
     for _again in range(2):
         client.post(where, answers(name_1="", address_1="", gets_letters_1=""))
     assert [vars_of(one) for one in Guardian.objects.all()] == [FATHER]
-    client.post(where, {"name_1": ""})
+    client.post(where, answers(name_1="", address_1="", gets_letters_1="", name_2="", address_2=""))
     assert not Guardian.objects.exists()
     lines = AuditEntry.objects.filter(action="citizen.custody").order_by("at", "id")
     assert sorted((one.detail["holders"], one.detail["get_letters"]) for one in lines) == [
@@ -252,4 +273,58 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
     assert page.status_code == 422
     assert list(page.context["form"].errors) == list(wrong)
     assert "Kirkestien 4" in page.content.decode()
+    assert not Guardian.objects.exists()
+
+
+@pytest.fixture
+def where(house: House) -> str:
+    decision = prepared(house, MOTHER, FATHER)
+    return reverse("file:custody", args=[decision.inquiry.citizen_id])
+
+
+@aabenraa
+def test_a_form_opened_before_ticks_no_parent_on_again(house: House, where: str) -> None:
+    client = logged_in(house.caseworker)
+    first, second = (as_shown(client.get(where).context["form"]) for _hand in range(2))
+    del first["gets_letters_1"]
+    assert client.post(where, first).status_code == 302
+    page: Any = client.post(where, {**second, "address_1": "Nygade 1\n6200 Aabenraa"})
+    assert page.status_code == 409
+    assert "Ændret: Får kopi af afgørelser." in page.content.decode()
+    assert [one.gets_letters for one in Guardian.objects.all()] == [False, False]
+    again = as_shown(page.context["form"])
+    assert "gets_letters_1" not in again
+    assert client.post(where, again).status_code == 302
+    assert vars_of(Guardian.objects.get(number=1)) == Holder(
+        MOTHER.name, "Nygade 1\n6200 Aabenraa", gets_letters=False
+    )
+
+
+@aabenraa
+def test_a_tick_for_one_parent_does_not_pass_to_the_other(house: House, where: str) -> None:
+    client, citizen = logged_in(house.caseworker), Citizen.objects.get()
+    known: dict[str, Any] = {"citizen_id": citizen.pk, "by": house.caseworker}
+    both = (Holder(MOTHER.name, MOTHER.address), FATHER)
+    name_custody(holders=both, at=cases.DECIDED_AT, **known)
+    shown = as_shown(client.get(where).context["form"])
+    name_custody(holders=[FATHER], at=cases.DECIDED_AT, **known)
+    page: Any = client.post(where, {**shown, "gets_letters_1": "on"})
+    again = as_shown(page.context["form"])
+    assert (again["name_1"], again.get("gets_letters_1")) == (FATHER.name, None)
+
+
+@aabenraa
+def test_of_somebody_anonymous_nobody_with_custody_is_kept(house: House) -> None:
+    decision = prepared(house)
+    citizen = decision.inquiry.citizen_id
+    assert citizen is not None
+    client = logged_in(house.caseworker)
+    where = reverse("file:custody", args=[citizen])
+    file = reverse("file:citizen", args=[citizen])
+    assert where in client.get(file).content.decode()
+    Citizen.objects.update(anonymous=True, address="")
+    assert where not in client.get(file).content.decode()
+    assert client.get(where).status_code == client.post(where, answers()).status_code == 404
+    with pytest.raises(Refused, match="anonym"):
+        name_custody(citizen_id=citizen, holders=[MOTHER], by=house.caseworker, at=cases.DECIDED_AT)
     assert not Guardian.objects.exists()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from centre.citizens.actions import Person
 from centre.citizens.models import Death
@@ -214,6 +215,20 @@ def test_no_decision_is_posted_to_the_home_and_it_may_be_handed_to_those_who_are
         with pytest.raises(Refused, match="Borgeren er død"):
             send_decision(decision_id=one.pk, channel=channel, **sent)
     assert send_decision(decision_id=one.pk, channel="handed_over", **sent).status == "sent"
+
+
+def test_a_decision_on_somebody_who_has_died_begins_as_handed_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_the_doors(monkeypatch, cases.DECIDED_AT)
+    base = cases.assessed(house, person=Person(name="Åse Ægir", cpr="0505209996"))
+    where = reverse("intake:prepare_decision", args=[base.pk, Topic.ALCOHOL])
+    client = logged_in(house.caseworker)
+    assert client.get(where).context["form"]["way"].value() == "digital_post"
+    tell(base.inquiry, house)
+    assert client.get(where).context["form"]["way"].value() == "handed_over"
+    made = cases.prepared(house, visitation=base)
+    assert made.way == "handed_over"
 
 
 def test_one_press_in_the_file_tells_it_and_the_pages_say_so(

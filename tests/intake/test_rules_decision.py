@@ -203,6 +203,10 @@ def test_a_grant_to_the_young_rests_on_consents(
 def test_nobody_posts_to_who_has_no_name() -> None:
     assert ways_for(nameless=True) == (Way.HANDED_OVER, Way.TOLD)
     assert Way.TOLD not in ways_for(nameless=False)
-    assert usual_way(nameless=True, has_cpr=False) == Way.HANDED_OVER
-    assert usual_way(nameless=False, has_cpr=True) == Way.DIGITAL_POST
-    assert usual_way(nameless=False, has_cpr=False) == Way.LETTER
+
+    def usual(*, nameless: bool = False, has_cpr: bool = False, has_died: bool = False) -> Way:
+        return usual_way(nameless=nameless, has_cpr=has_cpr, has_died=has_died)
+
+    assert usual(nameless=True) == usual(has_cpr=True, has_died=True) == Way.HANDED_OVER
+    assert usual(has_cpr=True) == Way.DIGITAL_POST
+    assert usual() == Way.LETTER

@@ -43,7 +43,7 @@ def send_letter(
     seen, bears another date, cannot be printed, or would be posted to somebody anonymous or to the
     home of somebody who has died.
     """
-    citizen = _locked(citizen)
+    citizen = locked_citizen(citizen)
     anonymous = citizen is None or citizen.anonymous
     _check_way(channel, text, citizen)
     check_date(text.written_on, danish_day(at))
@@ -79,7 +79,8 @@ def _check_way(channel: str, text: Text, citizen: Citizen | None) -> None:
         check_living(channel, has_died=has_died(citizen.pk))
 
 
-def _locked(citizen: Citizen | None) -> Citizen | None:
+def locked_citizen(citizen: Citizen | None) -> Citizen | None:
+    """The citizen as they stand now, and stay until the letter is kept; for who makes its text too."""
     if citizen is None:
         return None
     return Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen.pk)

@@ -8,13 +8,14 @@ from django.db import IntegrityError
 from centre.citizens.actions import Person
 from centre.citizens.models import Citizen
 from centre.citizens.queries import hash_of, named
-from centre.records.actions import put_right
+from centre.file.actions import put_right
+from centre.file.queries.told import marks_of, who_told
 from centre.records.models import AuditEntry
 from intake.models import Inquiry
 from tests import factories
 from tests.centre.file.test_views import looked_up
 from tests.conftest import moment
-from tests.desk import at_the_doors, logged_in, readings
+from tests.desk import as_shown, at_the_doors, logged_in, readings
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,18 @@ def found(house: House) -> Inquiry:
 
 
 def sent(who: Any, one: Inquiry, **told: str) -> Any:
-    return logged_in(who).post(f"/staff/citizens/{one.citizen_id}/who/", {**TOLD, **told})
+    """Opened at the moment it is sent."""
+    seen = marks_of(who_told(citizen(one)))
+    where = f"/staff/citizens/{one.citizen_id}/who/"
+    return logged_in(who).post(where, {**TOLD, "seen": seen, **told})
+
+
+def opened(who: Any, one: Inquiry) -> dict[str, str]:
+    """What the browser would send back of the form as it is shown."""
+    page = logged_in(who).get(f"/staff/citizens/{one.citizen_id}/who/")
+    told = as_shown(page.context["form"])
+    assert f'name="seen" value="{told["seen"]}"' in page.content.decode()
+    return told
 
 
 def citizen(one: Inquiry) -> Citizen:
@@ -47,7 +59,7 @@ def test_a_number_that_is_told_later_is_kept_and_finds_the_citizen(
 ) -> None:
     client = logged_in(house.caseworker)
     where = f"/staff/citizens/{found.citizen_id}/who/"
-    answer = client.post(where, {**TOLD, "cpr": "050520-9996"})
+    answer = client.post(where, {**opened(house.caseworker, found), "cpr": "050520-9996"})
     assert answer.status_code == 302
     assert bytes(citizen(found).cpr_hash or b"") == hash_of(CPR, purpose="citizen.cpr")
     assert citizen(found).cpr == CPR
@@ -121,7 +133,8 @@ def test_an_address_is_written_down_put_right_and_taken_away(house: House, found
         ("c/o Åse\nKirkestien 4\n6200 Aabenraa", "c/o Åse\nKirkestien 4\n6200 Aabenraa"),
         ("", ""),
     ):
-        page = client.post(where, {**TOLD, "address": typed}, follow=True)
+        told = {**opened(house.caseworker, found), "address": typed}
+        page = client.post(where, told, follow=True)
         assert citizen(found).address == kept
         for line in kept.splitlines():
             assert line in page.content.decode()
@@ -170,3 +183,49 @@ def test_whoever_looks_up_with_a_reason_writes_nothing(house: House, found: Inqu
     looked_up(house.youth_worker, found)
     assert sent(house.youth_worker, found, name="Kim").status_code == 404
     assert citizen(found).name == TOLD["name"]
+
+
+# --- Two who have it open ------------------------------------------------------------------------
+
+
+def test_a_form_opened_before_takes_no_protection_away(house: House, found: Inquiry) -> None:
+    first, second = (opened(house.caseworker, found) for _hand in range(2))
+    assert sent(house.caseworker, found, **first, protected="on").status_code == 302
+    answer = sent(house.caseworker, found, **{**second, "phone": "20 00 00 02"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Her er ændret noget, efter at du åbnede siden" in page
+    assert "Ændret: Beskyttet adresse." in page
+    one = citizen(found)
+    assert (one.protected, one.phone) == (True, "+4520000001")
+    # What was typed stands beside what the other wrote, and is saved with it.
+    again = as_shown(answer.context["form"])
+    assert (again["phone"], again["protected"]) == ("20 00 00 02", "on")
+    assert sent(house.caseworker, found, **again).status_code == 302
+    one = citizen(found)
+    assert (one.protected, one.phone) == (True, "+4520000002")
+
+
+def test_a_number_that_somebody_else_wrote_meanwhile_is_named_and_not_shown(
+    house: House, found: Inquiry
+) -> None:
+    shown = opened(house.caseworker, found)
+    sent(house.caseworker, found, cpr=CPR)
+    answer = sent(house.caseworker, found, **{**shown, "cpr": "050520-9997"})
+    page = answer.content.decode()
+    assert "Ændret: CPR-nummer." in page
+    assert CPR not in page
+    assert "050520-9997" in page
+    assert citizen(found).cpr == CPR
+
+
+def test_the_same_form_sent_twice_is_saved_once(house: House, found: Inquiry) -> None:
+    told = {**opened(house.caseworker, found), "name": "Åse Ægir"}
+    assert [sent(house.caseworker, found, **told).status_code for _again in range(2)] == [302, 302]
+    assert AuditEntry.objects.filter(action="citizen.put_right").count() == 1
+
+
+def test_what_goes_along_with_the_form_tells_capitals_apart(house: House, found: Inquiry) -> None:
+    shown = opened(house.caseworker, found)
+    sent(house.caseworker, found, name=TOLD["name"].upper())
+    assert sent(house.caseworker, found, **{**shown, "phone": ""}).status_code == 409

@@ -239,7 +239,7 @@ def test_no_letter_is_posted_to_the_home_of_somebody_who_has_died(
     house: House, citizen: Citizen, channel: str
 ) -> None:
     died(house, citizen)
-    with pytest.raises(NotSent, match="Vælg “Givet i hånden”"):
+    with pytest.raises(NotSent, match="Vælg »Givet i hånden«"):
         sent(house, citizen, channel=channel)
     assert not Letter.objects.exists()
 

@@ -1,0 +1,107 @@
+"""Who a citizen is and who has custody of them, written down in the file as it was seen there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from centre.citizens.actions import Holder, Person, write
+from centre.citizens.models import Citizen, Guardian
+from centre.file.queries.told import custody_told, marks_of, who_told
+from centre.guard import broken
+from centre.records.actions import note
+from centre.records.choices import CUSTODY, PUT_RIGHT
+from centre.refusal import Overtaken, Refused
+from centre.rows import insert
+from centre.staff.models import User
+
+
+class NumberTakenError(Exception):
+    """Somebody else has this CPR number."""
+
+
+@transaction.atomic
+def put_right(
+    *, citizen_id: UUID, person: Person, by: User, at: datetime, seen: str | None = None
+) -> list[str]:
+    """Write down who a citizen is and how they are reached; answers with the names of what changed.
+
+    What is told takes the place of what was, empty where it is empty; only a CPR number that is not
+    told stays. `seen`: the marks of what stood in the form, None where none was shown. Raises
+    Citizen.DoesNotExist, NumberTakenError for the number of somebody else, and Overtaken.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    told = {one.name: getattr(person, one.name) for one in fields(person)}
+    told["cpr"] = told["cpr"] or citizen.cpr
+    changed = [name for name, value in told.items() if getattr(citizen, name) != value]
+    if not changed:
+        return []
+    _check_seen(seen, who_told(citizen))
+    for name in changed:
+        if isinstance(told[name], bool):
+            setattr(citizen, name, told[name])
+        else:
+            write(citizen, name, told[name])
+    try:
+        with transaction.atomic():
+            citizen.save()
+    except IntegrityError as error:
+        if broken(error) != "citizen_cpr_once":
+            raise
+        raise NumberTakenError from error
+    note(action=PUT_RIGHT, row=citizen, by=by, at=at, citizen_id=citizen.pk, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def name_custody(
+    *,
+    citizen_id: UUID,
+    holders: Sequence[Holder],
+    by: User,
+    at: datetime,
+    seen: str | None = None,
+) -> list[Guardian]:
+    """Say who has custody of a citizen, in the place of whoever was told before. Twice is once.
+
+    What was sent to them stays sent. `seen`: the marks of what stood in the form, None where none was
+    shown. Raises Citizen.DoesNotExist, Overtaken, and Refused for somebody anonymous: a parent's name
+    would say whose child it is.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    if citizen.anonymous:
+        raise Refused(_("Nobody is told of an anonymous person, so that no parent's name is kept."))
+    known = list(citizen.guardians.all())
+    if [Holder(one.name, one.address, one.gets_letters) for one in known] == list(holders):
+        return known
+    _check_seen(seen, custody_told(known))
+    citizen.guardians.all().delete()
+    made = [
+        Guardian(citizen=citizen, number=number, **asdict(one))
+        for number, one in enumerate(holders, start=1)
+    ]
+    insert(*made)
+    told = sum(one.gets_letters for one in made)
+    note(
+        action=CUSTODY,
+        row=citizen,
+        by=by,
+        at=at,
+        citizen_id=citizen.pk,
+        holders=len(made),
+        get_letters=told,
+    )
+    return made
+
+
+def _check_seen(seen: str | None, told: Mapping[str, object]) -> None:
+    """Whether what stands now is what stood in the form. Raises Overtaken."""
+    if seen is None or seen == marks_of(told):
+        return
+    words = _(
+        "This was changed after you opened it. What you wrote is kept. Look through it, and save again."
+    )
+    raise Overtaken(words, told)
