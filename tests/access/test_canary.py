@@ -16,6 +16,7 @@ from django.utils.timezone import now
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
+from centre.file.queries.told import custody_told, marks_of, who_told
 from centre.post.actions import send_letter, send_waiting
 from centre.post.letters.text import Recipient
 from config.logs import Line
@@ -87,10 +88,12 @@ def lived(house: House, monkeypatch: pytest.MonkeyPatch, log: io.StringIO) -> Vi
     client.get("/staff/inquiries/?who=unit")
     for one in Citizen.objects.all():
         named = {"name": one.name, "phone": one.phone, "email": one.email, "address": ADDRESS}
+        named["seen"] = marks_of(who_told(one))
         assert client.post(f"/staff/citizens/{one.pk}/who/", named).status_code == 302
         wrong = client.post(f"/staff/citizens/{one.pk}/who/", {**named, "address": "Fugleby"})
         assert wrong.status_code == 422
         holder = {"name_1": PERSON["name"], "address_1": ADDRESS, "gets_letters_1": "on"}
+        holder["seen"] = marks_of(custody_told([]))
         assert client.post(f"/staff/citizens/{one.pk}/custody/", holder).status_code == 302
         one.refresh_from_db()
         sent_letter(house, one)
