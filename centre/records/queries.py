@@ -100,10 +100,11 @@ def _chain(known: Head | None) -> Iterator[Fault]:
     keyless = False
     some: list[Seal] = []
     for seal in Seal.objects.order_by("number").iterator(chunk_size=SEALS):
-        yield from _link(seal, last, known)
+        holds = bears_mark(seal, digest_of(seal))
+        yield from _link(seal, last, known, is_foreign=holds is False)
         last = Head(seal.number, bytes(seal.digest))
         # The keys of old seals may be gone: they are proved by the newest one, which closes upon them.
-        keyless = bears_mark(seal, digest_of(seal)) is None
+        keyless = holds is None
         some.append(seal)
         if len(some) == SEALS:
             yield from _lines(some)
@@ -115,14 +116,14 @@ def _chain(known: Head | None) -> Iterator[Fault]:
         yield Fault(Damage.CUT, SEAL, f"{last.number + 1}-{known.number}")
 
 
-def _link(seal: Seal, before: Head, known: Head | None) -> Iterator[Fault]:
+def _link(seal: Seal, before: Head, known: Head | None, *, is_foreign: bool) -> Iterator[Fault]:
     """Does the seal stand where it was closed, and say what it said?"""
     name = str(seal.number)
     if seal.number != before.number + 1:
         yield Fault(Damage.REMOVED, SEAL, f"{before.number + 1}-{seal.number - 1}")
     elif bytes(seal.digest) != closed_upon(before.digest, digest_of(seal, but="digest")):
         yield Fault(Damage.CHANGED, SEAL, name)
-    if bears_mark(seal, digest_of(seal)) is False:
+    if is_foreign:
         yield Fault(Damage.FOREIGN, SEAL, name)
     if known is not None and known.number == seal.number and known.digest != bytes(seal.digest):
         yield Fault(Damage.OTHER, SEAL, name)

@@ -66,7 +66,7 @@ def test_a_seal_put_on_top_by_another_hand_is_not_closed_upon(sealed: House) -> 
 def test_a_line_that_takes_the_number_of_a_sealed_one_in_another_month_is_seen(
     sealed: House,
 ) -> None:
-    line = str(Seal.objects.filter(log=Log.READING).first().entries[0])  # type: ignore[union-attr]
+    line = str(Seal.objects.filter(log=Log.READING).earliest("number").entries[0])
     with as_the_web():
         run_statement(
             "INSERT INTO records_readentry"
