@@ -55,6 +55,11 @@ def died_among(citizens: Collection[UUID | None]) -> set[UUID]:
     return set(found.values_list("citizen", flat=True))
 
 
+def unlisted(citizen: str) -> list[str]:
+    """What no list shows of a citizen, by the way that leads there: sealed, it is opened for nothing."""
+    return [f"{citizen}__{name}" for name in ("cpr", "phone", "email", "address", "name_hashes")]
+
+
 def has_died(citizen_id: UUID | None) -> bool:
     return citizen_id in died_among({citizen_id})
 

@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.db.models import QuerySet
+from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from centre.staff.models import Login, User
 from centre.standard import queries as standard
+from centre.statement import Question, Told
 
 # The person of the session that was read last, until somebody asks who is logged in.
 _read: ContextVar[User | None] = ContextVar("_read", default=None)
@@ -36,8 +37,8 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         # By Django's own clock, which wrote when it ends.
-        running = _logins(settings.MUNICIPALITY).filter(expire_date__gt=timezone.now())
-        row = running.filter(session_key=self.session_key).first()
+        found = _logins(settings.MUNICIPALITY).rows(key=self.session_key, now=timezone.now())
+        row = found[0] if found else None
         _read.set(_person(row) if row is not None else None)
         if row is None:
             # A key that leads to no session is not taken over: somebody may have planted it.
@@ -54,11 +55,13 @@ def person_read(user_id: Any) -> User | None:
 
 
 @lru_cache(maxsize=8)
-def _logins(municipality: str) -> QuerySet[Login]:
-    """With the person and all that every page asks with one: put together once for a council."""
+def _logins(municipality: str) -> Question[Login]:
+    """One that runs, with the person and all that every page asks with one."""
     more = {name: import_string(path)() for name, path in settings.READ_WITH_A_PERSON.items()}
     logins = Login.objects.select_related("user__unit")
-    return logins.annotate(standards=standard.told(municipality), **more)
+    logins = logins.annotate(standards=standard.told(municipality), **more)
+    one = {"session_key": Told("key", CharField()), "expire_date__gt": Told("now", DateTimeField())}
+    return Question(logins.filter(**one))
 
 
 def _person(row: Any) -> User | None:

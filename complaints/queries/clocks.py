@@ -6,11 +6,14 @@ from typing import cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from centre.citizens.queries import unlisted
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
 from complaints.models import Complaint
 from complaints.queries.complaint import short, step_of
 
+# Sealed texts that no list shows: they would be opened for nothing.
+UNREAD = ("text", "contact", "letter_reference", "helper_name", "helper_address")
 # The three deadlines a complaint may have, each with the complaint behind it.
 NAMES = ("complaint", "complaint_reply", "complaint_anew")
 
@@ -18,7 +21,9 @@ NAMES = ("complaint", "complaint_reply", "complaint_anew")
 def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
     """The complaint behind each deadline, and all that its next step is read from."""
     parts = ("citizen", "reply_clock", "anew_clock")
-    return clocks.select_related(*(f"{name}__{part}" for name in NAMES for part in parts))
+    found = clocks.select_related(*(f"{name}__{part}" for name in NAMES for part in parts))
+    people = (column for name in NAMES for column in unlisted(f"{name}__citizen"))
+    return found.defer(*(f"{name}__{one}" for name in NAMES for one in UNREAD), *people)
 
 
 def _subject(clock: Clock) -> Subject | None:

@@ -7,7 +7,7 @@ from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from centre.citizens.queries import deaths
+from centre.citizens.queries import deaths, unlisted
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
 from followup.models import FollowUp
@@ -20,7 +20,8 @@ def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
     """The course behind each, whose it is and whether they live; no sealed text is opened for nothing."""
     found = clocks.select_related(f"{COURSE}__inquiry__citizen")
     found = found.annotate(died=Exists(deaths("citizen")))
-    return found.defer("follow_up__note", f"{COURSE}__inquiry__note")
+    inquiry = f"{COURSE}__inquiry"
+    return found.defer("follow_up__note", f"{inquiry}__note", *unlisted(f"{inquiry}__citizen"))
 
 
 def _subject(clock: Clock) -> Subject | None:

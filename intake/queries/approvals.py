@@ -1,6 +1,7 @@
 """The desk's lists of decisions that wait for the leader, and of those that came back."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,13 +10,17 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from centre.citizens.queries import unlisted
 from centre.clocks.queries import Listing, Section
-from centre.staff.models import User
+from centre.staff.models import Rights, User
+from centre.statement import Question
 from intake.models import Decision
 from intake.queries.clocks import short
 from intake.queries.decision import came_back, to_approve
 
 MOST = 25
+# Sealed texts that no list shows: they would be opened for nothing.
+UNREAD = ("grounds", "why_not_less", "guidance", "returned_why")
 
 
 def _waits(user: User, _today: date, *, who: str) -> QuerySet[Decision]:
@@ -27,12 +32,20 @@ def _waits(user: User, _today: date, *, who: str) -> QuerySet[Decision]:
 
 def _sections(user: User, today: date, *, who: str) -> list[Section]:
     """Refusals and stays to look at, and those that came back; none where nothing waits."""
-    lists = (
-        (_("Decisions to approve"), to_approve(user)),
-        (_("Decisions that came back from the leader"), came_back(user)),
-    )
-    found = [(heading, list(rows[:MOST])) for heading, rows in lists]
+    headings = (_("Decisions to approve"), _("Decisions that came back from the leader"))
+    found = [
+        (heading, question.rows())
+        for heading, question in zip(headings, _questions(user.rights), strict=True)
+    ]
     return [_section(heading, rows) for heading, rows in found if rows]
+
+
+@lru_cache(maxsize=256)
+def _questions(rights: Rights) -> list[Question[Decision]]:
+    """What is asked for somebody with these rights; made from nothing else."""
+    person = rights.person
+    unread = (*UNREAD, "inquiry__note", *unlisted("inquiry__citizen"))
+    return [Question(rows(person).defer(*unread)[:MOST]) for rows in (to_approve, came_back)]
 
 
 def _section(heading: str, rows: list[Decision]) -> Section:

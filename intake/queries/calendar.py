@@ -3,12 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from centre.calendar import add_working_days, danish_day, danish_moment
-from centre.staff.models import User
+from centre.citizens.queries import unlisted
+from centre.staff.models import Rights, User
+from centre.statement import Question
 from intake.choices import BookingStatus
 from intake.models import Booking, Slot
 from intake.models.booking import CLOSED, PUBLISHED
@@ -41,6 +44,13 @@ def slots_in_scope(user: User) -> QuerySet[Slot]:
 
 def agenda_of(user: User, today: date, *, who: str) -> list[Booking]:
     """Today's talks, and every coming booking whose time was closed: one query."""
+    return _agenda(user.rights, today, who).rows()
+
+
+@lru_cache(maxsize=256)
+def _agenda(rights: Rights, today: date, who: str) -> Question[Booking]:
+    """What is asked for somebody with these rights on a day; made from nothing else."""
+    user = rights.person
     start, tomorrow = _start(today), _start(today + timedelta(days=1))
     todays = Slot.objects.filter(PUBLISHED, starts_at__gte=start, starts_at__lt=tomorrow)
     closed = Slot.objects.filter(CLOSED, starts_at__gte=start)
@@ -50,7 +60,8 @@ def agenda_of(user: User, today: date, *, who: str) -> list[Booking]:
     rows = bookings_in_scope(user).filter(to_come, slot__in=slots, status__in=STANDING)
     if who == "mine":
         rows = rows.filter(Q(slot__counsellor=user) | Q(inquiry__responsible=user))
-    return list(rows.order_by("slot__starts_at", "id")[:MOST])
+    unread = ("needs", "inquiry__note", *unlisted("inquiry__citizen"))
+    return Question(rows.defer(*unread).order_by("slot__starts_at", "id")[:MOST])
 
 
 @dataclass(frozen=True)

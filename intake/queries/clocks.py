@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from centre.citizens.choices import AgeGroup
+from centre.citizens.queries import unlisted
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
 from intake.models import Inquiry, LookUpReview
@@ -19,10 +20,10 @@ def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
     """The inquiry behind each deadline, and all that its next step is read from."""
     inquiry = "guarantee__inquiry"
     found = with_steps(clocks, inquiry=inquiry, citizen=f"{inquiry}__citizen")
-    return cast(
-        "ClockQuerySet",
-        found.select_related(f"{inquiry}__citizen", "look_up_review__look_up__citizen"),
-    )
+    found = found.select_related(f"{inquiry}__citizen", "look_up_review__look_up__citizen")
+    who = (f"{inquiry}__citizen", "look_up_review__look_up__citizen")
+    unread = (f"{inquiry}__note", "look_up_review__look_up__text")
+    return cast("ClockQuerySet", found.defer(*unread, *(n for one in who for n in unlisted(one))))
 
 
 def _subject(clock: Clock) -> Subject | None:

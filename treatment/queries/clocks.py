@@ -7,7 +7,7 @@ from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from centre.citizens.queries import deaths
+from centre.citizens.queries import deaths, unlisted
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
 from intake.queries.clocks import short
@@ -24,7 +24,9 @@ def _read_with(clocks: ClockQuerySet) -> ClockQuerySet:
         died=Exists(deaths("citizen"))
     )
     unread = (f"plan_review__plan__{name}" for name in UNREAD)
-    return found.defer(*unread, f"{COURSE}__inquiry__note")
+    return found.defer(
+        *unread, f"{COURSE}__inquiry__note", *unlisted(f"{COURSE}__inquiry__citizen")
+    )
 
 
 def _subject(clock: Clock) -> Subject | None:

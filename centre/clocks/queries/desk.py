@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -19,6 +18,7 @@ from centre.clocks import rules
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries.tally import Listing, Tally, Tile
 from centre.staff.models import User
+from centre.statement import Question, Statement, Told
 
 PAGE = 25
 FAR = date(9999, 12, 31)
@@ -152,7 +152,8 @@ def with_subjects(chosen: QuerySet[Clock, Any]) -> list[Clock]:
     and put in order here: to ask the database for it costs more than to read them, as every column of
     every row joined is then looked up to be sorted by.
     """
-    found = _whole_rows().filter(_OneOf(F("pk"), ArraySubquery(chosen.values("pk"))))
+    asked = Statement.of(chosen.values("pk"))
+    found = _whole_rows().rows(chosen=asked) if asked.sql else []
     return sorted(found, key=lambda one: one.place)
 
 
@@ -162,18 +163,18 @@ class _OneOf(Func):
     Of `key IN (…)` among so many joins the planner thinks last, after reading every deadline.
     """
 
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
+    arg_joiner = " = ANY(ARRAY("
+    template = "%(expressions)s))"
     output_field = BooleanField()
 
 
 @lru_cache(maxsize=1)
-def _whole_rows() -> ClockQuerySet:
-    """Deadlines with all that a row shows: put together once, each page narrows a copy."""
+def _whole_rows() -> Question[Clock]:
+    """Deadlines with all that a row shows."""
     rows: ClockQuerySet = Clock.objects.select_related("responsible")
     for app in _apps():
         rows = app.read_with(rows)
-    return rows
+    return Question(rows.filter(_OneOf(F("pk"), Told("chosen", UUIDField()))))
 
 
 def subject_of(clock: Clock) -> Subject | None:
