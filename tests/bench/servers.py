@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -64,6 +65,8 @@ class Databases:
         """Make the empty template."""
         self.prefix = f"bench_{secrets.token_hex(3)}"
         self.names: list[str] = []
+        # Django's line to each, kept as a web process keeps its own: what is planned stays planned.
+        self._lines: dict[str, Any] = {}
         self._server = dict(connection.settings_dict)
         self.add("empty", like="template1")
 
@@ -74,15 +77,16 @@ class Databases:
     def add(self, name: str, *, like: str = "") -> None:
         """Make one; a copy of another of ours, or of the server's own `template1`."""
         source = like if like == "template1" else self.full_name(like or "empty")
-        connection.close()
+        self._hang_up()
         with self._admin() as server:
             server.execute(f'CREATE DATABASE "{self.full_name(name)}" TEMPLATE "{source}"')
         self.names.append(name)
 
     def use(self, name: str) -> None:
         """Let Django's connection, and every process started from now on, speak to it."""
-        connection.close()
+        self._lines[connection.settings_dict["NAME"]] = connection.connection
         connection.settings_dict["NAME"] = self.full_name(name)
+        connection.connection = self._lines.pop(self.full_name(name), None)
         os.environ["DATABASE_URL"] = self.url(name)
 
     def url(self, name: str) -> str:
@@ -105,10 +109,17 @@ class Databases:
 
     def drop(self) -> None:
         """Leave nothing behind."""
-        connection.close()
+        self._hang_up()
         with self._admin() as server:
             for name in self.names:
                 server.execute(f'DROP DATABASE IF EXISTS "{self.full_name(name)}" WITH (FORCE)')
+
+    def _hang_up(self) -> None:
+        connection.close()
+        while self._lines:
+            _name, line = self._lines.popitem()
+            if line is not None:
+                line.close()
 
     def _admin(self) -> "psycopg.Connection[tuple[object, ...]]":
         address = self.address("").replace(f"/{self.prefix}_", "/postgres")
