@@ -13,10 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from centre.citizens.queries import unlisted
 from centre.clocks.models import Clock, ClockEvent
 from centre.clocks.queries import numbers
-from centre.clocks.queries.desk import _OneOf
 from centre.clocks.queries.risk import tables, totals
 from centre.staff.models import Rights, Unit, User
-from centre.statement import Question, Statement, Told
+from centre.statement import OneOf, Question, Statement, Told
 from intake.models import Inquiry
 from intake.queries.filters import offered
 from tests.factories import House
@@ -146,7 +145,7 @@ def test_a_question_takes_another_one_in(house: House) -> None:
     day = wanted[0].received_on
     question = Question(
         Inquiry.objects.filter(
-            _OneOf(F("pk"), Told("chosen", UUIDField())), received_on__gt=day - timedelta(days=1)
+            OneOf(F("pk"), Told("chosen", UUIDField())), received_on__gt=day - timedelta(days=1)
         )
     )
     assert {one.pk for one in question.rows(chosen=chosen)} == {one.pk for one in wanted}

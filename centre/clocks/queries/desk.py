@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField
+from django.db.models import F, Q, QuerySet, UUIDField
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -18,7 +18,7 @@ from centre.clocks import rules
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries.tally import Listing, Tally, Tile
 from centre.staff.models import User
-from centre.statement import Question, Statement, Told
+from centre.statement import OneOf, Question, Statement, Told
 
 PAGE = 25
 FAR = date(9999, 12, 31)
@@ -157,24 +157,13 @@ def with_subjects(chosen: QuerySet[Clock, Any]) -> list[Clock]:
     return sorted(found, key=lambda one: one.place)
 
 
-class _OneOf(Func):
-    """`key = ANY(array)`: the keys are found once, and the rows by them.
-
-    Of `key IN (…)` among so many joins the planner thinks last, after reading every deadline.
-    """
-
-    arg_joiner = " = ANY(ARRAY("
-    template = "%(expressions)s))"
-    output_field = BooleanField()
-
-
 @lru_cache(maxsize=1)
 def _whole_rows() -> Question[Clock]:
     """Deadlines with all that a row shows."""
     rows: ClockQuerySet = Clock.objects.select_related("responsible")
     for app in _apps():
         rows = app.read_with(rows)
-    return Question(rows.filter(_OneOf(F("pk"), Told("chosen", UUIDField()))))
+    return Question(rows.filter(OneOf(F("pk"), Told("chosen", UUIDField()))))
 
 
 def subject_of(clock: Clock) -> Subject | None:
