@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "centre.post",
     "centre.drafts",
     "centre.file",
+    "centre.account",
     "intake",
     "treatment",
     "followup",
@@ -212,6 +213,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# A password alone lets nobody in: whoever has no second factor yet sets it up at the first login.
+# Demo logins pass without one.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
 SESSION_ENGINE = "centre.staff.sessions"
 SESSION_IDLE_SECONDS = 20 * 60
 SESSION_COOKIE_AGE = 10 * 3600
@@ -224,6 +228,10 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 # Plain http is for the embedded way and the tests only.
 SECURE = not (DEBUG or EMBEDDED or env.bool("PLAIN_HTTP", default=False))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+if SECURE and not DEMO and not SECOND_FACTOR:
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR is off, and the house is a real one: remove it from the environment."
+    )
 # A browser keeps one jar for all ports of a machine: councils side by side have names of their own.
 _COOKIE = f"{'__Host-' if SECURE else ''}{{}}-{MUNICIPALITY}"
 SESSION_COOKIE_NAME = _COOKIE.format("session")

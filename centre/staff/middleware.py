@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from centre.calendar import danish_day
+from centre.staff.sessions import BEGAN, SEEN
 
 Answer = Callable[[HttpRequest], HttpResponse]
-SEEN = "seen_at"
-BEGAN = "began_at"
 # The moment of the last request is written at most once a minute.
 WRITE_EVERY = timedelta(minutes=1)
 

@@ -17,6 +17,10 @@ from django.utils.module_loading import import_string
 from centre.staff.models import Login, User
 from centre.standard import queries as standard
 
+# All that a session holds beside Django's own: when it began, was last used, when somebody last showed
+# who they are, and in which browser. Of somebody who is half way in: who, since when, and where to.
+BEGAN, SEEN, PROVED, DEVICE, HALF = "began_at", "seen_at", "proved_at", "device", "half"
+
 # The person of the session that was read last, until somebody asks who is logged in.
 _read: ContextVar[User | None] = ContextVar("_read", default=None)
 
