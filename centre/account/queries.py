@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from centre.account.models import RecoveryCode, SecondFactor
+from centre.account.models import Identity, RecoveryCode, SecondFactor
 from centre.staff.choices import Role
 from centre.staff.models import Login, User
 from centre.staff.queries import MOST, danish
@@ -22,6 +22,15 @@ def has_second_factor(user: User) -> bool:
 def waiting_factor(user: User) -> SecondFactor | None:
     """The secret that is being set up."""
     return SecondFactor.objects.filter(user=user, in_use=False).first()
+
+
+def is_known_as(user: User, issuer: str, subject: str) -> bool:
+    """Whether this is the person's own login at the provider."""
+    return Identity.objects.filter(user=user, issuer=issuer, subject=subject).exists()
+
+
+def comes_by_provider(user: User) -> bool:
+    return Identity.objects.filter(user=user).exists()
 
 
 def codes_left(user: User) -> int:

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from centre.account.views import account, factor, login, proof
+from centre.account.views import account, council, factor, login, proof
 
 app_name = "staff"
 urlpatterns = [
     path("login/", login.log_in, name="login"),
     path("login/code/", factor.code, name="code"),
     path("login/second-factor/", factor.set_up, name="set_up"),
+    path("login/council/", council.there, name="council"),
+    path("login/council/back/", council.back, name="council_back"),
+    path("login/council/ended/", council.ended, name="council_ended"),
     path("logout/", login.log_out, name="logout"),
     path("stay/", login.stay, name="stay"),
     path("help/", login.help_page, name="help"),
     path("proof/", proof.prove, name="prove"),
+    path("proof/given/", proof.proved, name="proved"),
     path("account/", account.account, name="account"),
     path("account/second-factor/", account.replace_factor, name="replace_factor"),
     path("account/recovery-codes/", account.renew_codes, name="renew_codes"),

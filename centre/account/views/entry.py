@@ -18,7 +18,7 @@ from centre.calendar import danish_day
 from centre.limits import Limit, give_back, take
 from centre.staff.models import User
 from centre.staff.pages import landing
-from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, SEEN
+from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, PROVIDERS, SEEN
 
 log = logging.getLogger(__name__)
 BACKEND = "centre.staff.backends.StaffBackend"
@@ -27,7 +27,9 @@ CODE_TRIES = Limit("second-factor", 6, 900)
 LONGEST_AGENT = 400
 
 
-def let_in(request: HttpRequest, user: User, *, at: datetime) -> None:
+def let_in(
+    request: HttpRequest, user: User, *, at: datetime, provider_session: str | None = None
+) -> None:
     """Begin a session under a new key, with nothing in it of the one before."""
     before = user.last_login
     request.session.flush()
@@ -37,6 +39,8 @@ def let_in(request: HttpRequest, user: User, *, at: datetime) -> None:
     request.session.update(
         {BEGAN: moment, SEEN: moment, PROVED: moment, DEVICE: rules.device_of(told)}
     )
+    if provider_session is not None:
+        request.session[PROVIDERS] = provider_session
     log.info("logged in: person %d", user.pk, extra={"request": request})
     if before is not None and not settings.DEMO:
         when = date_format(localtime(before), "DATETIME_FORMAT")

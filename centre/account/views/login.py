@@ -1,19 +1,19 @@
 """Logging in and out, staying, and the help page."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from centre.account import queries
+from centre.account import provider, queries
 from centre.account.actions.factor import begin_factor
 from centre.account.forms import LoginForm
 from centre.account.views import entry
@@ -23,6 +23,7 @@ from centre.staff.choices import DEMO_PASSWORD, Role
 from centre.staff.doors import StaffRequest, logged_in, open_to_all
 from centre.staff.models import User
 from centre.staff.pages import show
+from centre.staff.sessions import PROVIDERS
 
 # Narrow for one account from one place; wider for the account alone, or strangers could lock it.
 TRIES_FROM_HERE = Limit("login-here", 10, 900)
@@ -54,10 +55,30 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(entry.where_to(request.user, goal))
     shown = {
         "next": goal,
+        "council_url": _council_url(goal),
+        "local": _has_local_accounts(),
         "demo_logins": DEMO_LOGINS if settings.DEMO else (),
         "demo_password": DEMO_PASSWORD,
     }
     return show(request, "staff/login.html", shown, form=form)
+
+
+def _council_url(goal: str) -> str:
+    """Where the council's own login begins; empty without one."""
+    if not settings.OIDC_ISSUER:
+        return ""
+    asked = f"?{urlencode({'next': goal})}" if goal else ""
+    return reverse("staff:council") + asked
+
+
+def _has_local_accounts() -> bool:
+    return not settings.OIDC_ISSUER or settings.DEMO or bool(settings.OIDC_LOCAL_ACCOUNTS)
+
+
+def _may_come_locally(user: User) -> bool:
+    """With a provider only who is named in the settings has a password here, for when it is away."""
+    named = user.get_username() in settings.OIDC_LOCAL_ACCOUNTS
+    return not settings.OIDC_ISSUER or settings.DEMO or named
 
 
 def _step(request: HttpRequest, user: User, goal: str, at: datetime) -> str:
@@ -79,7 +100,7 @@ def _known(request: HttpRequest, form: LoginForm, at: datetime) -> User | None:
         entry.refused(request, "too many tries")
         return None
     user = authenticate(request, username=name, password=form.cleaned_data["password"])
-    if isinstance(user, User) and user.works_here_on(danish_day(at)):
+    if isinstance(user, User) and user.works_here_on(danish_day(at)) and _may_come_locally(user):
         return user
     form.add_error(None, _("The user name and password do not fit together."))
     entry.refused(request, "password")
@@ -97,9 +118,13 @@ def _may_try(name: str, network: str, at: datetime) -> bool:
 @open_to_all
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
+    """Here, and at the provider for who came by it."""
+    by_provider = bool(settings.OIDC_ISSUER) and PROVIDERS in request.session
     logout(request)
     messages.success(request, _("You are logged out."))
-    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    goal = reverse(settings.LOGOUT_REDIRECT_URL)
+    there = provider.log_out_url(back=request.build_absolute_uri(goal)) if by_provider else ""
+    response = HttpResponseRedirect(there or goal)
     # What the browser kept of the pages is not for the next one at this computer (ASVS 14.3.1).
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

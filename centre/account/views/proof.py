@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.account import queries
 from centre.account.actions import factor as actions
@@ -27,6 +29,8 @@ def prove(request: StaffRequest) -> HttpResponse:
     """Password and code again; then back to where somebody was, or to the window beside this one."""
     at = now()
     goal = entry.goal_of(request)
+    if settings.OIDC_ISSUER and not request.user.has_usable_password():
+        return show(request, "staff/prove_there.html", {"next": goal})
     with_code = queries.has_second_factor(request.user)
     form = ProofForm(request.POST or None, with_code=with_code)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +60,13 @@ def _fault(request: StaffRequest, form: ProofForm, *, at: datetime) -> str:
 
 
 def _on(request: StaffRequest, goal: str) -> HttpResponse:
-    if not goal:
-        return show(request, "staff/proved.html")
-    messages.success(request, _("Thank you. You can go on now."))
-    return HttpResponseRedirect(goal)
+    if goal:
+        messages.success(request, _("Thank you. You can go on now."))
+    return HttpResponseRedirect(goal or reverse("staff:proved"))
+
+
+@require_GET
+@logged_in
+def proved(request: StaffRequest) -> HttpResponse:
+    """In a window of its own: the work waits in the one beside it."""
+    return show(request, "staff/proved.html")
