@@ -359,6 +359,13 @@ DRAFT_FORMS = [
     "followup.queries.drafts.FORMS",
     "complaints.queries.drafts.FORMS",
 ]
+# What somebody may answer for, and how each app gives it to a colleague when they leave.
+WORK_TO_HAND_ON = [
+    "intake.actions.left.WORK",
+    "treatment.actions.left.WORK",
+    "followup.actions.left.WORK",
+    "complaints.actions.left.WORK",
+]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = [
     "treatment.queries.desk.LISTING",

@@ -1,5 +1,7 @@
 """Logging in, the second factor, the password."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from centre.forms.base import DkForm
+from centre.forms.fields import DkDateField
 from centre.staff.models import User
 from centre.staff.rules import LONGEST
 
@@ -99,3 +102,42 @@ class PasswordForm(DkForm):
         if self.user.check_password(new):
             raise ValidationError(_("That is the password you have. Choose another one."))
         return new
+
+
+class EndForm(DkForm):
+    """The first day on which somebody works here no more."""
+
+    ends_on = DkDateField(
+        label=_("First day on which they work here no more"),
+        help_text=_("Today shuts them out at once. A later day shuts them out when it comes."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"ends_on": today})
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_ends_on(self) -> date:
+        on: date = self.cleaned_data["ends_on"]
+        if on < self.today:
+            raise ValidationError(_("Choose today or a later day: what is past cannot be undone."))
+        return on
+
+
+class HandOnForm(DkForm):
+    """Who goes on with the work of somebody who leaves."""
+
+    to = forms.ChoiceField(
+        label=_("Who goes on with it?"),
+        error_messages={"required": _("Choose who goes on with it")},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        choices = [("", _("Choose …")), *((key, str(one)) for key, one in self.people.items())]
+        self.let_choose("to", choices)
+
+    @property
+    def chosen(self) -> User:
+        return self.people[self.cleaned_data["to"]]

@@ -36,7 +36,8 @@ NAME_MOST = 150
 def there(request: HttpRequest) -> HttpResponse:
     """To the provider. A link, not a form: our pages let no form lead to another house."""
     at = now()
-    _only_if_used()
+    if not settings.OIDC_ISSUER:
+        return HttpResponseRedirect(reverse("staff:login"))
     goal, user = entry.goal_of(request), request.user
     proof = "proof" in request.GET
     if user.is_authenticated and not proof:
@@ -62,7 +63,8 @@ def there(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """From the provider. Whatever comes of it, the address with the code is left at once."""
     at = now()
-    _only_if_used()
+    if not settings.OIDC_ISSUER:
+        return HttpResponseRedirect(reverse("staff:login"))
     try:
         way, arrived = provider.came_back(request, at=at)
     except Away as why:
@@ -157,7 +159,8 @@ def _proved(request: HttpRequest, way: Way, arrived: Arrived, at: datetime) -> H
 def ended(request: HttpRequest) -> HttpResponse:
     """The provider tells that a session is over. What it sends is signed; there is no cookie (1.0, 2.5)."""
     at = now()
-    _only_if_used()
+    if not settings.OIDC_ISSUER:
+        raise Http404
     try:
         subject, session = provider.ended_at_provider(request.POST.get("logout_token", ""), at=at)
     except (Turned, Away) as why:
@@ -165,11 +168,6 @@ def ended(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     arrival.ended_elsewhere(issuer=settings.OIDC_ISSUER, subject=subject, session=session, at=at)
     return HttpResponse(status=200)
-
-
-def _only_if_used() -> None:
-    if not settings.OIDC_ISSUER:
-        raise Http404
 
 
 def _back_url(request: HttpRequest) -> str:

@@ -1,7 +1,7 @@
 """What every way in ends with: the session is born, and no other session is touched by it."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -104,12 +104,6 @@ def is_ours(request: HttpRequest, url: str) -> bool:
     return bool(url) and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-
-
-def ends_in(began_at: datetime, *, at: datetime) -> int:
-    """How many seconds are left of the ten hours."""
-    ends_at = began_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return max(int((ends_at - at).total_seconds()), 0)
 
 
 def where_to(user: User, goal: str) -> str:

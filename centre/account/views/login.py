@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from centre.account import provider, queries
 from centre.account.actions.factor import begin_factor
@@ -138,6 +139,21 @@ def stay(request: StaffRequest) -> HttpResponse:
     Nothing to show: a redirect would look to the page's script like the one to the login.
     """
     return HttpResponse(status=204)
+
+
+@require_GET
+@logged_in
+def there(request: StaffRequest) -> HttpResponse:
+    """Who is logged in now, for a page that has outlived its login: a new token for its forms.
+
+    Asked when somebody comes back from the window in which they logged in again.
+    """
+    told = {
+        "author": str(request.user.pk),
+        "token": get_token(request),
+        "ends_in": getattr(request, "ends_in", settings.SESSION_COOKIE_AGE),
+    }
+    return JsonResponse(told)
 
 
 @logged_in

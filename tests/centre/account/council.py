@@ -134,17 +134,21 @@ class Browser:
                     return url
                 answer = self.theirs.get(url, allow_redirects=False, timeout=10)
                 continue
-            assert answer.status_code == 200, (answer.status_code, answer.text)
-            action = re.search(r'action="([^"]+)"', answer.text)
-            assert action, answer.text
-            fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
-            answer = self.theirs.post(
-                urljoin(answer.url, action[1]),
-                {**fields, "login": login, "password": "any", "logout": "yes"},
-                allow_redirects=False,
-                timeout=10,
-            )
+            answer = self.through_form(answer, login)
         raise AssertionError("the provider never sent the browser back")
+
+    def through_form(self, page: requests.Response, login: str = "") -> requests.Response:
+        """Send the form of the provider's page: its login, or its question whether to log out."""
+        assert page.status_code == 200, (page.status_code, page.text)
+        action = re.search(r'action="([^"]+)"', page.text)
+        assert action, page.text
+        fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+        return self.theirs.post(
+            urljoin(page.url, action[1]),
+            {**fields, "login": login, "logout": "yes"},
+            allow_redirects=False,
+            timeout=10,
+        )
 
     def log_in(self, login: str, start: str = "/staff/login/council/") -> Any:
         """All the way in, as far as it goes; the answer of our house."""

@@ -420,7 +420,7 @@ def test_demo_logins_pass_beside_a_provider(house: House, town: Council, setting
 
 def test_without_a_provider_its_addresses_are_nobodys(house: House) -> None:
     client = Client()
-    assert {client.get(START).status_code, client.get(BACK).status_code} == {404}
+    assert {client.get(path).url for path in (START, BACK)} == {LOGIN}
     assert client.post("/staff/login/council/ended/").status_code == 404
 
 
