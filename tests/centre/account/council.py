@@ -89,14 +89,17 @@ def running(folder: Path, site: str, port: int = 0) -> Iterator[Council]:
         "backchannel_logout_uri": f"{site}/staff/login/council/ended/",
     }
     told = {"CLIENT": json.dumps(client), "PEOPLE": str(people_file), "PORT": str(port)}
-    with subprocess.Popen(
-        [str(chromium.node()), str(Path(__file__).with_name("provider.mjs"))],
-        env={**os.environ, **told},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        preexec_fn=leash(signal.SIGKILL),
-    ) as process:
+    with (
+        (folder / "provider.log").open("w") as log,
+        subprocess.Popen(
+            [str(chromium.node()), str(Path(__file__).with_name("provider.mjs"))],
+            env={**os.environ, **told},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            preexec_fn=leash(signal.SIGKILL),
+        ) as process,
+    ):
         assert process.stdout is not None
         try:
             issuer = ""

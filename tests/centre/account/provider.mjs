@@ -45,6 +45,8 @@ server.listen(Number(process.env.PORT || 0), "127.0.0.1", () => {
       rpInitiatedLogout: { enabled: true },
       backchannelLogout: { enabled: true },
     },
+    // It tells nobody on its own machine of a logout, unless it is told to: that is where our house is.
+    fetch: (url, { dispatcher: _guard, ...options }) => fetch(url, options),
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 3600, Grant: 3600 },
     findAccount: (_ctx, id) => {
@@ -63,7 +65,7 @@ server.listen(Number(process.env.PORT || 0), "127.0.0.1", () => {
       return grant;
     },
   });
-  provider.on("server_error", (_ctx, error) => console.error(error));
+  for (const fault of ["server_error", "backchannel.error"]) provider.on(fault, (_ctx, error) => console.error(error));
   const answer = provider.callback();
   server.on("request", (request, response) => {
     if (!request.url.startsWith("/interaction/")) return answer(request, response);
