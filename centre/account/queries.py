@@ -1,6 +1,5 @@
 """What the pages of logging in ask."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -58,8 +57,9 @@ def sessions(user: User, *, at: datetime, own_key: str | None) -> list[Session]:
     return sorted(found, key=lambda one: (not one.own, -one.seen_at.timestamp()))
 
 
-def _running(user: User, at: datetime) -> Sequence[Login]:
-    return Login.objects.filter(user=user, expire_date__gt=_still_fresh(at))[:MOST]
+def _running(user: User, at: datetime) -> list[Login]:
+    found = Login.objects.filter(user=user, expire_date__gt=_still_fresh(at))
+    return list(found[:MOST])
 
 
 def _still_fresh(at: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,7 +33,7 @@ def proved(view: StaffView[P]) -> StaffView[P]:
             return _send_again(request)
         return _prove_first(request.get_full_path())
 
-    return guarded
+    return cast("StaffView[P]", guarded)
 
 
 def proved_file(view: StaffView[P]) -> StaffView[P]:
@@ -45,12 +45,12 @@ def proved_file(view: StaffView[P]) -> StaffView[P]:
             return view(request, *args, **kwargs)
         return _prove_first(stood_on(request) or request.get_full_path())
 
-    return guarded
+    return cast("StaffView[P]", guarded)
 
 
 def is_proved(request: HttpRequest) -> bool:
     """Whether the person of this session has shown a moment ago who they are."""
-    told = request.session.get(PROVED)
+    told = request.session.get(PROVED, "")
     return bool(told) and now() - datetime.fromisoformat(told) <= FRESH
 
 

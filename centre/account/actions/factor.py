@@ -28,8 +28,10 @@ def confirm_factor(*, user: User, code: str, at: datetime) -> list[str]:
     """Take the secret into use by its first code; answers with new recovery codes, none when it is wrong."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     waiting = SecondFactor.objects.filter(user=user, in_use=False).first()
-    period = waiting and rules.period_of(waiting.secret, code, at=at, after=waiting.last_period)
-    if waiting is None or period is None:
+    if waiting is None:
+        return []
+    period = rules.period_of(waiting.secret, code, at=at, after=waiting.last_period)
+    if period is None:
         return []
     SecondFactor.objects.filter(user=user, in_use=True).delete()
     waiting.in_use, waiting.last_period = True, period

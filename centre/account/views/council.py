@@ -141,8 +141,12 @@ def _mail(told: dict[str, object]) -> str:
 def _proved(request: HttpRequest, way: Way, arrived: Arrived, at: datetime) -> HttpResponse:
     """A fresh login of the same person, and of nobody else."""
     user = request.user
-    same = isinstance(user, User) and user.pk == way.proof_of
-    if not (same and queries.is_known_as(user, settings.OIDC_ISSUER, arrived.subject)):
+    same = (
+        isinstance(user, User)
+        and user.pk == way.proof_of
+        and queries.is_known_as(user, settings.OIDC_ISSUER, arrived.subject)
+    )
+    if not same:
         entry.refused(request, "proof of somebody else")
         messages.warning(request, _("That was not the login of the one who is logged in here."))
         return HttpResponseRedirect(reverse("staff:prove"))

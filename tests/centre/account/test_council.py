@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from authlib.integrations.django_client import DjangoOAuth2App
 from django.test import Client
 from django.utils.timezone import now
 from joserfc import jwt
@@ -198,7 +199,7 @@ def test_an_answer_in_the_name_of_another_provider_opens_nothing(
 def test_what_comes_from_nowhere_gets_a_kind_sentence(
     house: House, town: Council, query: str
 ) -> None:
-    client = Client()
+    client: Any = Client()
     assert "igen" in told(client.get(BACK + query), client) or "fra begyndelsen" in told(
         client.get(BACK + query), client
     )
@@ -319,7 +320,7 @@ def test_a_provider_that_is_away_gets_a_kind_sentence(
     house: House, settings: Any, town: Council
 ) -> None:
     settings.OIDC_ISSUER = "http://localhost:9"
-    client = Client()
+    client: Any = Client()
     assert "svarer ikke" in told(client.get(START), client)
 
 
@@ -348,15 +349,15 @@ def test_a_provider_that_falls_silent_at_the_code_gets_one_too(
 def test_nothing_is_fetched_but_from_the_issuer_itself(
     house: House, town: Council, monkeypatch: pytest.MonkeyPatch, metadata: dict[str, Any]
 ) -> None:
-    original = provider.DjangoOAuth2App.load_server_metadata
+    original = DjangoOAuth2App.load_server_metadata
 
     def changed(self: Any) -> dict[str, Any]:
         return {**original(self), **metadata}
 
-    monkeypatch.setattr(provider.DjangoOAuth2App, "load_server_metadata", changed)
+    monkeypatch.setattr(DjangoOAuth2App, "load_server_metadata", changed)
     with pytest.raises(Away):
         provider.client().load_server_metadata()
-    client = Client()
+    client: Any = Client()
     assert "svarer ikke" in told(client.get(START), client)
 
 
@@ -398,7 +399,7 @@ def test_new_keys_at_the_provider_are_fetched_by_themselves(
 
 def test_with_a_provider_a_password_opens_nothing(house: House, town: Council) -> None:
     with_app(house.caseworker)
-    client = Client()
+    client: Any = Client()
     answer = client.post(LOGIN, {"username": "caseworker", "password": PASSWORD})
     assert answer.status_code == 422
     assert "half" not in client.session
@@ -419,7 +420,7 @@ def test_demo_logins_pass_beside_a_provider(house: House, town: Council, setting
 
 
 def test_without_a_provider_its_addresses_are_nobodys(house: House) -> None:
-    client = Client()
+    client: Any = Client()
     assert {client.get(path).url for path in (START, BACK)} == {LOGIN}
     assert client.post("/staff/login/council/ended/").status_code == 404
 

@@ -92,7 +92,7 @@ def test_the_code_of_a_colleague_is_no_code(house: House) -> None:
 
 def test_the_second_step_cannot_be_begun_without_the_first(house: House) -> None:
     with_app(house.caseworker)
-    client = Client()
+    client: Any = Client()
     assert client.get(CODE).url == LOGIN
     assert client.post(CODE, {"code": code_of(house.caseworker, MORNING)}).url == LOGIN
     assert client.get(SET_UP).url == LOGIN
@@ -200,7 +200,7 @@ def test_the_last_login_is_told_at_the_next_one(house: House, settings: Any) -> 
     settings.SECOND_FACTOR = False
     password_given("caseworker")
     house.caseworker.refresh_from_db()
-    client = Client()
+    client: Any = Client()
     answer = client.post(LOGIN, {"username": "caseworker", "password": PASSWORD}, follow=True)
     told = [str(one) for one in answer.context["messages"]]
     assert len(told) == 1

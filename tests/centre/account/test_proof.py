@@ -81,7 +81,7 @@ def test_ten_minutes_are_fresh_and_a_second_more_is_not(house: House) -> None:
 
 
 def test_a_session_that_never_proved_anything_is_asked(house: House) -> None:
-    client = Client()
+    client: Any = Client()
     client.force_login(house.leader)
     assert client.get(FILES[0]).url.startswith(PROOF)
 
