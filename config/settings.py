@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import timetable
+from config import login, timetable
+from config.login import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -213,20 +214,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# A password alone lets nobody in: whoever has no second factor yet sets it up at the first login.
-# Demo logins pass without one.
+# Whoever has no second factor yet sets it up at the first login; demo logins pass without one.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
-# The council's own identity provider (OpenID Connect); without an issuer, local accounts.
-OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
-OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
-OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
-# Which of the provider's values gives which role: see centre/account/mapping.py.
-OIDC_MAPPING = env.str("OIDC_MAPPING", default="")
-OIDC_SCOPE = env.str("OIDC_SCOPE", default="openid profile email")
-# How strong a login there must be (`acr`), any of these; without one the provider decides it alone.
-OIDC_ACR = env.list("OIDC_ACR", default=[])
-# With a provider only these local accounts are left, for the day on which it is away.
-OIDC_LOCAL_ACCOUNTS = env.list("OIDC_LOCAL_ACCOUNTS", default=[])
 SESSION_ENGINE = "centre.staff.sessions"
 SESSION_IDLE_SECONDS = 20 * 60
 SESSION_COOKIE_AGE = 10 * 3600
@@ -238,11 +227,8 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # Plain http is for the embedded way and the tests only.
 SECURE = not (DEBUG or EMBEDDED or env.bool("PLAIN_HTTP", default=False))
+login.check(real=SECURE and not DEMO, secure=SECURE, second_factor=SECOND_FACTOR)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-if SECURE and not DEMO and not SECOND_FACTOR:
-    raise ImproperlyConfigured(
-        "SECOND_FACTOR is off, and the house is a real one: remove it from the environment."
-    )
 # A browser keeps one jar for all ports of a machine: councils side by side have names of their own.
 _COOKIE = f"{'__Host-' if SECURE else ''}{{}}-{MUNICIPALITY}"
 SESSION_COOKIE_NAME = _COOKIE.format("session")
@@ -261,22 +247,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-_ISSUER = urlsplit(OIDC_ISSUER)
-if OIDC_ISSUER:
-    if _ISSUER.scheme != "https" and (SECURE or _ISSUER.scheme != "http"):
-        raise ImproperlyConfigured("OIDC_ISSUER must be an https address.")
-    for _name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_MAPPING"):
-        _needed(_name, "OIDC_ISSUER names a provider, which wants it.")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         **{kind: ["'self'"] for kind in ("script-src", "style-src", "img-src", "font-src")},
         "connect-src": ["'self'"],
         # A logout is a form, and goes on to the provider's own.
-        "form-action": [
-            "'self'",
-            *([f"{_ISSUER.scheme}://{_ISSUER.netloc}"] if OIDC_ISSUER else []),
-        ],
+        "form-action": ["'self'", *login.places()],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -416,9 +393,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        # At DEBUG it tells the secrets of a login.
-        "authlib": {"level": "INFO"},
-    },
+    # At DEBUG authlib tells the secrets of a login.
+    "loggers": {"django": {"handlers": [], "propagate": True}, "authlib": {"level": "INFO"}},
 }

@@ -128,7 +128,7 @@ class HandOnForm(DkForm):
     """Who goes on with the work of somebody who leaves."""
 
     to = forms.ChoiceField(
-        label=_("Who goes on with it?"),
+        label=_("Who goes on with the work?"),
         error_messages={"required": _("Choose who goes on with it")},
     )
 

@@ -75,6 +75,8 @@ class Arrived:
 class _Council(DjangoOAuth2App):  # type: ignore[misc]
     """Authlib's client, held to the issuer and to good signatures."""
 
+    server_metadata: dict[str, Any]
+
     def _get_session(self) -> Any:
         return _held(super()._get_session())
 
@@ -85,13 +87,14 @@ class _Council(DjangoOAuth2App):  # type: ignore[misc]
         """What the provider says of itself, an hour old at most."""
         loaded_at = self.server_metadata.get("_loaded_at", 0)
         if time.time() - loaded_at > FRESH_SECONDS:
-            self.server_metadata.clear()
+            # Never emptied: another thread may be reading it.
+            self.server_metadata = {}
         told: dict[str, Any] = super().load_server_metadata()
         if not told.get("_checked"):
             try:
                 _check(told)
             except Away:
-                self.server_metadata.clear()
+                self.server_metadata = {}
                 raise
             told["_checked"] = True
         return told

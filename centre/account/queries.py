@@ -36,6 +36,10 @@ def codes_left(user: User) -> int:
     return RecoveryCode.objects.filter(user=user).count()
 
 
+def named(username: str) -> User | None:
+    return User.objects.filter(username=username).first()
+
+
 def who_is_half_way(user_id: int) -> User | None:
     return User.objects.filter(pk=user_id, is_active=True).first()
 

@@ -115,3 +115,25 @@ def ended_elsewhere(*, issuer: str, subject: str, session: str, at: datetime) ->
 def kept_as(session: str) -> str:
     """The provider's name of a session, as it is kept beside ours."""
     return sha256(session.encode()).hexdigest() if session else ""
+
+
+class TiedAlready(Exception):
+    """The account has a login at the provider, or the login has another account."""
+
+
+@transaction.atomic
+def tie(*, user: User, issuer: str, subject: str, at: datetime) -> None:
+    """An account from before there was a provider, and its cases, belong to a login there.
+
+    Its password opens nothing any more, and its sessions end. Raises TiedAlready.
+    """
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    try:
+        with transaction.atomic():
+            Identity.objects.create(user=locked, issuer=issuer, subject=subject)
+    except IntegrityError as error:
+        raise TiedAlready from error
+    locked.set_unusable_password()
+    locked.save(update_fields=["password"])
+    Login.objects.filter(user=locked).delete()
+    note(action="account.tie", row=locked, by=None, at=at)

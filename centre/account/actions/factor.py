@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from centre.account import rules
+from centre.account.actions.session import end_sessions
 from centre.account.models import RecoveryCode, SecondFactor
 from centre.records.actions import note
 from centre.staff.models import User
@@ -83,3 +84,16 @@ def _new_codes(user: User) -> list[str]:
         for code in codes
     )
     return codes
+
+
+@transaction.atomic
+def forget_factor(*, user: User, at: datetime) -> int:
+    """The app and the codes are lost: the next login sets up another. The password stays, and is asked.
+
+    Whoever may have found the phone is out: every session ends. Answers with how many.
+    """
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    SecondFactor.objects.filter(user=user).delete()
+    RecoveryCode.objects.filter(user=user).delete()
+    note(action="account.forget_factor", row=user, by=None, at=at)
+    return end_sessions(user=user, by=None, at=at)

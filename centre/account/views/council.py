@@ -24,7 +24,7 @@ from centre.calendar import danish_day
 from centre.limits import Limit, address_of, network_of, take
 from centre.staff.doors import open_to_all
 from centre.staff.models import User
-from centre.staff.pages import landing
+from centre.staff.pages import landing, show
 
 log = logging.getLogger(__name__)
 WAYS = Limit("council-login", 120, 900)
@@ -152,7 +152,10 @@ def _proved(request: HttpRequest, way: Way, arrived: Arrived, at: datetime) -> H
         return HttpResponseRedirect(reverse("staff:prove"))
     assert isinstance(user, User)
     entry.renew(request, user, at=at)
-    return HttpResponseRedirect(way.goal or reverse("staff:proved"))
+    # A redirect would be the provider's still: the browser would keep the forms' cookie to itself, the
+    # page would be given another, and what is being written in other windows could not be sent.
+    goal = way.goal or reverse("staff:proved")
+    return show(request, "staff/back_here.html", {"goal": goal})
 
 
 @csrf_exempt

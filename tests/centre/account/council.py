@@ -160,3 +160,10 @@ class Browser:
     def comes_back(self, url: str) -> Any:
         parts = urlsplit(url)
         return self.ours.get(f"{parts.path}?{parts.query}")
+
+
+def told(answer: Any, client: Any) -> str:
+    """The sentence that stands above the page one was sent to."""
+    assert answer.status_code == 302
+    page = client.get(answer.url)
+    return " ".join(str(one) for one in page.context["messages"])
