@@ -78,6 +78,7 @@ lock: .venv/.ok ## Choose versions anew within pyproject.toml and package.json
 	$(VENV)/uv pip compile --quiet --upgrade --universal --no-config --no-emit-index-url \
 		--generate-hashes --group dev pyproject.toml --output-file requirements.lock
 	$(NPM) install --package-lock-only --ignore-scripts
+	@$(VENV)/python -c 'import json, pathlib; lock = pathlib.Path("package-lock.json"); told = json.loads(lock.read_text()); [one.pop("funding", None) for one in told["packages"].values()]; lock.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")'
 	@! grep -n '://' requirements.lock package-lock.json || \
 		{ echo "A lock names a host: it must not." >&2; exit 1; }
 

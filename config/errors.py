@@ -21,6 +21,8 @@ from centre.standard.words import grouped, in_pairs
 # What is longer is a text that somebody wrote, and is shown.
 SHORT = 40
 FORM_ONLY = 405
+# Never shown again, whatever else stood in the form.
+SECRETS = {"password", "code", "old", "new"}
 
 
 @lru_cache
@@ -99,7 +101,7 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
     except (UnreadablePostError, RequestDataTooBig, MultiPartParserError):
         return []
-    return [] if any(name == "password" for name, _value in fields) else fields
+    return [] if any(name in SECRETS for name, _value in fields) else fields
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

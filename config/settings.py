@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import timetable
+from config import login, timetable
+from config.login import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "centre.post",
     "centre.drafts",
     "centre.file",
+    "centre.account",
     "intake",
     "treatment",
     "followup",
@@ -212,6 +214,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Whoever has no second factor yet sets it up at the first login; demo logins pass without one.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
 SESSION_ENGINE = "centre.staff.sessions"
 SESSION_IDLE_SECONDS = 20 * 60
 SESSION_COOKIE_AGE = 10 * 3600
@@ -223,6 +227,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # Plain http is for the embedded way and the tests only.
 SECURE = not (DEBUG or EMBEDDED or env.bool("PLAIN_HTTP", default=False))
+login.check(real=SECURE and not DEMO, secure=SECURE, second_factor=SECOND_FACTOR)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 # A browser keeps one jar for all ports of a machine: councils side by side have names of their own.
 _COOKIE = f"{'__Host-' if SECURE else ''}{{}}-{MUNICIPALITY}"
@@ -247,7 +252,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         **{kind: ["'self'"] for kind in ("script-src", "style-src", "img-src", "font-src")},
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A logout is a form, and goes on to the provider's own.
+        "form-action": ["'self'", *login.places()],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -330,6 +336,13 @@ DRAFT_FORMS = [
     "followup.queries.drafts.FORMS",
     "complaints.queries.drafts.FORMS",
 ]
+# What somebody may answer for, and how each app gives it to a colleague when they leave.
+WORK_TO_HAND_ON = [
+    "intake.actions.left.WORK",
+    "treatment.actions.left.WORK",
+    "followup.actions.left.WORK",
+    "complaints.actions.left.WORK",
+]
 # Further parts of the desk, and the measures of the leader's board.
 DESK_SECTIONS = [
     "treatment.queries.desk.LISTING",
@@ -380,5 +393,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # At DEBUG authlib tells the secrets of a login.
+    "loggers": {"django": {"handlers": [], "propagate": True}, "authlib": {"level": "INFO"}},
 }

@@ -10,7 +10,7 @@ handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("health/", include("centre.clocks.urls.health")),
-    path("staff/", include("centre.staff.urls")),
+    path("staff/", include("centre.account.urls")),
     path("staff/", include("centre.clocks.urls.desk")),
     path("staff/", include("intake.urls.staff")),
     path("staff/", include("treatment.urls")),

@@ -142,6 +142,11 @@ def left_behind(user: User, today: date) -> QuerySet[Draft]:
     return found.defer("content")
 
 
+def left_of(user: User, author: User, today: date) -> int:
+    """How many drafts of one who left wait for somebody to go on with them."""
+    return left_behind(user, today).filter(saved_by=author).count()
+
+
 def lines_left(user: User, today: date) -> list[Line]:
     """Those drafts as the list shows them: whose, of what, and when they go."""
     return _lines(user, left_behind(user, today).select_related("saved_by"))

@@ -22,6 +22,7 @@ from centre.records.door import open_one
 from centre.refusal import Overtaken
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
+from centre.staff.proof import proved
 from centre.staff.rules import Door
 
 # A sheet of paper shows no second page by a click.
@@ -63,6 +64,7 @@ def contact(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @door(Door.WORK_CASES)
+@proved
 def printed(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     page = _page(request, pk, "print file", now(), most=PRINTED)
     return show(request, "file/print.html", page)

@@ -41,10 +41,14 @@ def _log_in_first(request: HttpRequest) -> HttpResponse:
     """
     back = request.get_full_path()
     if request.method == "POST":
-        stood_on = urlsplit(request.headers.get("Referer", ""))
-        if stood_on.netloc == request.get_host():
-            back = stood_on.path
+        back = stood_on(request) or back
     return redirect_to_login(back)
+
+
+def stood_on(request: HttpRequest) -> str:
+    """The path of our own page that the request came from; empty where the browser names none."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() else ""
 
 
 def door(needed: Door) -> Callable[[StaffView[P]], AnyView[P]]:

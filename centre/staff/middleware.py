@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from centre.calendar import danish_day
+from centre.staff.sessions import BEGAN, SEEN
 
 Answer = Callable[[HttpRequest], HttpResponse]
-SEEN = "seen_at"
-BEGAN = "began_at"
 # The moment of the last request is written at most once a minute.
 WRITE_EVERY = timedelta(minutes=1)
 
@@ -31,10 +30,13 @@ class SessionLimits:
     def _check(self, request: HttpRequest) -> None:
         moment = now()
         began_at, seen_at = _moment(request, BEGAN), _moment(request, SEEN)
+        lasts = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         # Each writing gives the session's row ten new hours: only its own first moment ends it.
-        ended = moment - (began_at or moment) > timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        ends_at = (began_at or moment) + lasts
         idle = moment - (seen_at or moment) > timedelta(seconds=settings.SESSION_IDLE_SECONDS)
-        if ended or idle or not request.user.works_here_on(danish_day(moment)):  # type: ignore[union-attr]
+        # For the page's warning.
+        request.ends_in = int((ends_at - moment).total_seconds())  # type: ignore[attr-defined]
+        if moment > ends_at or idle or not request.user.works_here_on(danish_day(moment)):  # type: ignore[union-attr]
             logout(request)
         elif seen_at is None or moment - seen_at >= WRITE_EVERY:
             request.session[BEGAN] = (began_at or moment).isoformat()

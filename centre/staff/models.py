@@ -94,6 +94,8 @@ class Login(AbstractBaseSession):
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
+    # By which the provider ends it: a hash, empty for a local one.
+    provider_session = models.CharField(max_length=64, blank=True)
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:

@@ -67,6 +67,7 @@ MENU = (
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
+    _Entry(_("Staff"), "staff:people", Door.SETTINGS),
     _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
     _Entry(_("Help"), "staff:help", None),
 )
@@ -118,9 +119,19 @@ def show(
         page["form"] = form
     if request.user.is_authenticated:
         page["nav"] = menu(request.user, request.path)
-        page["session"] = {
-            "idle_seconds": settings.SESSION_IDLE_SECONDS,
-            "stay_url": reverse("staff:stay"),
-        }
+        page["session"] = _session(request)
     status = CONFLICT if conflict else UNPROCESSABLE if failed else 200
     return render(request, template, page, status=status)
+
+
+def _session(request: HttpRequest) -> dict[str, Any]:
+    """What the page's script must know to warn in time, and to let one log in again beside the page."""
+    return {
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "ends_in": getattr(request, "ends_in", settings.SESSION_COOKIE_AGE),
+        "author": request.user.pk,
+        "stay_url": reverse("staff:stay"),
+        "there_url": reverse("staff:there"),
+        "prove_url": reverse("staff:prove"),
+        "login_url": f"{reverse('staff:login')}?next={reverse('staff:proved')}",
+    }

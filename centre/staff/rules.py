@@ -1,9 +1,15 @@
 """Who may do what, as one table: a role and the doors it may open."""
 
+from datetime import timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from centre.staff.choices import Role
+
+# A longer password is refused before it is hashed: hashing 10 MB would be work for an attacker to give.
+LONGEST: Final = 200
+# So long after somebody has shown who they are, an export or a look-up asks for nothing more. Ours.
+FRESH: Final = timedelta(minutes=10)
 
 
 class Door(StrEnum):

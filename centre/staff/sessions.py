@@ -18,6 +18,12 @@ from centre.staff.models import Login, User
 from centre.standard import queries as standard
 from centre.statement import Question, Told
 
+# All that a session holds beside Django's own: when it began, was last used, when somebody last showed
+# who they are, and in which browser. Of somebody who is half way in: who, since when, and where to.
+BEGAN, SEEN, PROVED, DEVICE, HALF = "began_at", "seen_at", "proved_at", "device", "half"
+# The hash of the name that the council's provider has for its own session.
+PROVIDERS = "provider_session"
+
 # The person of the session that was read last, until somebody asks who is logged in.
 _read: ContextVar[User | None] = ContextVar("_read", default=None)
 
@@ -33,6 +39,7 @@ class SessionStore(db.SessionStore):
         row = super().create_model_instance(data)
         assert isinstance(row, Login)
         row.user_id = data.get(SESSION_KEY)
+        row.provider_session = data.get(PROVIDERS, "")
         return row
 
     def load(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from centre.records.door import open_list
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
+from centre.staff.proof import proved
 from centre.staff.rules import Door
 from intake.actions import search as actions
 from intake.forms.search import LookUpForm, SearchForm
@@ -140,6 +141,7 @@ def _target(request: StaffRequest) -> UUID | None:
 
 @require_http_methods(["GET", "POST"])
 @door(Door.WORK_CASES)
+@proved
 @sensitive_post_parameters()
 def look_up(request: StaffRequest) -> HttpResponse:
     """The interruption before a file of another unit: why, and who will read it."""

@@ -18,6 +18,7 @@ from centre.clocks.queries import Place, risk
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
+from centre.staff.proof import proved, proved_file
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
 from intake.choices import Area
@@ -98,6 +99,7 @@ def measure(request: StaffRequest, key: str) -> HttpResponse:
 
 @require_GET
 @door(Door.SEE_RISK)
+@proved
 def paper(request: StaffRequest) -> HttpResponse:
     """As it is printed: small numbers hidden, and written in the log."""
     at = now()
@@ -108,6 +110,7 @@ def paper(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @door(Door.SEE_RISK)
+@proved_file
 def export(request: StaffRequest) -> HttpResponse:
     """The same as a file for a spreadsheet."""
     at = now()

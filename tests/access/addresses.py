@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from centre.calendar import danish_day
 from centre.records.models import LookUp
-from centre.staff.models import Closure, Unit
+from centre.staff.models import Closure, Unit, User
 from followup.actions import pull
 from followup.models import FollowUp
 from intake.actions.search import look_up
@@ -32,6 +32,7 @@ CASES = frozenset({"caseworker", "doctor", "secretary", "leader"})
 ASSESSING = frozenset({"caseworker", "doctor", "leader"})
 BOOKING = frozenset({"caseworker", "secretary", "leader"})
 LEADER = frozenset({"leader"})
+OF_THE_STAFF = ("person", "end_employment", "stays", "log_out_person", "hand_on_work")
 SETTINGS = frozenset({"leader", "administrator"})
 
 
@@ -47,8 +48,27 @@ class Rule:
 RULES = {
     "health": Rule(GET, EVERYBODY),
     "staff:login": Rule(BOTH, EVERYBODY),
+    "staff:code": Rule(BOTH, EVERYBODY),
+    "staff:set_up": Rule(BOTH, EVERYBODY),
     "staff:logout": Rule(POST, EVERYBODY),
+    "staff:council": Rule(GET, EVERYBODY),
+    "staff:council_back": Rule(GET, EVERYBODY),
+    "staff:council_ended": Rule(POST, EVERYBODY),
+    "staff:prove": Rule(BOTH, STAFF),
+    "staff:proved": Rule(GET, STAFF),
+    "staff:account": Rule(GET, STAFF),
+    "staff:people": Rule(GET, SETTINGS),
+    "staff:person": Rule(GET, SETTINGS),
+    "staff:end_employment": Rule(POST, SETTINGS),
+    "staff:stays": Rule(POST, SETTINGS),
+    "staff:log_out_person": Rule(POST, SETTINGS),
+    "staff:hand_on_work": Rule(POST, LEADER),
+    "staff:replace_factor": Rule(BOTH, STAFF),
+    "staff:renew_codes": Rule(POST, STAFF),
+    "staff:change_password": Rule(BOTH, STAFF),
+    "staff:end_sessions": Rule(POST, STAFF),
     "staff:stay": Rule(POST, STAFF),
+    "staff:there": Rule(GET, STAFF),
     "staff:help": Rule(BOTH, STAFF),
     "clocks:desk": Rule(GET, CASES),
     "clocks:risk": Rule(GET, LEADER),
@@ -264,6 +284,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:decision_sheet": [rows["decision"].pk],
         "intake:decision_act": [rows["decision"].pk, "send"],
         "post:letter": [rows["letter"].pk],
+        **{f"staff:{one}": [User.objects.get(username="colleague").pk] for one in OF_THE_STAFF},
         "complaints:complaint": [rows["complaint"].pk],
         "complaints:reassess": [rows["complaint"].pk],
         "complaints:act": [rows["complaint"].pk, "acknowledge"],

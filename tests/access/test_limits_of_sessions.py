@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from centre.staff import middleware, views
+from centre.account.views import login as views
+from centre.staff import middleware
 from centre.staff.models import Login
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in
@@ -78,7 +79,8 @@ def test_a_session_holds_no_word_about_a_citizen(house: House) -> None:
     client.post("/staff/inquiries/new/", register_data(received_on_year="2025"))
     client.get("/staff/")
     assert set(client.session.keys()) <= {
-        "_auth_user_id", "_auth_user_backend", "_auth_user_hash", "seen_at", "began_at", "_messages"
+        "_auth_user_id", "_auth_user_backend", "_auth_user_hash", "seen_at", "began_at", "_messages",
+        "proved_at", "device",
     }  # fmt: skip
     kept = str(dict(client.session)) + str(client.cookies)
     assert "Ødegård" not in kept

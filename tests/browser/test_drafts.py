@@ -373,7 +373,7 @@ def test_staying_logged_in_stays_on_the_page(opened: Open) -> None:
     page.locator(NOTE).fill("Bliver her")
     page.evaluate("document.getElementById('session-warning').showModal()")
     with page.expect_response("**/staff/stay/") as answer:
-        page.locator("#session-warning button").click()
+        page.locator("#session-warning form button").click()
     assert answer.value.status == 204
     expect(page.locator("#session-warning")).to_be_hidden()
     expect(page.locator(NOTE)).to_have_value("Bliver her")

@@ -116,3 +116,30 @@ def test_the_styles_are_found_wherever_the_data_are_kept(folder: str) -> None:
     assert str(settings.BASE_DIR / ".local/assets") in served
     kept = start(shown="STATIC_ROOT", LOCAL_DIR=folder).stdout.splitlines()[-1]
     assert kept == str(settings.BASE_DIR / ".local/static")
+
+
+PROVIDER = {
+    "OIDC_ISSUER": "https://id.kommune.example", "OIDC_CLIENT_ID": "house",
+    "OIDC_CLIENT_SECRET": "secret", "OIDC_MAPPING": "roles.toml",
+}  # fmt: skip
+
+
+def test_a_real_house_does_not_start_without_the_second_factor() -> None:
+    assert start(shown="SECOND_FACTOR").stdout.split() == ["False", "True", "True"]
+    refused = start(SECOND_FACTOR="0")
+    assert refused.returncode != 0
+    assert "SECOND_FACTOR is off" in refused.stderr
+
+
+def test_a_provider_is_reached_over_https_and_has_all_that_it_wants() -> None:
+    assert start(**PROVIDER, shown="OIDC_ISSUER").stdout.split()[-1] == PROVIDER["OIDC_ISSUER"]
+    plain = start(**{**PROVIDER, "OIDC_ISSUER": "http://id.kommune.example"})
+    assert "OIDC_ISSUER must be an https address" in plain.stderr
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_MAPPING"):
+        assert f"{name} is not set" in start(**{**PROVIDER, name: None}).stderr
+
+
+def test_a_form_may_lead_on_to_the_provider_and_nowhere_else() -> None:
+    policy = start(**PROVIDER, shown="CONTENT_SECURITY_POLICY").stdout
+    assert "'form-action': [\"'self'\", 'https://id.kommune.example']" in policy
+    assert "'form-action': [\"'self'\"]" in start(shown="CONTENT_SECURITY_POLICY").stdout

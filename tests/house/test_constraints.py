@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+import tests.centre.account.constraints
 import tests.centre.citizens.constraints
 import tests.centre.post.constraints
 import tests.centre.records.constraints

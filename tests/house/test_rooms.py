@@ -15,9 +15,10 @@ ROOMS = {
 # Rooms that one app needs for its own trade.
 OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
+    "centre/account": {"mapping", "provider"},
     "centre/drafts": {"door"},
     "centre/records": {"door"},
-    "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
+    "centre/staff": {"backends", "doors", "pages", "proof", "sessions", "throttle"},
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},
     "centre/forms": {

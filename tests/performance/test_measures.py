@@ -7,7 +7,7 @@ from django.test import Client
 from centre.staff.models import User
 from centre.standard.models import QualityStandard
 from tests.bench import cases, data
-from tests.desk import at_the_doors
+from tests.desk import at_the_doors, logged_in
 from tests.performance.conftest import AT, TODAY, asked_by
 from treatment.models import Course, Session
 
@@ -26,8 +26,7 @@ def leader(council: QualityStandard, monkeypatch: pytest.MonkeyPatch) -> Client:
         # The triggers of a deletion wait for no key.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cases.fill(at=AT, today=TODAY)
-    client = Client()
-    client.force_login(User.objects.get(username="leader"))
+    client: Client = logged_in(User.objects.get(username="leader"))
     return client
 
 

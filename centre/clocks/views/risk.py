@@ -20,6 +20,7 @@ from centre.clocks.views.rows import COLUMNS, rows_of
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
+from centre.staff.proof import proved_file
 from centre.staff.rules import Door
 
 FILTERS = ("kind", "responsible", "cause")
@@ -91,6 +92,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @door(Door.SEE_RISK)
+@proved_file
 def export(request: StaffRequest) -> HttpResponse:
     """The numbers as they may leave the house: small ones hidden."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")

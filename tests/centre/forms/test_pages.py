@@ -56,6 +56,12 @@ def step(form: forms.BaseForm, **more: Any) -> Page:
     return draw("step.html", {**context, **more})
 
 
+SESSION = {
+    "idle_seconds": 4, "ends_in": 36_000, "author": 1, "stay_url": "/stay/", "there_url": "/there/",
+    "prove_url": "/proof/", "login_url": "/login/",
+}  # fmt: skip
+
+
 def staff(**more: Any) -> Page:
     user = SimpleNamespace(is_authenticated=True, get_full_name="Mette Holm", get_username="mette")
     nav = [
@@ -163,7 +169,7 @@ def test_a_living_sweep_is_a_line_and_a_silent_one_a_warning() -> None:
 
 def test_the_session_warning_is_there_only_when_a_session_can_end() -> None:
     assert not staff().all("dialog")
-    dialog = staff(session={"idle_seconds": 1200, "stay_url": "/stay/"}).one("dialog")
+    dialog = staff(session=SESSION | {"idle_seconds": 1200}).one("dialog")
     assert dialog.attrs["data-idle-seconds"] == "1200"
     assert "open" not in dialog.attrs
 

@@ -13,6 +13,7 @@ from centre.forms import subset
 from centre.forms.base import DkForm
 from centre.forms.fields import DkDateField, NameField
 from centre.forms.widgets import SlotRadios
+from tests.centre.forms.test_pages import SESSION
 
 pytestmark = [
     pytest.mark.browser,
@@ -202,14 +203,16 @@ def test_escape_blurs_what_is_private_and_shows_it_again(show: Show) -> None:
 
 @pytest.mark.parametrize("stays", ["Click", "Escape"])
 def test_the_session_warning_counts_down_and_staying_closes_it(show: Show, stays: str) -> None:
-    page = staff(show, session={"idle_seconds": 4, "stay_url": "/stay/"})
+    page = staff(show, session=SESSION)
     dialog = page.locator("#session-warning")
     expect(dialog).to_be_hidden()
     expect(dialog).to_be_visible(timeout=4000)
-    expect(page.locator("[data-countdown]")).to_have_text("0:01")
+    expect(page.locator("form [data-countdown], [data-when=idle] [data-countdown]")).to_have_text(
+        "0:01"
+    )
     with page.expect_request("**/stay/"):
         if stays == "Click":
-            page.click("#session-warning button")
+            page.click("#session-warning form button")
         else:
             page.keyboard.press(stays)
     expect(dialog).to_be_hidden()

@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from centre.records.actions import NameTakenError, employ
 from centre.staff.choices import Role
-from centre.staff.forms import LONGEST
 from centre.staff.models import Unit, User
 from centre.staff.queries import unit_by_key, units
+from centre.staff.rules import LONGEST
 
 TRIES = 3
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from centre.account.views.login import TRIES_FROM_HERE
 from centre.staff.rules import DOORS, Door
-from centre.staff.views import TRIES_FROM_HERE
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in
 from tests.factories import PASSWORD, House

@@ -1,0 +1,110 @@
+"""What every way in ends with: the session is born, and no other session is touched by it."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from centre.account import queries, rules
+from centre.account.rules import HALF_WAY
+from centre.calendar import danish_day
+from centre.limits import Limit, give_back, take
+from centre.staff.models import User
+from centre.staff.pages import landing
+from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, PROVIDERS, SEEN
+
+log = logging.getLogger(__name__)
+BACKEND = "centre.staff.backends.StaffBackend"
+# Only who has the password comes so far: nobody else is locked out by this one.
+CODE_TRIES = Limit("second-factor", 6, 900)
+LONGEST_AGENT = 400
+
+
+def let_in(
+    request: HttpRequest, user: User, *, at: datetime, provider_session: str | None = None
+) -> None:
+    """Begin a session under a new key, with nothing in it of the one before."""
+    before = user.last_login
+    request.session.flush()
+    login(request, user, backend=BACKEND)
+    moment = at.isoformat()
+    told = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
+    request.session.update(
+        {BEGAN: moment, SEEN: moment, PROVED: moment, DEVICE: rules.device_of(told)}
+    )
+    if provider_session is not None:
+        request.session[PROVIDERS] = provider_session
+    log.info("logged in: person %d", user.pk, extra={"request": request})
+    if before is not None and not settings.DEMO:
+        when = date_format(localtime(before), "DATETIME_FORMAT")
+        messages.info(request, _("Your last login was %(when)s.") % {"when": when})
+
+
+def renew(request: HttpRequest, user: User, *, at: datetime) -> None:
+    """Somebody who is inside has shown everything once more: the session begins anew, under a new key.
+
+    The token of the forms stays, so that those of other tabs can still be sent.
+    """
+    request.session.cycle_key()
+    moment = at.isoformat()
+    request.session.update({BEGAN: moment, SEEN: moment, PROVED: moment})
+    log.info("proved again: person %d", user.pk, extra={"request": request})
+
+
+def refused(request: HttpRequest, why: str, user: User | None = None) -> None:
+    """For the log: which step failed, never what was written."""
+    log.warning("login refused: %s, person %s", why, user and user.pk, extra={"request": request})
+
+
+def needs_factor(user: User) -> bool:
+    """Whether the password alone is too little for this person, here."""
+    return settings.SECOND_FACTOR or queries.has_second_factor(user)
+
+
+def may_try_code(user: User, *, at: datetime) -> bool:
+    return take(CODE_TRIES, str(user.pk), at=at)
+
+
+def code_was_right(user: User, *, at: datetime) -> None:
+    give_back(CODE_TRIES, str(user.pk), at=at)
+
+
+def wait_half_way(request: HttpRequest, user: User, *, goal: str, at: datetime) -> None:
+    """The password was right. Nothing is open yet: nobody is logged in by this."""
+    request.session.flush()
+    request.session[HALF] = {"who": user.pk, "at": at.isoformat(), "goal": goal}
+    request.session.set_expiry(int(HALF_WAY.total_seconds()))
+
+
+def half_way(request: HttpRequest, *, at: datetime) -> tuple[User, str] | None:
+    """Who has given the right password lately, and where to; None when nobody has."""
+    told = request.session.get(HALF)
+    if not told or at - datetime.fromisoformat(told["at"]) > HALF_WAY:
+        return None
+    user = queries.who_is_half_way(told["who"])
+    if user is None or not user.works_here_on(danish_day(at)):
+        return None
+    return user, told["goal"]
+
+
+def goal_of(request: HttpRequest) -> str:
+    """The page that was wanted, if it is one of ours; empty otherwise."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    return wanted if is_ours(request, wanted) else ""
+
+
+def is_ours(request: HttpRequest, url: str) -> bool:
+    return bool(url) and url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+
+
+def where_to(user: User, goal: str) -> str:
+    return goal or landing(user)
