@@ -16,6 +16,7 @@ DOORS = (
     "centre.drafts.views",
     "centre.file.views",
     "centre.post.views",
+    "centre.rights.views.",
     "centre.staff.views",
     "centre.standard.views",
     "treatment.views.",

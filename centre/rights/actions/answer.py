@@ -66,8 +66,7 @@ def give(*, request_id: UUID, sent: Sent, by: User, at: datetime) -> RightsReque
 
 def _check_step(request: RightsRequest, by: User, today: date) -> None:
     """The log alone tells of nobody else, and needs no second pair of eyes."""
-    if not by.may(Door.ASSESS):
-        raise Refused(_("Somebody who may read the whole file gives it."))
+    steps.check_may_read(by)
     wanted = Status.READY if request.wants_file else Status.COLLECTED
     if request.status != wanted:
         raise steps.changed()
@@ -127,8 +126,7 @@ def answer_correction(
         return request
     if request.right != Right.CORRECTION or outcome not in OF_CORRECTION:
         raise steps.changed()
-    if not by.may(Door.ASSESS):
-        raise Refused(_("Somebody who may read the whole file answers."))
+    steps.check_may_read(by)
     if not words.strip():
         raise Refused(_("Write what you have done, or why you keep it."))
     today = danish_day(at)

@@ -46,15 +46,16 @@ def collect(*, request_id: UUID, by: User, at: datetime) -> RightsRequest:
 
 def _found(request: RightsRequest, *, by: User, at: datetime) -> Found:
     """Nothing but the log where that alone is asked for; else all of it, in the citizen's language."""
+    check_sees_all(request, by=by, at=at)
     if not request.wants_file:
         return Found()
-    check_sees_all(request, by=by, at=at)
     with override(LANGUAGE):
         return everything(by, request.citizen, at)
 
 
 def check_sees_all(request: RightsRequest, *, by: User, at: datetime) -> None:
     """Whoever puts a file together or gives it can read all of it. Raises Refused."""
+    steps.check_may_read(by)
     unseen = beyond(by, request.citizen, at) if request.wants_file else 0
     if unseen:
         words = ngettext(
@@ -77,7 +78,7 @@ def _piece(
         source_id=str(told.id),
         regime=told.regime or "",
         title=told.title,
-        of_day=told.of_day,
+        dated_on=told.of_day,
         content=frozen(told.content),
         free=told.free,
         letter_id=told.letter_id,
@@ -173,6 +174,7 @@ def give_back(*, request_id: UUID, words: str, by: User, at: datetime) -> Rights
     request = steps.locked(request_id)
     if request.status == Status.COLLECTED:
         return request
+    steps.check_may_read(by)
     if not words.strip():
         raise Refused(_("Write what is to be looked at again."))
     steps.move(request, Status.COLLECTED)

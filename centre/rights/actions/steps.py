@@ -22,6 +22,7 @@ from centre.rights.models import RequestEvent, RightsRequest
 from centre.rights.queries.compiled import LANGUAGE
 from centre.rights.rules.status import may_go
 from centre.staff.models import User
+from centre.staff.rules import Door
 
 
 def changed() -> Refused:
@@ -149,6 +150,12 @@ def check_authority(request: RightsRequest, today: date) -> None:
         raise Refused(
             _("The citizen has come of age: only they can ask, or somebody they let act for them.")
         )
+
+
+def check_may_read(by: User) -> None:
+    """What stands in a file is no secretary's reading (ux E.2). Raises Refused."""
+    if not by.may(Door.ASSESS):
+        raise Refused(_("Somebody who may read the whole file does this."))
 
 
 def is_access(request: RightsRequest) -> None:

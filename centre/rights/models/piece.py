@@ -29,7 +29,7 @@ class Piece(models.Model):
     source_id = models.CharField(max_length=40)
     regime = models.CharField(max_length=6, choices=Regime)
     title = EncryptedTextField(context="rights_piece.title")
-    of_day = models.DateField(null=True)
+    dated_on = models.DateField(null=True)
     content = EncryptedTextField(context="rights_piece.content", blank=True)
     # Somebody wrote in it freely: it is looked at before it is given.
     free = models.BooleanField(default=False)

@@ -134,13 +134,13 @@ class RightsRequest(models.Model):
                 name="rights_received_on_is_the_danish_day",
             ),
             models.CheckConstraint(
-                condition=(ACCESS & (Q(wants_file=True) | Q(wants_log=True)))
+                condition=(~CORRECTION & (Q(wants_file=True) | Q(wants_log=True)))
                 | (CORRECTION & Q(wants_file=False, wants_log=False)),
                 name="rights_access_to_something",
                 violation_error_message=_("Choose what the citizen wants to see."),
             ),
             models.CheckConstraint(
-                condition=ACCESS
+                condition=~CORRECTION
                 | Q(GreaterThan(Length("words"), 0), GreaterThan(Length("about"), 0)),
                 name="rights_correction_says_what",
                 violation_error_message=_("Write what is wrong, and where it stands."),

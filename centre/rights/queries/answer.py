@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from centre.calendar import danish_day
@@ -74,11 +73,11 @@ def _refused(made: Compiled) -> list[str]:
 
 def _why(made: Compiled) -> str:
     """What is kept of why something is left out, where nobody wrote more."""
-    grounds = [str(one.label) for one in made.grounds]
-    if made.hides and Ground.OTHERS not in made.grounds:
-        grounds.append(str(Ground.OTHERS.label))
+    grounds = list(made.grounds)
+    if made.hides and Ground.OTHERS not in grounds:
+        grounds.append(Ground.OTHERS)
     with override(LANGUAGE):
-        return _("; ").join(grounds)
+        return "; ".join(str(one.label) for one in grounds)
 
 
 def has_changed(request: RightsRequest, pieces: Sequence[Piece], user: User, at: datetime) -> bool:

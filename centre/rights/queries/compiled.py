@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -120,15 +121,31 @@ class Given:
 
 
 def given(piece: Piece, base: Masker) -> Given:
-    """A part with what is hidden in it left out. A letter's own offices and numbers stay."""
+    """A part with what is hidden in it left out."""
     content, here = thawed(piece.content), base.also(lines_of(piece.hidden))
-    loose, mark = not isinstance(content, LetterText), _("[left out]")
-    shown = each_text(content, lambda text: here.masked(text, mark, contacts=loose))
-    part = FilePart(
-        title=here.masked(piece.title, mark, contacts=loose), of_day=piece.of_day, content=shown
-    )
+    shown = _masked(content, here)
+    title = here.masked(piece.title, _("[left out]"), contacts=True)
+    part = FilePart(title=title, of_day=piece.dated_on, content=shown)
     changed = each_text(content, composed) != shown
     return Given(piece, part, changed)
+
+
+def is_loose(block: Block, *, in_letter: bool) -> bool:
+    """Whether somebody's number may stand in it. In the tables of a letter stand the numbers of offices."""
+    return not (in_letter and isinstance(block, Facts))
+
+
+def _masked(content: Content, masker: Masker) -> Content:
+    mark = _("[left out]")
+
+    def hide(value: Any, *, loose: bool) -> Any:
+        return each_text(value, lambda text: masker.masked(text, mark, contacts=loose))
+
+    if not isinstance(content, LetterText):
+        return tuple(hide(block, loose=True) for block in content)
+    blocks = tuple(hide(one, loose=is_loose(one, in_letter=True)) for one in content.blocks)
+    rest: LetterText = hide(content, loose=False)
+    return msgspec.structs.replace(rest, blocks=blocks)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def _often(words: str, count: int) -> str:
 
 
 def _readings(citizen: Citizen, until: datetime) -> "Counter[Line]":
-    rows: Any = ReadEntry.objects.filter(citizen=citizen, at__lte=until)
+    rows: Any = ReadEntry.objects.filter(citizen=citizen, at__lt=until)
     rows = rows.annotate(on=TruncDate("at", tzinfo=DENMARK)).values(
         "on", "purpose", "row", "look_up__reason"
     )
@@ -88,7 +88,7 @@ def _words(one: dict[str, Any]) -> str:
 
 def _searches(citizen: Citizen, until: datetime) -> "Counter[Line]":
     words = {sought(given): told for given, told in _criteria(citizen) if given}
-    rows: Any = ReadEntry.objects.filter(criterion_hash__in=list(words), at__lte=until)
+    rows: Any = ReadEntry.objects.filter(criterion_hash__in=list(words), at__lt=until)
     rows = rows.annotate(on=TruncDate("at", tzinfo=DENMARK)).values("on", "criterion_hash")
     lines: Counter[Line] = Counter()
     for one in rows.annotate(count=Count("pk")).order_by("on"):

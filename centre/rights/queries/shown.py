@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from centre.post.letters.text import Block, Bullets, Facts, Heading, LetterText, Paragraph
 from centre.rights.models import Piece, RightsRequest
-from centre.rights.queries.compiled import masker_for, thawed
+from centre.rights.queries.compiled import is_loose, masker_for, thawed
 from centre.rights.rules.masking import Masker, lines_of
 
 Parts = Sequence[tuple[str, bool]]
@@ -24,9 +24,13 @@ def drawn(request: RightsRequest, piece: Piece) -> list[Line]:
     """All lines of a part."""
     content = thawed(piece.content)
     masker = masker_for(request).also(lines_of(piece.hidden))
-    loose = not isinstance(content, LetterText)
+    letter = isinstance(content, LetterText)
     blocks = _of_letter(content) if isinstance(content, LetterText) else content
-    return [line for block in blocks for line in _lines(block, masker, loose)]
+    return [
+        line
+        for block in blocks
+        for line in _lines(block, masker, is_loose(block, in_letter=letter))
+    ]
 
 
 def _of_letter(text: LetterText) -> Iterator[Block]:
