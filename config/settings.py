@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "centre.drafts",
     "centre.file",
     "centre.account",
+    "centre.rights",
     "intake",
     "treatment",
     "followup",
@@ -316,6 +317,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="no-reply@localhost")
 READ_WITH_A_PERSON = {"swept_at": "centre.clocks.queries.last_sweep"}
 # Each reads what it needs together with the clocks of a page, and names whom each of its own is about.
 CLOCK_SUBJECTS = [
+    "centre.rights.queries.clocks.SUBJECTS",
     "intake.queries.clocks.SUBJECTS",
     "treatment.queries.clocks.SUBJECTS",
     "followup.queries.clocks.SUBJECTS",
@@ -327,6 +329,7 @@ DESK_TILES = [
     "intake.queries.inbox.tally",
     "followup.queries.waiting.tally",
     "complaints.queries.complaint.tally",
+    "centre.rights.queries.request.tally",
     "centre.drafts.queries.tally",
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
@@ -335,6 +338,7 @@ DRAFT_FORMS = [
     "treatment.queries.drafts.FORMS",
     "followup.queries.drafts.FORMS",
     "complaints.queries.drafts.FORMS",
+    "centre.rights.queries.drafts.FORMS",
 ]
 # What somebody may answer for, and how each app gives it to a colleague when they leave.
 WORK_TO_HAND_ON = [
@@ -359,6 +363,16 @@ FILE_PARTS = [
     "treatment.queries.file.part",
     "followup.queries.file.part",
     "complaints.queries.file.part",
+    "centre.rights.queries.file.part",
+]
+# What a citizen who asks to see their file is given: each is a `centre.rights.queries.Insight`.
+INSIGHT_PARTS = [
+    "centre.rights.queries.ground.INSIGHT",
+    "intake.queries.insight.INSIGHT",
+    "treatment.queries.insight.INSIGHT",
+    "followup.queries.insight.INSIGHT",
+    "complaints.queries.insight.INSIGHT",
+    "centre.rights.queries.ground.HISTORY",
 ]
 # Given counsellors and two moments, each answers with the times between them that are taken up, and
 # whose: no free time is published there.

@@ -19,6 +19,7 @@ DOORS = (
     "centre.file.views",
     "centre.post.views",
     "centre.account.views.",
+    "centre.rights.views.",
     "centre.standard.views",
     "treatment.views.",
     "followup.views.",

@@ -23,6 +23,8 @@ class Kind(models.TextChoices):
     URINE_TEST = "urine_test", _("Urine test")
     STANDARD_REVISION = "standard_revision", _("Revision of the quality standard")
     LOOK_UP_REVIEW = "look_up_review", _("Review of a look-up")
+    FILE_ACCESS = "file_access", _("Access to the file")
+    CORRECTION = "correction", _("Something is wrong in the file")
 
 
 # About the staff, not about help: nobody but a leader has it on the desk.

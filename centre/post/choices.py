@@ -40,6 +40,9 @@ class LetterKind(models.TextChoices):
     COMPLAINT_OUTCOME = "complaint_outcome", _("Outcome of a complaint")
     PLAN = "plan", _("Treatment plan")
     DELAY = "delay", _("Notice of a delay")
+    FILE_ACCESS = "file_access", _("Answer about access to the file")
+    WHOLE_FILE = "whole_file", _("The file as it was given")
+    CORRECTION = "correction", _("Answer about something wrong")
 
 
 class LetterChannel(models.TextChoices):

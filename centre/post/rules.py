@@ -20,7 +20,12 @@ WITH_GROUNDS = (
     LetterKind.PLAN,
     LetterKind.COMPLAINT_OUTCOME,
     LetterKind.COMPLAINT_FORWARDED,
+    LetterKind.FILE_ACCESS,
+    LetterKind.WHOLE_FILE,
+    LetterKind.CORRECTION,
 )
+# Of all units that know a citizen: opened by whoever sent it, and by who leads.
+OF_ALL_UNITS = (LetterKind.WHOLE_FILE,)
 # What the staff is told may come twice; a citizen's receipt may not without a person's decision.
 MAY_REPEAT = frozenset(
     {Text.ALERTS, Text.OVERDUE, Text.LOOK_UP, Text.DRAFTS, Text.SEARCHES, Text.LOG_END}
@@ -47,6 +52,14 @@ def within_hours(at: datetime) -> datetime:
 
 class NotSent(Refused):
     """A letter that is not written as things are. The message is for the user."""
+
+
+class Unprintable(NotSent):
+    """A sign that the letters' font does not have."""
+
+    def __init__(self, words: str, sign: str) -> None:
+        super().__init__(words)
+        self.sign = sign
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):

@@ -156,6 +156,11 @@ class ReadEntry(models.Model):
         indexes = (
             models.Index(fields=["citizen", "at"], name="read_by_citizen"),
             models.Index(fields=["by", "at"], name="read_by_reader"),
+            models.Index(
+                fields=["criterion_hash", "at"],
+                condition=Q(criterion_hash__isnull=False),
+                name="read_by_criterion",
+            ),
         )
 
     def __str__(self) -> str:

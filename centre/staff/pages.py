@@ -64,6 +64,7 @@ MENU = (
     _Entry(_("Follow-ups"), "followup:due", Door.ASSESS),
     _Entry(_("Calendar"), "intake:calendar", Door.BOOK),
     _Entry(_("Complaints"), "complaints:complaints", Door.WORK_CASES),
+    _Entry(_("Own data"), "rights:requests", Door.WORK_CASES),
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),

@@ -21,6 +21,7 @@ from intake.choices.asking import (
     Wish,
 )
 from intake.choices.assessment import (
+    PROFILE_WORDS,
     Education,
     Frequency,
     Housing,
@@ -36,6 +37,7 @@ from intake.choices.assessment import (
 from intake.choices.decision import Area, DecisionStatus, Outcome, Setting, Way
 
 __all__ = [
+    "PROFILE_WORDS",
     "About",
     "Area",
     "Attempt",

@@ -138,3 +138,15 @@ class Injecting(models.TextChoices):
     NOW = "now", _("In the last 30 days")
     UNSAID = "unsaid", _("Does not want to answer")
     UNKNOWN = "unknown", _("Not known")
+
+
+# What the registers ask, as it stands on the forms and in what the citizen gets.
+PROFILE_WORDS = {
+    "treated_before": _("In treatment before?"),
+    "lives_with": _("Lives with"),
+    "housing": _("Housing"),
+    "labour": _("Work or education"),
+    "education": _("Highest education completed"),
+    "substitution": _("Substitution medicine"),
+    "injecting": _("Has injected"),
+}

@@ -12,7 +12,7 @@ from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.layout import Inline
 from centre.forms.widgets import Radios
 from intake.actions.visitation import Told, Use
-from intake.choices import Frequency, Route, Substance
+from intake.choices import PROFILE_WORDS, Frequency, Route, Substance
 from intake.models.profile import ASKED, MONTH
 
 LONGEST_TEXT = 6000
@@ -21,15 +21,6 @@ MOST_CHILDREN = 20
 MOST_UNITS = 300
 OLDEST_FIRST_USE = 99
 DONT_KNOW = _("Don't know")
-LABELS = {
-    "treated_before": _("In treatment before?"),
-    "lives_with": _("Lives with"),
-    "housing": _("Housing"),
-    "labour": _("Work or education"),
-    "education": _("Highest education completed"),
-    "substitution": _("Substitution medicine"),
-    "injecting": _("Has injected"),
-}
 
 
 def count_field(label: Any, *, least: int = 0, most: int | None = None) -> forms.IntegerField:
@@ -179,7 +170,10 @@ class ProfileForm(VersionedForm):
         super().__init__(*args, **kwargs)
         for name, words in ASKED:
             self.fields[name] = forms.ChoiceField(
-                label=LABELS[name], choices=_choices(words), required=False, initial="unknown"
+                label=PROFILE_WORDS[name],
+                choices=_choices(words),
+                required=False,
+                initial="unknown",
             )
 
     @property

@@ -10,8 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
 from centre.calendar import danish_day
+from centre.citizens.models import Citizen
 from centre.records.models import LookUp
 from centre.staff.models import Closure, Unit, User
+from centre.rights.actions import make_ready
 from followup.actions import pull
 from followup.models import FollowUp
 from intake.actions.search import look_up
@@ -19,6 +21,7 @@ from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
 from tests.centre.post.constraints import letter
+from tests.centre.rights import cases as rights
 from tests.complaints.cases import acknowledged
 from tests.factories import House
 from tests.intake import cases
@@ -142,6 +145,13 @@ RULES = {
     "file:print": Rule(GET, CASES, person="citizen"),
     "file:who": Rule(BOTH, CASES, person="citizen"),
     "file:custody": Rule(BOTH, CASES, person="citizen"),
+    "rights:requests": Rule(GET, CASES),
+    "rights:access": Rule(BOTH, CASES, person="citizen"),
+    "rights:correction": Rule(BOTH, CASES, person="citizen"),
+    "rights:request": Rule(GET, CASES, person="rights"),
+    "rights:act": Rule(POST, CASES, person="rights"),
+    "rights:piece": Rule(BOTH, ASSESSING, person="rights"),
+    "rights:packed": Rule(GET, ASSESSING, person="rights_given"),
     "reporting:measures": Rule(GET, LEADER),
     "reporting:measure": Rule(GET, LEADER),
     "reporting:rows": Rule(GET, LEADER),
@@ -155,6 +165,10 @@ RULES = {
     "drafts:hand_on": Rule(POST, LEADER),
     "drafts:discard_left": Rule(POST, LEADER),
 }
+
+
+# Things that most of the addresses about them name alone.
+NAMED = ("course", "session", "ended", "follow_up", "rights", "rights_given")
 
 
 def patterns() -> Iterator[tuple[str, str, URLPattern]]:
@@ -204,7 +218,20 @@ def rows_behind(house: House) -> dict[str, Any]:
         **_decided_on(house),
         **_in_treatment(house),
         "complaint": acknowledged(house),
+        **_asked_about(house, inquiry.citizen),
     }
+
+
+def _asked_about(house: House, citizen: Citizen | None) -> dict[str, Any]:
+    """A file that is being looked through, and one that the caseworker has given."""
+    assert citizen is not None
+    at = now()
+    first, second = (rights.asked(house, citizen, received_at=at) for _one in range(2))
+    rights.collected(first, house.caseworker, at)
+    rights.collected(second, house.colleague, at)
+    rights.looked_through(second, house.colleague, at)
+    make_ready(request_id=second.pk, names_staff=False, words="", by=house.colleague, at=at)
+    return {"rights": first, "rights_given": rights.given(house, second, at, by=house.caseworker)}
 
 
 def _looked_up(house: House, inquiry: Inquiry, at: datetime) -> LookUp:
@@ -252,24 +279,19 @@ def _after_treatment(house: House) -> dict[str, Any]:
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     """The path of an address, with the things of `rows` in it."""
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
-    course, session = rows["course"], rows["session"]
+    course = rows["course"]
     arguments: dict[str, list[Any]] = {
         "reporting:measure": ["completed"],
         "reporting:rows": ["completed"],
         "treatment:set_up": [rows["grant"].pk],
-        **{name: [course.pk] for name, rule in RULES.items() if rule.person == "course"},
-        **{name: [session.pk] for name, rule in RULES.items() if rule.person == "session"},
-        **{name: [rows["ended"].pk] for name, rule in RULES.items() if rule.person == "ended"},
-        **{
-            name: [rows["follow_up"].pk]
-            for name, rule in RULES.items()
-            if rule.person == "follow_up"
-        },
+        **{name: [rows[rule.person].pk] for name, rule in RULES.items() if rule.person in NAMED},
         "treatment:act": [course.pk, "plan-talk"],
         **{f"intake:{one}": [inquiry.pk] for one in ("inquiry", "book", "assessment")},
         "intake:act": [inquiry.pk, verb],
         "intake:attendance": [booking.pk],
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},
+        "rights:act": [rows["rights"].pk, "assign"],
+        "rights:piece": [rows["rights"].pk, 1],
         "intake:reopen_day": [closure.pk],
         "intake:look_up_review": [rows["look_up"].pk],
         "intake:close_slot": [rows["slot"].pk],

@@ -23,6 +23,10 @@ READERS = {
     LetterKind.COMPLAINT_FORWARDED: ASSESSING,
     LetterKind.COMPLAINT_RECEIPT: CASES,
     LetterKind.DELAY: CASES,
+    LetterKind.FILE_ACCESS: ASSESSING,
+    # Of a whole file those of them who sent it or lead.
+    LetterKind.WHOLE_FILE: ASSESSING,
+    LetterKind.CORRECTION: ASSESSING,
 }
 
 

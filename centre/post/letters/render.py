@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from centre.post.letters.text import FilePart, LetterText, Text
-from centre.post.rules import NotSent
+from centre.post.rules import Unprintable
 from centre.post.words import day
 
 TEMPLATES: Final = Path(settings.BASE_DIR) / "templates" / "post"
@@ -30,7 +30,7 @@ _UNPRINTABLE: Final = re.compile(r"the text `\"(?P<sign>.+?)\"` could not be dis
 def render(text: Text, language: str) -> bytes:
     """The PDF of a letter or of an indexed file.
 
-    Raises NotSent where a sign cannot be printed, such as an Arabic letter or a smiley.
+    Raises Unprintable where a sign cannot be printed, such as an Arabic letter or a smiley.
     """
     with override(language):
         name, data = _told(text)
@@ -50,9 +50,8 @@ def render(text: Text, language: str) -> bytes:
         if sign is None:
             # Without the compiler's own words: they may quote the letter.
             raise RuntimeError("the template of the letters cannot be set") from None
-        raise NotSent(
-            _("This cannot be printed in a letter: %(sign)s") % {"sign": sign["sign"]}
-        ) from None
+        words = _("This cannot be printed in a letter: %(sign)s") % {"sign": sign["sign"]}
+        raise Unprintable(words, sign["sign"]) from None
     return pdf
 
 

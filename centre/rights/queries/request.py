@@ -1,0 +1,190 @@
+"""Requests as pages ask for them: the list, one of them, and what the desk counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from centre.citizens.models import Citizen, Death, Guardian
+from centre.citizens.queries import death_of
+from centre.citizens.rules import fold
+from centre.clocks.models import Clock
+from centre.clocks.queries import Place, Tally, Tile
+from centre.clocks.words import Chip, chip, sentence
+from centre.rights.choices import NextStep, Right, Show, Status
+from centre.rights.models import Piece, RequestEvent, RightsRequest
+from centre.rights.models.request import RequestQuerySet
+from centre.rights.queries.parts import beyond
+from centre.rights.rules.status import next_step
+from centre.staff import queries as staff
+from centre.staff.models import Unit, User
+from centre.staff.rules import Door
+
+PAGE = 25
+SHOWS: Mapping[str, Callable[[RequestQuerySet], RequestQuerySet]] = {
+    Show.OPEN: lambda rows: rows.open(),
+    Show.READY: lambda rows: rows.filter(status=Status.READY),
+    Show.NOBODYS: lambda rows: rows.open().filter(responsible__isnull=True),
+    Show.ANSWERED: lambda rows: rows.filter(status=Status.ANSWERED),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of requests, and where the next one begins."""
+
+    rows: list[RightsRequest]
+    older: Place | None
+
+
+def whole(rows: RequestQuerySet) -> RequestQuerySet:
+    """Requests with what every page tells of them, by one statement."""
+    return rows.select_related("citizen", "unit", "responsible", "clock", "standard").defer(
+        "standard__text"
+    )
+
+
+def page(user: User, *, who: str, show: str, after: Place | None = None) -> Page:
+    """The one that has waited longest first; of the answered the latest first. One query, by keyset."""
+    rows = RightsRequest.objects.for_user(user)
+    if who == "mine":
+        rows = rows.filter(responsible=user)
+    rows = whole(SHOWS[show](rows))
+    latest = show == Show.ANSWERED
+    if after is not None:
+        sign = "lt" if latest else "gt"
+        same = Q(received_on=after.on, id__gt=after.id)
+        rows = rows.filter(same | Q(**{f"received_on__{sign}": after.on}))
+    found = list(rows.order_by("-received_on" if latest else "received_on", "id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], Place(last.received_on, last.pk) if last else None)
+
+
+def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
+    """The desk's tile: files that were looked through and wait for another pair of eyes."""
+    url = f"{reverse('rights:requests')}?who=unit&show={Show.READY}"
+    if not user.may(Door.ASSESS):
+        return Tally({}, lambda _counts: [])
+    rows = SHOWS[Show.READY](RightsRequest.objects.for_user(user)).exclude(prepared_by=user)
+
+    def tiles(counts: Mapping[str, int]) -> list[Tile]:
+        waiting = counts["files_to_give"]
+        return [Tile(_("Files to look at before they are given"), waiting, url)] if waiting else []
+
+    return Tally({"files_to_give": rows}, tiles)
+
+
+def in_scope(user: User, at: datetime | None = None) -> RequestQuerySet:
+    """Those the person may open, with the look-up that runs for them."""
+    rows = whole(RightsRequest.objects.for_user(user, at))
+    return rows.select_related("letter", "file", "prepared_by", "answered_by").defer(
+        "standard__text", "letter__pdf", "letter__text", "file__pdf", "file__text"
+    )
+
+
+def step_of(request: RightsRequest) -> NextStep | None:
+    """What brings it on."""
+    return next_step(request.right, request.status, wants_file=request.wants_file)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request with all that its page shows."""
+
+    user: User
+    request: RightsRequest
+    today: date
+    events: Sequence[RequestEvent]
+    pieces: Sequence[Piece]
+    # How much of the citizen's file stands where the reader may not read.
+    beyond: int
+    death: Death | None
+
+    @property
+    def step(self) -> NextStep | None:
+        return step_of(self.request)
+
+    @property
+    def chip(self) -> Chip:
+        return chip(self.request.clock, self.today)
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.request.clock)
+
+    @property
+    def may_assess(self) -> bool:
+        """What stands in a file is no secretary's reading (ux E.2)."""
+        return self.user.may(Door.ASSESS)
+
+    @property
+    def sees_all(self) -> bool:
+        return self.may_assess and not self.beyond
+
+    @property
+    def waits(self) -> int:
+        """Parts that somebody must still look at."""
+        return sum(one.waits for one in self.pieces)
+
+    @property
+    def is_access(self) -> bool:
+        return self.request.right == Right.ACCESS
+
+    @property
+    def second(self) -> bool:
+        """Whether the reader is another one than who looked the file through."""
+        return self.request.prepared_by_id != self.user.pk or is_alone(
+            self.user, self.request, self.today
+        )
+
+
+def case(user: User, request: RightsRequest, at: datetime, today: date) -> Case:
+    """A request that was opened, with its history and its parts without their words."""
+    events = list(request.events.select_related("by"))
+    pieces: list[Piece] = []
+    unseen = 0
+    if request.right == Right.ACCESS:
+        pieces = list(request.pieces.select_related("looked_by").defer("content"))
+        unseen = beyond(user, request.citizen, at)
+    return Case(user, request, today, events, pieces, unseen, death_of(request.citizen_id))
+
+
+def piece(request: RightsRequest, number: int) -> Piece | None:
+    """One part, with its words."""
+    return request.pieces.select_related("looked_by").filter(number=number).first()
+
+
+def is_alone(user: User, request: RightsRequest, today: date) -> bool:
+    """Whether nobody else works here who could give a file that this person has looked through."""
+    others = [one for one in staff.colleagues(request.unit_id, today) if one.pk != user.pk]
+    return not any(one.may(Door.ASSESS) for one in others)
+
+
+def people(user: User, request: RightsRequest, today: date) -> list[User]:
+    """Those who may answer for it."""
+    working = staff.colleagues(request.unit_id, today)
+    return [one for one in working if user.may_give_work_to(one) and one.may(Door.ASSESS)]
+
+
+def unit_for(user: User, citizen: Citizen) -> Unit | None:
+    """Whose people answer: the reader's own unit; for who leads all, where the citizen was seen last."""
+    if user.unit is not None:
+        return user.unit
+    last = Clock.objects.filter(citizen=citizen).order_by("-starts_on", "id").select_related("unit")
+    found = last.first()
+    return found.unit if found is not None else staff.units().first()
+
+
+def guardian_named(citizen: Citizen, name: str) -> Guardian | None:
+    """Who is written down as having custody under this name, however it is spelt."""
+    return next((one for one in citizen.guardians.all() if fold(one.name) == fold(name)), None)
+
+
+def views_of(citizen_id: UUID) -> RequestQuerySet:
+    """What the citizen has said is wrong and stands beside what we wrote."""
+    rows = RightsRequest.objects.filter(citizen=citizen_id, right=Right.CORRECTION)
+    return rows.filter(outcome__in=("maintained", "supplemented"))
