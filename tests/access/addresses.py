@@ -12,8 +12,8 @@ from django.utils.timezone import now
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.records.models import LookUp
-from centre.staff.models import Closure, Unit, User
 from centre.rights.actions import make_ready
+from centre.staff.models import Closure, Unit, User
 from followup.actions import pull
 from followup.models import FollowUp
 from intake.actions.search import look_up
