@@ -99,9 +99,14 @@ class PasswordForm(DkForm):
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]
         validate_password(new, self.user)
-        if self.user.check_password(new):
-            raise ValidationError(_("That is the password you have. Choose another one."))
         return new
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        # Against what was told, never the kept one: that would be a way to guess it.
+        if "new" in told and told["new"] == told.get("old"):
+            self.add_error("new", _("That is the password you have. Choose another one."))
+        return told
 
 
 class EndForm(DkForm):

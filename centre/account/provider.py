@@ -25,6 +25,8 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from centre.limits import Limit, take
+
 log = logging.getLogger(__name__)
 NAME: Final = "council"
 # Signed by the provider's own key: never by the secret that both hold, never by nobody (RFC 8725 3.2).
@@ -35,6 +37,8 @@ FETCHED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_s
 TIMEOUT: Final = 5
 # A key that the provider has withdrawn opens nothing an hour later.
 FRESH_SECONDS: Final = 3600
+# So often keys are fetched for a token that names one we do not know.
+KEYS_ANEW: Final = Limit("provider-keys", 4, 60)
 # Clocks of two machines.
 LEEWAY: Final = 30
 # So many ways in may be under way in one browser, and so long each.
@@ -120,6 +124,9 @@ def _check(told: dict[str, Any]) -> None:
     told["id_token_signing_alg_values_supported"] = [
         one for one in offered if one in GOOD_SIGNATURES
     ]
+    # An empty list would be read as "any".
+    if not told["id_token_signing_alg_values_supported"]:
+        raise Away("it offers no good signature")
 
 
 def origin_of(url: str) -> str:
@@ -258,6 +265,9 @@ def ended_at_provider(text: str, *, at: datetime) -> tuple[str, str]:
         try:
             token = jwt.decode(text, KeySet.import_key_set(one.fetch_jwk_set()), registry=registry)
         except InvalidKeyIdError:
+            # Anybody may send a token of a key that nobody knows: we do not ask each time.
+            if not take(KEYS_ANEW, "all", at=at):
+                raise
             keys = KeySet.import_key_set(one.fetch_jwk_set(force=True))
             token = jwt.decode(text, keys, registry=registry)
         jwt.JWTClaimsRegistry(

@@ -12,15 +12,19 @@ from centre.staff.models import User
 
 
 @transaction.atomic
-def begin_factor(*, user: User, at: datetime) -> SecondFactor:
+def begin_factor(*, user: User, at: datetime, anew: bool = False) -> SecondFactor:
     """A new secret that waits for its first code. One that waits already is kept: the page may be shown twice.
 
-    One in use is not touched: it is replaced only when the new one's first code has come.
+    Not so `anew`, at a login: who was shown that one may have been somebody else. One in use is not
+    touched: it is replaced only when the new one's first code has come.
     """
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
-    waiting = SecondFactor.objects.filter(user=user, in_use=False).first()
-    if waiting is not None:
-        return waiting
+    waiting = SecondFactor.objects.filter(user=user, in_use=False)
+    if anew:
+        waiting.delete()
+    found = waiting.first()
+    if found is not None:
+        return found
     return SecondFactor.objects.create(user=user, secret=rules.new_secret(), made_at=at)
 
 

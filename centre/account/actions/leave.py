@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -54,7 +55,11 @@ def end_employment(*, user_id: int, ends_on: date, by: User, at: datetime) -> Us
 
     Raises Refused for oneself, and for the last one who could let anybody in.
     """
-    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    # All who lead, in one order: of two who end each other the later one sees the other gone.
+    leading = Q(role__in=(Role.LEADER, Role.ADMINISTRATOR), is_active=True)
+    rows = User.objects.filter(leading | Q(pk=user_id)).order_by("pk")
+    locked = {one.pk: one for one in rows.select_for_update(of=("self",), no_key=True)}
+    user = locked[user_id]
     if user.pk == by.pk:
         raise Refused(_("You cannot end your own employment. Ask another leader."))
     if user.role in (Role.LEADER, Role.ADMINISTRATOR) and not other_leaders(user, ends_on):
@@ -69,7 +74,9 @@ def end_employment(*, user_id: int, ends_on: date, by: User, at: datetime) -> Us
 
 @transaction.atomic
 def take_back_end(*, user_id: int, by: User, at: datetime) -> User:
-    """Somebody stays after all."""
+    """Somebody stays after all. Raises Refused for oneself: another one has said that it ends."""
+    if user_id == by.pk:
+        raise Refused(_("You cannot take back the end of your own employment. Ask another leader."))
     user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
     if user.ends_on is not None:
         user.ends_on = None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +28,8 @@ from centre.staff.models import User
 from centre.staff.pages import landing, show
 
 log = logging.getLogger(__name__)
-WAYS = Limit("council-login", 120, 900)
+# A whole town hall behind one address logs in at eight.
+WAYS = Limit("council-login", 600, 900)
 NAME_MOST = 150
 
 
@@ -44,6 +46,9 @@ def there(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(entry.where_to(user, goal))
     if proof and not user.is_authenticated:
         return HttpResponseRedirect(reverse("staff:login"))
+    # A picture or a frame on another's page is nobody who wants to log in.
+    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return HttpResponse(status=400)
     if not take(WAYS, network_of(address_of(request), at=at), at=at):
         return _sorry(request, _("There have been many tries. Wait a quarter of an hour."))
     way = Way(goal, user.pk if proof else None, at)
@@ -79,27 +84,46 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, way: Way, arrived: Arrived, at: datetime) -> HttpResponse:
-    no_role = _(
-        "You have no role here. Ask your leader: the council's own login must give you one."
+    user = _arrived(request, arrived, at)
+    if user is None:
+        return _no_role(request)
+    entry.let_in(
+        request,
+        user,
+        at=at,
+        proved_at=arrived.logged_in_at,
+        provider_session=arrival.kept_as(arrived.session),
     )
+    return HttpResponseRedirect(way.goal or landing(user))
+
+
+def _arrived(request: HttpRequest, arrived: Arrived, at: datetime) -> User | None:
+    """The person with the role and unit of this login; None, and out everywhere, who has none."""
     try:
         who = _vouched(arrived)
         if who is None:
-            issuer = settings.OIDC_ISSUER
-            arrival.turn_away(issuer=issuer, subject=arrived.subject, at=at)
+            # Out here first: the row of this very session is among those that end.
+            logout(request)
+            arrival.turn_away(issuer=settings.OIDC_ISSUER, subject=arrived.subject, at=at)
             entry.refused(request, "no role")
-            return _sorry(request, no_role)
+            return None
         user = arrival.arrive(who=who, at=at)
     except (MappingError, arrival.NoSuchUnit) as fault:
         log.warning(
             "the mapping lets nobody in: %s", type(fault).__name__, extra={"request": request}
         )
-        return _sorry(request, no_role)
+        return None
     if not user.works_here_on(danish_day(at)):
         entry.refused(request, "has left", user)
-        return _sorry(request, no_role)
-    entry.let_in(request, user, at=at, provider_session=arrival.kept_as(arrived.session))
-    return HttpResponseRedirect(way.goal or landing(user))
+        return None
+    return user
+
+
+def _no_role(request: HttpRequest) -> HttpResponse:
+    return _sorry(
+        request,
+        _("You have no role here. Ask your leader: the council's own login must give you one."),
+    )
 
 
 def _vouched(arrived: Arrived) -> arrival.Vouched | None:
@@ -150,8 +174,11 @@ def _proved(request: HttpRequest, way: Way, arrived: Arrived, at: datetime) -> H
         entry.refused(request, "proof of somebody else")
         messages.warning(request, _("That was not the login of the one who is logged in here."))
         return HttpResponseRedirect(reverse("staff:prove"))
-    assert isinstance(user, User)
-    entry.renew(request, user, at=at)
+    # Ten new hours: with the role of this login, not of the one they began with.
+    person = _arrived(request, arrived, at)
+    if person is None:
+        return _no_role(request)
+    entry.renew(request, person, at=at)
     # A redirect would be the provider's still: the browser would keep the forms' cookie to itself, the
     # page would be given another, and what is being written in other windows could not be sent.
     goal = way.goal or reverse("staff:proved")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
@@ -28,17 +29,26 @@ LONGEST_AGENT = 400
 
 
 def let_in(
-    request: HttpRequest, user: User, *, at: datetime, provider_session: str | None = None
+    request: HttpRequest,
+    user: User,
+    *,
+    at: datetime,
+    proved_at: datetime | None,
+    provider_session: str | None = None,
 ) -> None:
-    """Begin a session under a new key, with nothing in it of the one before."""
+    """Begin a session under a new key, with nothing in it of the one before.
+
+    `proved_at` is when the person last showed who they are: by a provider that asked nothing that may
+    be hours ago, or not known.
+    """
     before = user.last_login
     request.session.flush()
     login(request, user, backend=BACKEND)
     moment = at.isoformat()
     told = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
-    request.session.update(
-        {BEGAN: moment, SEEN: moment, PROVED: moment, DEVICE: rules.device_of(told)}
-    )
+    request.session.update({BEGAN: moment, SEEN: moment, DEVICE: rules.device_of(told)})
+    if proved_at is not None:
+        request.session[PROVED] = min(proved_at, at).isoformat()
     if provider_session is not None:
         request.session[PROVIDERS] = provider_session
     log.info("logged in: person %d", user.pk, extra={"request": request})
@@ -79,7 +89,9 @@ def code_was_right(user: User, *, at: datetime) -> None:
 def wait_half_way(request: HttpRequest, user: User, *, goal: str, at: datetime) -> None:
     """The password was right. Nothing is open yet: nobody is logged in by this."""
     request.session.flush()
-    request.session[HALF] = {"who": user.pk, "at": at.isoformat(), "goal": goal}
+    password = user.get_session_auth_hash()
+    half = {"who": user.pk, "at": at.isoformat(), "goal": goal, "password": password}
+    request.session[HALF] = half
     request.session.set_expiry(int(HALF_WAY.total_seconds()))
 
 
@@ -91,6 +103,9 @@ def half_way(request: HttpRequest, *, at: datetime) -> tuple[User, str] | None:
     user = queries.who_is_half_way(told["who"])
     if user is None or not user.works_here_on(danish_day(at)):
         return None
+    # The password was changed meanwhile: whoever gave the old one begins anew.
+    if not constant_time_compare(told.get("password", ""), user.get_session_auth_hash()):
+        return None
     return user, told["goal"]
 
 
@@ -101,7 +116,8 @@ def goal_of(request: HttpRequest) -> str:
 
 
 def is_ours(request: HttpRequest, url: str) -> bool:
-    return bool(url) and url_has_allowed_host_and_scheme(
+    # One that begins with a quote would be read as another address by a page that sends on.
+    return url.startswith("/") and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
 

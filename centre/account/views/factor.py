@@ -36,7 +36,7 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
         elif actions.prove(user=user, code=form.cleaned_data["code"], at=at):
             entry.code_was_right(user, at=at)
-            entry.let_in(request, user, at=at)
+            entry.let_in(request, user, at=at, proved_at=at)
             return HttpResponseRedirect(entry.where_to(user, goal))
         else:
             form.add_error("code", wrong_code())
@@ -66,7 +66,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
         elif codes := actions.confirm_factor(user=user, code=form.cleaned_data["code"], at=at):
             entry.code_was_right(user, at=at)
-            entry.let_in(request, user, at=at)
+            entry.let_in(request, user, at=at, proved_at=at)
             return show_codes(request, codes, entry.where_to(user, goal))
         else:
             form.add_error("code", wrong_code())

@@ -85,12 +85,12 @@ def _may_come_locally(user: User) -> bool:
 def _step(request: HttpRequest, user: User, goal: str, at: datetime) -> str:
     """Inside, or on to the second factor: to show it, or to set it up at the first login."""
     if not entry.needs_factor(user):
-        entry.let_in(request, user, at=at)
+        entry.let_in(request, user, at=at, proved_at=at)
         return entry.where_to(user, goal)
     entry.wait_half_way(request, user, goal=goal, at=at)
     if queries.has_second_factor(user):
         return reverse("staff:code")
-    begin_factor(user=user, at=at)
+    begin_factor(user=user, at=at, anew=True)
     return reverse("staff:set_up")
 
 
@@ -109,11 +109,13 @@ def _known(request: HttpRequest, form: LoginForm, at: datetime) -> User | None:
 
 
 def _may_try(name: str, network: str, at: datetime) -> bool:
-    """Whether this account and this network may try again; every limit counts every try."""
+    """Whether this account and this network may try again.
+
+    What one place may not try counts for nobody else: a stranger uses up their own tries.
+    """
     account, place = keyed(name.casefold()), network_of(network, at=at)
-    tries = [(TRIES_FROM_HERE, account + place), (TRIES, account), (TRIES_OF_NETWORK, place)]
-    within = [take(limit, who, at=at) for limit, who in tries]
-    return all(within)
+    tries = [(TRIES_FROM_HERE, account + place), (TRIES_OF_NETWORK, place), (TRIES, account)]
+    return all(take(limit, who, at=at) for limit, who in tries)
 
 
 @open_to_all

@@ -146,8 +146,12 @@ def _ended(one: User, ends_on: date, today: date) -> str:
 @proved
 def stays(request: StaffRequest, pk: int) -> HttpResponse:
     one = _person(request, pk)
-    actions.take_back_end(user_id=one.pk, by=request.user, at=now())
-    messages.success(request, _("%(who)s works here still.") % {"who": one})
+    try:
+        actions.take_back_end(user_id=one.pk, by=request.user, at=now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("%(who)s works here still.") % {"who": one})
     return HttpResponseRedirect(reverse("staff:person", args=[one.pk]))
 
 

@@ -26,6 +26,7 @@ from centre.rights.views.acts import ACTS, Act, Doing, Sheets
 from centre.rights.views.opened import opened
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import Offered, show
+from centre.staff.proof import proved_file
 from centre.staff.rules import Door
 
 # What a page's buttons and the page itself tell, and the hashes of an earlier look.
@@ -140,6 +141,7 @@ def _offered(case: queries.Case, failed: tuple[str, ActForm] | None) -> list[Rea
 
 @require_GET
 @door(Door.ASSESS)
+@proved_file
 def packed(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """All that was given as one ZIP: the letter, the file, and the letters as they were sent."""
     at = now()
