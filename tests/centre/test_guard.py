@@ -12,6 +12,8 @@ from centre.records.models import AuditEntry
 from followup.actions import pull
 from followup.models import FollowUp
 from tests.centre.post.constraints import letter
+from tests.centre.rights import cases as rights
+from tests.centre.rights.cases import citizen_of, collected, family
 from tests.complaints.cases import anonymous
 from tests.constraints import AT, attempt, clock
 from tests.factories import House
@@ -44,6 +46,7 @@ APPEND_ONLY = (
     "followup_earlierend",
     "reporting_registerdelivery",
     "complaints_complaintevent",
+    "rights_requestevent",
 )
 # The key of a row, where it has another name.
 KEYS = {"records_seal": "number"}
@@ -69,6 +72,8 @@ def fill(house: House, table: str) -> None:
     """A row in each table of the ground and the first floor, or in each of those above."""
     if table.startswith("complaints_"):
         anonymous(house)
+    elif table.startswith("rights_"):
+        collected(rights.asked(house, citizen_of(family(house))), house.caseworker)
     elif table.startswith("reporting_"):
         delivery(house)
     elif table.startswith(("treatment_", "followup_")):

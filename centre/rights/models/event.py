@@ -19,7 +19,7 @@ class RequestEvent(models.Model):
     request = models.ForeignKey(RightsRequest, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveSmallIntegerField()
     type = models.CharField(max_length=9, choices=Event)
-    words = EncryptedTextField(context="rights_event.words", blank=True)
+    words = EncryptedTextField(context="request_event.words", blank=True)
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

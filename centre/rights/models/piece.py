@@ -28,15 +28,15 @@ class Piece(models.Model):
     source = models.CharField(max_length=60)
     source_id = models.CharField(max_length=40)
     regime = models.CharField(max_length=6, choices=Regime)
-    title = EncryptedTextField(context="rights_piece.title")
+    title = EncryptedTextField(context="piece.title")
     dated_on = models.DateField(null=True)
-    content = EncryptedTextField(context="rights_piece.content", blank=True)
+    content = EncryptedTextField(context="piece.content", blank=True)
     # Somebody wrote in it freely: it is looked at before it is given.
     free = models.BooleanField(default=False)
     # The sheet as it was sent, to go along whole where nothing in it is hidden.
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
     ground = models.CharField(max_length=9, choices=Ground, blank=True)
-    hidden = EncryptedTextField(context="rights_piece.hidden", blank=True)
+    hidden = EncryptedTextField(context="piece.hidden", blank=True)
     looked_at = models.DateTimeField(null=True)
     looked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     # Whether its sheet goes along: said when the answer is given.
