@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from config import errors
 
@@ -16,6 +16,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 # A browser that sends these words says truly where a request comes from; no page can forge them.
 OURS = {"same-origin", "none"}
+KNOWN_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 # What stands around the fields of a form: names and boundaries.
 FRAME = 100_000
 
@@ -74,6 +75,18 @@ class KindAnswers:
         return None
 
 
+class KnownMethods:
+    """Pages are looked at and forms are sent; whatever else a request may be called is refused."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in KNOWN_METHODS:
+            return HttpResponseNotAllowed(KNOWN_METHODS)
+        return self.get_response(request)
+
+
 class StaffFromHere:
     """The staff's pages are asked for by themselves, or opened by a person: nothing else may.
 
@@ -112,5 +125,6 @@ class SmallBodies:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         page = request.resolver_match.view_name if request.resolver_match else ""
         most = settings.LARGER_BODIES.get(page, settings.DATA_UPLOAD_MAX_MEMORY_SIZE) + FRAME
-        if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        told = str(request.META.get("CONTENT_LENGTH") or "0")
+        if told.isdecimal() and int(told) > most:
             raise RequestDataTooBig

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.KindAnswers",
+    "config.middleware.KnownMethods",
     "config.middleware.StaffFromHere",
     "config.middleware.SmallBodies",
     "centre.standard.middleware.OneStandard",

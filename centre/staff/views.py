@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centre.calendar import danish_day
 from centre.limits import Limit, address_of, keyed, network_of, take
@@ -105,6 +105,7 @@ def stay(request: StaffRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_safe
 @logged_in
 def help_page(request: StaffRequest) -> HttpResponse:
     return show(request, "staff/help.html")

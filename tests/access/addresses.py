@@ -49,7 +49,7 @@ RULES = {
     "staff:login": Rule(BOTH, EVERYBODY),
     "staff:logout": Rule(POST, EVERYBODY),
     "staff:stay": Rule(POST, STAFF),
-    "staff:help": Rule(BOTH, STAFF),
+    "staff:help": Rule(GET, STAFF),
     "clocks:desk": Rule(GET, CASES),
     "clocks:risk": Rule(GET, LEADER),
     "clocks:risk_csv": Rule(GET, LEADER),
