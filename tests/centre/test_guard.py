@@ -115,6 +115,7 @@ def asked(house: House) -> None:
     )
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {key} = {key}", "DELETE FROM {}"])
 def test_not_even_the_owner_changes_or_removes_a_row(
@@ -125,6 +126,7 @@ def test_not_even_the_owner_changes_or_removes_a_row(
         run(statement.format(table, key=KEYS.get(table, "id")))
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize(
     "statement", ["UPDATE {} SET {key} = {key}", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
@@ -134,6 +136,7 @@ def test_the_web_has_no_right_to_change_what_is_only_added_to(table: str, statem
         run(statement.format(table, key=KEYS.get(table, "id")))
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize(
     "statement",
     [
