@@ -7,16 +7,19 @@ Numbers are random: a counter would tell when an anonymous person was here.
 import uuid
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThan
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
-from centre.records.choices import Log, LookUpReason
-from centre.records.rules import ends_at, running_since
+from centre.records.choices import Answer, Log, LookUpReason, TieKind
+from centre.records.rules import ANSWERED_WITHIN, answer_by, asked_since, ends_at, running_since
+from centre.staff.choices import Role
 from centre.staff.models import User
 from centre.vault import MARK_BYTES, EncryptedTextField, MarkField
 
@@ -54,10 +57,117 @@ class AuditEntry(models.Model):
         return f"{self.action} {self.row} {self.row_id}"
 
 
+class TieQuerySet(models.QuerySet["Tie"]):
+    def in_force(self) -> "TieQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def of(self, user: User) -> "TieQuerySet":
+        """Those by which a file is the person's own, or that of somebody close to them."""
+        return self.in_force().filter(user=user)
+
+
+class Tie(models.Model):
+    """A citizen who works here, or is close to somebody who does: from then on the file is for a few.
+
+    Whoever it names never opens the file, with a reason neither: it is their own matter (FVL § 3, stk. 1,
+    nr. 1 and 2). It is marked by who knows it; the staff's own numbers are not kept to be compared.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="ties")
+    kind = models.CharField(max_length=9, choices=TieKind)
+    # Nobody where the colleague has no login here, such as somebody who has left.
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = TieQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=TieKind.values), name="tie_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=TieKind.COLLEAGUE) | Q(user__isnull=False),
+                name="tie_close_to_somebody",
+                violation_error_message=_("Choose whom the citizen is close to."),
+            ),
+            models.UniqueConstraint(
+                fields=["citizen", "user"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="tie_once",
+                violation_error_message=_("This is marked already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__gte=F("made_at"), ended_by__isnull=False),
+                name="tie_ended_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class InsiderQuerySet(models.QuerySet["Insider"]):
+    def in_force(self) -> "InsiderQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class Insider(models.Model):
+    """One of the few who may open a file that is closed to the others of the unit, named by a leader."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="insiders")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = InsiderQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["citizen", "user"],
+                condition=Q(ended_at__isnull=True),
+                name="insider_once",
+                violation_error_message=_("This person is named already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__gte=F("named_at"), ended_by__isnull=False),
+                name="insider_ended_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+def kept_from(user: User) -> QuerySet["Tie", dict[str, object]]:
+    """The citizens whose file is for a few, of whom the person is none, for `citizen__in`.
+
+    The few are those who are named, those who answer for anything of the citizen's, as each app of the
+    settings says, and who leads. The leaders are never shut out but by a tie of their own: somebody must
+    be able to let the next one in.
+    """
+    if user.role == Role.LEADER:
+        return Tie.objects.of(user).values("citizen")
+    few = Q(Exists(Insider.objects.in_force().filter(user=user, citizen=OuterRef("citizen"))))
+    for name in settings.ANSWERS_FOR:
+        few |= Q(Exists(import_string(name)(user, OuterRef("citizen"))))
+    return Tie.objects.in_force().filter(Q(user=user) | ~few).values("citizen")
+
+
 class LookUpQuerySet(models.QuerySet["LookUp"]):
     def running(self, user: User, at: datetime) -> "LookUpQuerySet":
-        """Those that open a citizen to the person at the moment."""
-        return self.filter(by=user, at__gt=running_since(at), at__lte=at)
+        """Those that open a citizen to the person at the moment; never what is their own matter."""
+        within = self.filter(by=user, at__gt=running_since(at), at__lte=at)
+        return within.exclude(citizen__in=Tie.objects.of(user).values("citizen"))
 
 
 class LookUp(models.Model):
@@ -98,6 +208,95 @@ class LookUp(models.Model):
     def ends_at(self) -> datetime:
         """From when on it opens nothing any more."""
         return ends_at(self.at)
+
+
+class LookUpRequestQuerySet(models.QuerySet["LookUpRequest"]):
+    def waiting(self, at: datetime) -> "LookUpRequestQuerySet":
+        """Those that a second person can still answer at the moment."""
+        return self.filter(answer="", at__gt=asked_since(at), at__lte=at)
+
+
+class LookUpRequest(models.Model):
+    """A look-up that opens nothing until a second person agrees (design 6: protected, and colleagues).
+
+    Nobody is asked twice: what is not answered in time is over by itself. The hour of the look-up runs
+    from the answer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=LookUpReason)
+    text = EncryptedTextField(context="look_up_request.text")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=7, choices=Answer, blank=True)
+    words = EncryptedTextField(context="look_up_request.words", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    look_up = models.OneToOneField(
+        LookUp, on_delete=models.PROTECT, null=True, related_name="request"
+    )
+
+    objects = LookUpRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(reason__in=LookUpReason.values), name="look_up_request_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=GreaterThan(Length("text"), 0),
+                name="look_up_request_says_why",
+                violation_error_message=_("Write why you need to open it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_by=None, look_up=None)
+                | Q(
+                    answer=Answer.GRANTED,
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    look_up__isnull=False,
+                )
+                | Q(
+                    answer=Answer.REFUSED,
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    look_up=None,
+                ),
+                name="look_up_request_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("by")),
+                name="look_up_request_second_person",
+                violation_error_message=_("Nobody answers their own request."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True)
+                | Q(answered_at__gte=F("at"), answered_at__lt=F("at") + ANSWERED_WITHIN),
+                name="look_up_request_in_time",
+                violation_error_message=_("It is too late to answer. It can be asked anew."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.REFUSED) | Q(GreaterThan(Length("words"), 0)),
+                name="look_up_request_refused_why",
+                violation_error_message=_("Write why not."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["-at", "id"], name="look_up_request_latest"),
+            models.Index(fields=["by", "at"], name="look_up_request_by_whom"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def answer_by(self) -> datetime:
+        """From when on nobody can answer it any more."""
+        return answer_by(self.at)
+
+    def waits_at(self, at: datetime) -> bool:
+        return not self.answer and at < self.answer_by
 
 
 class SearchAlarm(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from centre.citizens.models import Citizen, Consent, Death
 from centre.file.choices import Kind
 from centre.file.queries.parts import Entry, Part, Whose
-from centre.records.choices import CUSTODY, PUT_RIGHT
+from centre.records.choices import CUSTODY, NAMED, PUT_RIGHT, TIED, UNNAMED, UNTIED
 from centre.records.models import AuditEntry, LookUp
 from centre.staff.models import User
 
@@ -75,6 +75,30 @@ def _what_changed(one: AuditEntry) -> str:
     }
 
 
+FEW = {
+    TIED: gettext_lazy("The file is for a few"),
+    UNTIED: gettext_lazy("A mark that the file is for a few has ended"),
+    NAMED: gettext_lazy("One more was let in by the leader"),
+    UNNAMED: gettext_lazy("Somebody is none of the few any more"),
+}
+
+
+def _few(whose: Whose) -> list[Entry]:
+    """That it was closed to others, not why: to whom the citizen is close is for those who must know."""
+    rows = AuditEntry.objects.filter(citizen=whose.citizen_id, action__in=FEW).select_related("by")
+    return [
+        Entry(
+            one.at,
+            str(one.by),
+            str(FEW[one.action]),
+            icon="lock",
+            id=one.pk,
+            kind=Kind.CHANGE,
+        )
+        for one in whose.latest(rows, Kind.CHANGE)
+    ]
+
+
 def _look_ups(whose: Whose) -> list[Entry]:
     """That it was opened, by whom and on which ground; the words are for the leader to read."""
     rows = LookUp.objects.filter(citizen=whose.citizen_id).select_related("by")
@@ -129,4 +153,4 @@ def _died_words(one: Death) -> str:
     return " · ".join(told)
 
 
-TOLD = (_consents, _put_right, _look_ups, _deaths)
+TOLD = (_consents, _put_right, _few, _look_ups, _deaths)
