@@ -99,9 +99,7 @@ def name_custody(
 
 
 @transaction.atomic
-def mark_tie(
-    *, citizen_id: UUID, kind: TieKind, user: User | None, by: User, at: datetime
-) -> Tie:
+def mark_tie(*, citizen_id: UUID, kind: TieKind, user: User | None, by: User, at: datetime) -> Tie:
     """A citizen works here, or is close to somebody who does: the file is for a few. Twice is once.
 
     Raises Citizen.DoesNotExist, and Refused for somebody anonymous, of whom nothing may be known.
@@ -144,7 +142,7 @@ def end_of_few(*, citizen_id: UUID, of: UUID, by: User, at: datetime) -> Tie | I
     With the last mark the file is open to all of the unit again.
     """
     Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
-    rows: tuple[tuple[type[Tie] | type[Insider], str], ...] = ((Tie, UNTIED), (Insider, UNNAMED))
+    rows: tuple[tuple[type[Tie | Insider], str], ...] = ((Tie, UNTIED), (Insider, UNNAMED))
     for kind, action in rows:
         one = kind.objects.filter(pk=of, citizen=citizen_id, ended_at__isnull=True).first()
         if one is None:

@@ -6,6 +6,7 @@ Numbers are random: a counter would tell when an anonymous person was here.
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -148,7 +149,7 @@ class Insider(models.Model):
         return str(self.id)
 
 
-def kept_from(user: User) -> QuerySet["Tie", dict[str, object]]:
+def kept_from(user: User) -> QuerySet["Tie", Any]:
     """The citizens whose file is for a few, of whom the person is none, for `citizen__in`.
 
     The few are those who are named, those who answer for anything of the citizen's, as each app of the

@@ -66,6 +66,7 @@ MENU = (
     _Entry(_("Complaints"), "complaints:complaints", Door.WORK_CASES),
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
+    _Entry(_("The log"), "reporting:log", Door.SEE_LOG),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
     _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
     _Entry(_("Help"), "staff:help", None),

@@ -45,7 +45,7 @@ def look_up(
     guarded = is_guarded(citizen)
     inside = LookUp.objects.running(by, at).filter(citizen=citizen).exists()
     if needs_second(reason, guarded=guarded) and not inside:
-        asked, _new = ask(beyond, reason=reason, text=text, by=by, at=at)
+        asked, _new = ask(beyond, citizen_id=citizen_id, reason=reason, text=text, by=by, at=at)
         return asked
     open_with(beyond, reason=reason, text=text, by=by, at=at, soon=guarded)
     return beyond[0]
@@ -67,7 +67,11 @@ def review(
         raise Refused(_("This look-up was made before there were reviews. It needs none."))
     own = is_own(made, by)
     if own and not leads_alone(by, made, danish_day(at)):
-        raise Refused(_("Nobody reviews what they opened or agreed to themselves. Ask another leader to do it."))
+        raise Refused(
+            _(
+                "Nobody reviews what they opened or agreed to themselves. Ask another leader to do it."
+            )
+        )
     if found.verdict:
         raise Refused(_("It has been reviewed already."))
     found.verdict, found.words = verdict, words

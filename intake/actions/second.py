@@ -22,7 +22,7 @@ from intake.queries.second import beyond_of, second_persons, to_answer
 
 
 def ask(
-    beyond: list[Inquiry], *, reason: str, text: str, by: User, at: datetime
+    beyond: list[Inquiry], *, citizen_id: UUID, reason: str, text: str, by: User, at: datetime
 ) -> tuple[LookUpRequest, bool]:
     """Ask for a second person's answer, in a transaction that has locked the citizen's row.
 
@@ -30,7 +30,6 @@ def ask(
     say yes.
     """
     leaders_for(beyond, by, at)
-    citizen_id = beyond[0].citizen_id
     waits = LookUpRequest.objects.waiting(at).filter(by=by, citizen=citizen_id).first()
     if waits is not None:
         return waits, False
@@ -50,9 +49,7 @@ def ask(
         told=len(told),
     )
     post(
-        Envelope(
-            text=Text.SECOND, once_key=f"second:{made.pk}:{one.pk}", due_at=at, to_user=one
-        )
+        Envelope(text=Text.SECOND, once_key=f"second:{made.pk}:{one.pk}", due_at=at, to_user=one)
         for one in told
     )
     return made, True
@@ -100,7 +97,9 @@ def _check_waits(made: LookUpRequest, answer: Answer, at: datetime) -> None:
         )
     if not made.waits_at(at):
         raise Refused(
-            _("More than an hour has passed, so it can no longer be answered. It can be asked anew.")
+            _(
+                "More than an hour has passed, so it can no longer be answered. It can be asked anew."
+            )
         )
 
 

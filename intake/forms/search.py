@@ -114,7 +114,10 @@ class SecondForm(DkForm):
 
     answer = forms.ChoiceField(
         label=_("May it be opened for an hour, to read only?"),
-        choices=[(Answer.GRANTED, _("Yes, it is needed for their work")), (Answer.REFUSED, _("No"))],
+        choices=[
+            (Answer.GRANTED, _("Yes, it is needed for their work")),
+            (Answer.REFUSED, _("No")),
+        ],
         widget=Radios,
     )
     words = forms.CharField(

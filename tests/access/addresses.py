@@ -10,13 +10,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
 from centre.calendar import danish_day
-from centre.records.models import LookUp
-from centre.staff.models import Closure, Unit
+from centre.records.models import LookUp, LookUpRequest
+from centre.staff.models import Closure, Unit, User
 from followup.actions import pull
 from followup.models import FollowUp
 from intake.actions.search import look_up
 from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
+from reporting.models import OddReading
 from tests import factories
 from tests.centre.post.constraints import letter
 from tests.complaints.cases import acknowledged
@@ -77,6 +78,7 @@ RULES = {
     "intake:look_up": Rule(BOTH, CASES),
     "intake:look_ups": Rule(GET, LEADER),
     "intake:look_up_review": Rule(BOTH, LEADER),
+    "intake:second": Rule(BOTH, ASSESSING, person="request"),
     "intake:calendar": Rule(GET, BOOKING),
     "intake:attendance": Rule(POST, BOOKING, person="booking"),
     "intake:guarantees": Rule(GET, LEADER),
@@ -122,11 +124,17 @@ RULES = {
     "file:print": Rule(GET, CASES, person="citizen"),
     "file:who": Rule(BOTH, CASES, person="citizen"),
     "file:custody": Rule(BOTH, CASES, person="citizen"),
+    "file:few": Rule(BOTH, CASES, person="citizen"),
+    "file:insider": Rule(POST, LEADER, person="citizen"),
+    "file:end_few": Rule(POST, LEADER, person="citizen"),
     "reporting:measures": Rule(GET, LEADER),
     "reporting:measure": Rule(GET, LEADER),
     "reporting:rows": Rule(GET, LEADER),
     "reporting:paper": Rule(GET, LEADER),
     "reporting:export": Rule(GET, LEADER),
+    "reporting:log": Rule(GET, SETTINGS),
+    "reporting:exports": Rule(GET, SETTINGS),
+    "reporting:log_finding": Rule(BOTH, LEADER),
     "drafts:mine": Rule(GET, CASES),
     "drafts:waiting": Rule(GET, CASES),
     "drafts:save": Rule(POST, CASES),
@@ -179,6 +187,8 @@ def rows_behind(house: House) -> dict[str, Any]:
         "slot": slot,
         "filter": saved,
         "look_up": _looked_up(house, inquiry, at),
+        "request": _asked(inquiry, at),
+        "finding": _odd(house, at),
         # What holds no grounds: of the others `test_letters` tells.
         "letter": letter(house, kind="delay"),
         **_decided_on(house),
@@ -193,6 +203,28 @@ def _looked_up(house: House, inquiry: Inquiry, at: datetime) -> LookUp:
     assert inquiry.citizen_id is not None
     look_up(citizen_id=inquiry.citizen_id, reason="contact", text="Ringede.", by=asker, at=at)
     return LookUp.objects.get(by=asker)
+
+
+def _asked(inquiry: Inquiry, at: datetime) -> LookUpRequest:
+    """The inquiry's citizen, for whom somebody waits for a second person."""
+    asker = User.objects.get(username="asker")
+    assert inquiry.citizen_id is not None
+    return LookUpRequest.objects.create(
+        citizen_id=inquiry.citizen_id, reason="contact", text="Ringede.", by=asker, at=at
+    )
+
+
+def _odd(house: House, at: datetime) -> OddReading:
+    """Somebody of the adults' unit has opened very many files."""
+    return OddReading.objects.create(
+        kind="many",
+        by=house.caseworker,
+        unit=house.adults,
+        from_at=at,
+        until_at=at,
+        number=31,
+        found_at=at,
+    )
 
 
 def _decided_on(house: House) -> dict[str, Any]:
@@ -252,6 +284,9 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},
         "intake:reopen_day": [closure.pk],
         "intake:look_up_review": [rows["look_up"].pk],
+        "intake:second": [rows["request"].pk],
+        "reporting:log_finding": [rows["finding"].pk],
+        "file:end_few": [inquiry.citizen_id, inquiry.citizen_id],
         "intake:close_slot": [rows["slot"].pk],
         "intake:reopen_slot": [rows["slot"].pk],
         "intake:change_filter": [rows["filter"].pk],
