@@ -111,7 +111,7 @@ def mark_tie(*, citizen_id: UUID, kind: TieKind, user: User | None, by: User, at
     if known is not None:
         return known
     made = Tie.objects.create(citizen=citizen, kind=kind, user=user, made_at=at, made_by=by)
-    note(action=TIED, row=made, by=by, at=at, citizen_id=citizen.pk, kind=kind)
+    note(action=TIED, row=citizen, by=by, at=at, citizen_id=citizen.pk, kind=kind)
     return made
 
 
@@ -131,7 +131,7 @@ def name_insider(*, citizen_id: UUID, user: User, by: User, at: datetime) -> Ins
     if known is not None:
         return known
     made = Insider.objects.create(citizen=citizen, user=user, named_at=at, named_by=by)
-    note(action=NAMED, row=made, by=by, at=at, citizen_id=citizen.pk)
+    note(action=NAMED, row=citizen, by=by, at=at, citizen_id=citizen.pk)
     return made
 
 
@@ -141,7 +141,7 @@ def end_of_few(*, citizen_id: UUID, of: UUID, by: User, at: datetime) -> Tie | I
 
     With the last mark the file is open to all of the unit again.
     """
-    Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
     rows: tuple[tuple[type[Tie | Insider], str], ...] = ((Tie, UNTIED), (Insider, UNNAMED))
     for kind, action in rows:
         one = kind.objects.filter(pk=of, citizen=citizen_id, ended_at__isnull=True).first()
@@ -149,7 +149,7 @@ def end_of_few(*, citizen_id: UUID, of: UUID, by: User, at: datetime) -> Tie | I
             continue
         one.ended_at, one.ended_by = at, by
         one.save(update_fields=["ended_at", "ended_by"])
-        note(action=action, row=one, by=by, at=at, citizen_id=citizen_id)
+        note(action=action, row=citizen, by=by, at=at, citizen_id=citizen_id)
         return one
     return None
 

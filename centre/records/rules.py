@@ -2,25 +2,17 @@
 log are sealed. Pure.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
 from centre.calendar import half_day_of
-from centre.records.choices import Answer, LookUpReason
+from centre.records.choices import LookUpReason
 
 # Enough for a telephone call and what it leads to (design 6: one citizen, 60 minutes).
 LASTS: Final = timedelta(minutes=60)
 # Whoever asks has somebody on the telephone: what is older is asked anew. Our proposal.
 ANSWERED_WITHIN: Final = timedelta(minutes=60)
-# Waiting has no word of its own: it stands empty, and is over by itself when the time is.
-WAITING: Final = ""
-MOVES: Final[Mapping[str, frozenset[str]]] = {
-    WAITING: frozenset({Answer.GRANTED, Answer.REFUSED}),
-    Answer.GRANTED: frozenset(),
-    Answer.REFUSED: frozenset(),
-}
 # What an anonymous person did is sealed when its half-day is over and this has passed: a seal that
 # closed sooner would tell the time which the line itself does not (the anonymity promise, ux E.4).
 SETTLES: Final = timedelta(hours=1)

@@ -58,8 +58,8 @@ def review(
     """Write down what a leader found of a look-up; its deadline stops. Words are needed for a bad one.
 
     Raises LookUp.DoesNotExist for one that is none of the leader's, and Refused for one that asks for
-    no review, for what they opened or agreed to themselves where somebody else leads, or one that is reviewed already: what was found
-    is not written over.
+    no review, for what they opened or agreed to themselves where somebody else leads, or one that is
+    reviewed already: what was found is not written over.
     """
     made = look_ups_of(by).get(pk=look_up_id)
     found = LookUpReview.objects.select_for_update(of=("self",)).filter(look_up=made).first()

@@ -12,13 +12,13 @@ from centre.post.choices import Text
 from centre.records.actions import note
 from centre.records.choices import Answer
 from centre.records.models import LookUp, LookUpRequest
-from centre.records.rules import MOVES
 from centre.refusal import Refused
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.actions.opening import leaders_for, open_with
 from intake.models import Inquiry
 from intake.queries.second import beyond_of, second_persons, to_answer
+from intake.rules.status import LOOK_UP_REQUEST, WAITING, may_move
 
 
 def ask(
@@ -90,7 +90,7 @@ def answer(
 
 
 def _check_waits(made: LookUpRequest, answer: Answer, at: datetime) -> None:
-    if answer not in MOVES[made.answer]:
+    if not may_move(LOOK_UP_REQUEST, made.answer or WAITING, answer):
         raise Refused(
             _("%(who)s has answered this already: %(answer)s.")
             % {"who": made.answered_by, "answer": made.get_answer_display().lower()}

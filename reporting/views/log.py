@@ -121,18 +121,22 @@ def finding(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             _thank(request, form.cleaned_data["verdict"])
             return HttpResponseRedirect(reverse("reporting:log"))
+    page = {**_lines(request, found, at), "open": conflict or not hasattr(found, "answer")}
+    return show(request, "reporting/log_finding.html", page, form=form, conflict=conflict)
+
+
+def _lines(request: StaffRequest, found: OddReading, at: datetime) -> dict[str, Any]:
+    """What was found, and the lines behind it; that they are read is a line of the log too."""
     lines = queries.lines_of(found)
     open_list(lines, model=ReadEntry, reader=request, purpose="log lines", at=at)
     named = queries.may_be_named(request.user, lines)
-    page = {
+    return {
         "facts": _facts(found),
-        "open": conflict or getattr(found, "answer", None) is None,
         "own": found.by_id == request.user.pk,
         "columns": LINES,
         "rows": [_line(one, named) for one in lines],
         "most": queries.LINES if len(lines) == queries.LINES else 0,
     }
-    return show(request, "reporting/log_finding.html", page, form=form, conflict=conflict)
 
 
 def _thank(request: StaffRequest, verdict: str) -> None:

@@ -125,8 +125,8 @@ RULES = {
     "file:who": Rule(BOTH, CASES, person="citizen"),
     "file:custody": Rule(BOTH, CASES, person="citizen"),
     "file:few": Rule(BOTH, CASES, person="citizen"),
-    "file:insider": Rule(POST, LEADER, person="citizen"),
-    "file:end_few": Rule(POST, LEADER, person="citizen"),
+    "file:insider": Rule(POST, LEADER),
+    "file:end_few": Rule(POST, LEADER),
     "reporting:measures": Rule(GET, LEADER),
     "reporting:measure": Rule(GET, LEADER),
     "reporting:rows": Rule(GET, LEADER),
@@ -264,18 +264,15 @@ def _after_treatment(house: House) -> dict[str, Any]:
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     """The path of an address, with the things of `rows` in it."""
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
-    course, session = rows["course"], rows["session"]
+    course = rows["course"]
     arguments: dict[str, list[Any]] = {
         "reporting:measure": ["completed"],
         "reporting:rows": ["completed"],
         "treatment:set_up": [rows["grant"].pk],
-        **{name: [course.pk] for name, rule in RULES.items() if rule.person == "course"},
-        **{name: [session.pk] for name, rule in RULES.items() if rule.person == "session"},
-        **{name: [rows["ended"].pk] for name, rule in RULES.items() if rule.person == "ended"},
         **{
-            name: [rows["follow_up"].pk]
+            name: [rows[rule.person].pk]
             for name, rule in RULES.items()
-            if rule.person == "follow_up"
+            if rule.person in ("course", "session", "ended", "follow_up", "request")
         },
         "treatment:act": [course.pk, "plan-talk"],
         **{f"intake:{one}": [inquiry.pk] for one in ("inquiry", "book", "assessment")},
@@ -284,8 +281,8 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},
         "intake:reopen_day": [closure.pk],
         "intake:look_up_review": [rows["look_up"].pk],
-        "intake:second": [rows["request"].pk],
         "reporting:log_finding": [rows["finding"].pk],
+        "file:insider": [inquiry.citizen_id],
         "file:end_few": [inquiry.citizen_id, inquiry.citizen_id],
         "intake:close_slot": [rows["slot"].pk],
         "intake:reopen_slot": [rows["slot"].pk],

@@ -24,6 +24,20 @@ FIELDS = {
 }
 
 
+# To whom the citizen is close is for those who must know: the timeline does not tell it.
+FEW = {
+    TIED: gettext_lazy("The file is for a few"),
+    UNTIED: gettext_lazy("A mark that the file is for a few has ended"),
+    NAMED: gettext_lazy("One more was let in by the leader"),
+    UNNAMED: gettext_lazy("Somebody is none of the few any more"),
+}
+CHANGES = {
+    PUT_RIGHT: gettext_lazy("Name and contact"),
+    CUSTODY: gettext_lazy("Custody"),
+    **FEW,
+}
+
+
 def part(_user: User, whose: Whose, _at: datetime) -> Part:
     """Nothing of an inquiry without a name: nobody to consent, nobody to look up."""
     if whose.citizen_id is None:
@@ -48,17 +62,20 @@ def _consents(whose: Whose) -> list[Entry]:
 
 
 def _put_right(whose: Whose) -> list[Entry]:
-    """What was written anew of name, contact and custody, by the trail: never what stood there."""
+    """What was written anew of name, contact, custody, and for whom the file is, by the trail.
+
+    Never what stood there.
+    """
     rows = AuditEntry.objects.filter(
-        row=Citizen._meta.label, row_id=str(whose.citizen_id), action__in=(PUT_RIGHT, CUSTODY)
+        row=Citizen._meta.label, row_id=str(whose.citizen_id), action__in=CHANGES
     ).select_related("by")
     return [
         Entry(
             one.at,
             str(one.by),
-            _("Custody") if one.action == CUSTODY else _("Name and contact"),
+            str(CHANGES[one.action]),
             _what_changed(one),
-            icon="info",
+            icon="lock" if one.action in FEW else "info",
             id=one.pk,
             kind=Kind.CHANGE,
         )
@@ -67,36 +84,14 @@ def _put_right(whose: Whose) -> list[Entry]:
 
 
 def _what_changed(one: AuditEntry) -> str:
+    if one.action in FEW:
+        return ""
     if one.action == PUT_RIGHT:
         return ", ".join(str(FIELDS[name]) for name in one.detail["fields"])
     return _("%(holders)d named, %(told)d of them get a copy of decisions") % {
         "holders": one.detail["holders"],
         "told": one.detail["get_letters"],
     }
-
-
-FEW = {
-    TIED: gettext_lazy("The file is for a few"),
-    UNTIED: gettext_lazy("A mark that the file is for a few has ended"),
-    NAMED: gettext_lazy("One more was let in by the leader"),
-    UNNAMED: gettext_lazy("Somebody is none of the few any more"),
-}
-
-
-def _few(whose: Whose) -> list[Entry]:
-    """That it was closed to others, not why: to whom the citizen is close is for those who must know."""
-    rows = AuditEntry.objects.filter(citizen=whose.citizen_id, action__in=FEW).select_related("by")
-    return [
-        Entry(
-            one.at,
-            str(one.by),
-            str(FEW[one.action]),
-            icon="lock",
-            id=one.pk,
-            kind=Kind.CHANGE,
-        )
-        for one in whose.latest(rows, Kind.CHANGE)
-    ]
 
 
 def _look_ups(whose: Whose) -> list[Entry]:
@@ -153,4 +148,4 @@ def _died_words(one: Death) -> str:
     return " · ".join(told)
 
 
-TOLD = (_consents, _put_right, _few, _look_ups, _deaths)
+TOLD = (_consents, _put_right, _look_ups, _deaths)
