@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
@@ -40,6 +40,9 @@ def _look(kind: Look, on: date, at: datetime) -> int:
     look, new = LogLook.objects.get_or_create(kind=kind, on=on, defaults={"looked_at": at})
     if not new:
         return 0
+    with connection.cursor() as cursor:
+        # A month of lines is read: no page waits for it.
+        cursor.execute("SET LOCAL statement_timeout = '5min'")
     found = queries.of_a_day(on) if kind == Look.DAY else queries.sample(on)
     made = _write_down(found, at)
     _tell(made, at)
