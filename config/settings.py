@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "centre.post",
     "centre.drafts",
     "centre.file",
+    "centre.retention",
     "intake",
     "treatment",
     "followup",
@@ -289,6 +290,12 @@ WHITENOISE_USE_FINDERS = not SECURE
 # Set-up puts them here, for every council alike.
 LETTER_FONTS = BUILT_DIR / "fonts"
 
+# The dated periods of retention, where they are not those that ship: centre/retention/periods.toml.
+RETENTION_PERIODS = env.str("RETENTION_PERIODS", default="")
+# Each protocol that was carried out is kept here too, outside of the database: after a restore of an
+# older backup `manage.py retention again` carries them out anew.
+DISPOSED_DIR = env.str("DISPOSED_DIR", default=str(LOCAL_DIR / "disposed" / MUNICIPALITY))
+
 # --- Post -----------------------------------------------------------------------------------
 
 # The fourth slash begins the folder's name: with three it would be sought where one stands.
@@ -346,6 +353,16 @@ FILE_PARTS = [
     "treatment.queries.file.part",
     "followup.queries.file.part",
     "complaints.queries.file.part",
+    "centre.retention.queries.file.part",
+]
+# What each app keeps of a citizen, how long it is kept, and what goes with it: `retention.queries.parts.Part`.
+RETENTION_PARTS = [
+    "reporting.queries.retention.PART",
+    "complaints.queries.retention.PART",
+    "followup.queries.retention.PART",
+    "treatment.queries.retention.PART",
+    "intake.queries.retention.PART",
+    "centre.retention.queries.ground.PART",
 ]
 # Given counsellors and two moments, each answers with the times between them that are taken up, and
 # whose: no free time is published there.

@@ -67,6 +67,7 @@ MENU = (
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
+    _Entry(_("Retention"), "retention:overview", Door.APPROVE_DISPOSAL),
     _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
     _Entry(_("Help"), "staff:help", None),
 )

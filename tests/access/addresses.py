@@ -19,6 +19,7 @@ from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
 from tests.centre.post.constraints import letter
+from tests.centre.retention.constraints import line
 from tests.complaints.cases import acknowledged
 from tests.factories import House
 from tests.intake import cases
@@ -122,6 +123,15 @@ RULES = {
     "file:print": Rule(GET, CASES, person="citizen"),
     "file:who": Rule(BOTH, CASES, person="citizen"),
     "file:custody": Rule(BOTH, CASES, person="citizen"),
+    "retention:overview": Rule(GET, SETTINGS),
+    "retention:count": Rule(POST, LEADER),
+    "retention:draft": Rule(POST, LEADER),
+    "retention:listed": Rule(GET, LEADER),
+    "retention:protocol": Rule(GET, SETTINGS),
+    "retention:names": Rule(GET, LEADER),
+    "retention:approve": Rule(POST, SETTINGS),
+    "retention:withdraw": Rule(POST, SETTINGS),
+    "retention:holds": Rule(BOTH, CASES, person="citizen"),
     "reporting:measures": Rule(GET, LEADER),
     "reporting:measure": Rule(GET, LEADER),
     "reporting:rows": Rule(GET, LEADER),
@@ -184,6 +194,7 @@ def rows_behind(house: House) -> dict[str, Any]:
         **_decided_on(house),
         **_in_treatment(house),
         "complaint": acknowledged(house),
+        "protocol": line(house).protocol,
     }
 
 
@@ -264,6 +275,11 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:decision_sheet": [rows["decision"].pk],
         "intake:decision_act": [rows["decision"].pk, "send"],
         "post:letter": [rows["letter"].pk],
+        "retention:listed": ["social", 2020],
+        **{
+            f"retention:{name}": [rows["protocol"].pk]
+            for name in ("protocol", "names", "approve", "withdraw")
+        },
         "complaints:complaint": [rows["complaint"].pk],
         "complaints:reassess": [rows["complaint"].pk],
         "complaints:act": [rows["complaint"].pk, "acknowledge"],

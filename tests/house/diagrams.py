@@ -14,6 +14,7 @@ them. There is no other way from one state to another.
 """
 # Where the tables stand, the lowest floor first.
 MODULES = (
+    "centre.retention.rules.status",
     "intake.rules.status",
     "treatment.rules.status",
     "followup.rules.status",

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 import tests.centre.citizens.constraints
 import tests.centre.post.constraints
 import tests.centre.records.constraints
+import tests.centre.retention.constraints
 import tests.complaints.constraints
 import tests.followup.constraints
 import tests.intake.constraints

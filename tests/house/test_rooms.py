@@ -17,6 +17,7 @@ OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
     "centre/drafts": {"door"},
     "centre/records": {"door"},
+    "centre/retention": {"periods.toml"},
     "centre/staff": {"backends", "doors", "pages", "sessions", "throttle"},
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},
