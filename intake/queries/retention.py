@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -44,7 +45,7 @@ OURS = ("inquiry", "inquiry__citizen")
 
 
 def _entries(whose: Whose, _today: date) -> Iterator[Entry]:
-    social = {"whose": whose, "regime": Kind.SOCIAL}
+    social: dict[str, Any] = {"whose": whose, "regime": Kind.SOCIAL}
     case, clock = Hindrance.OPEN_CASE, Hindrance.RUNNING_CLOCK
     rows = Inquiry.objects.all()
     yield from told(rows, "pk", "citizen", "received_on", **social, hinders={case: OPEN})

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from centre.calendar import danish_moment
+from centre.citizens.actions import Person
 from centre.post.actions import forget_addresses, send_waiting
 from centre.post.models import Message
 from centre.records.models import AuditEntry
@@ -15,6 +16,7 @@ from centre.retention.models import Line, Protocol, Tally
 from intake.actions.book import cancel, move
 from intake.actions.forget import forget_needs
 from intake.actions.inquiry import close
+from intake.choices import InquiryStatus
 from intake.models import Booking, Inquiry
 from tests import factories
 from tests.centre.retention.cases import LATER, approved, drafted
@@ -61,7 +63,7 @@ def test_what_an_anonymous_visitor_needs_is_kept_to_the_end_of_the_day(house: Ho
 
 
 def test_what_somebody_named_needs_is_a_part_of_their_case(house: House) -> None:
-    one = booked(house, person=factories.Person(name="Ærø"))
+    one = booked(house, person=Person(name="Ærø"))
     assert forget_needs(at=MIDNIGHT + timedelta(days=400)) == 0
     one.refresh_from_db()
     assert one.needs == NEEDS
@@ -83,7 +85,7 @@ def test_deleting_an_anonymous_booking_leaves_only_a_count(house: House) -> None
     """E.4 to its end: the seat, the topic, the half-day and the code's hash go with the case."""
     one = booked(house)
     forget_needs(at=MIDNIGHT)
-    close(inquiry_id=one.inquiry_id, status="advised", by=house.caseworker, at=MIDNIGHT)
+    close(inquiry_id=one.inquiry_id, status=InquiryStatus.ADVISED, by=house.caseworker, at=MIDNIGHT)
     made = approved(house, drafted(house))
     carry_out(at=LATER)
     assert made.lines.get().outcome == "done"
@@ -100,7 +102,7 @@ def test_deleting_an_anonymous_booking_leaves_only_a_count(house: House) -> None
 
 def test_an_address_is_emptied_when_its_letter_is_sent_and_its_time_is_past(house: House) -> None:
     slot = factories.slot(house, on=ON)
-    person = factories.Person(name="Ærø", email=MAIL)
+    person = Person(name="Ærø", email=MAIL)
     factories.booking(slot, at=AT, person=person)
     send_waiting(at=AT)
     assert Message.objects.filter(state="sent").exists()

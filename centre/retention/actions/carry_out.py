@@ -77,8 +77,9 @@ def _next(protocol_id: UUID, at: datetime) -> str | None:
     line.outcome, line.why = Outcome.DONE, ""
     try:
         with transaction.atomic():
-            line.rows = _disposed(protocol, line, at)
+            gone = _disposed(protocol, line, at)
             _look_at_all_that_points()
+            line.rows = gone
     except Hindered as hindered:
         line.outcome, line.why = Outcome.LEFT_OUT, hindered.why
     except IntegrityError:

@@ -44,8 +44,11 @@ def place_hold(
         placed_by=by,
         form_key=form_key,
     )
-    told = {"reason": reason, "until": until.isoformat() if until else ""}
-    note(action="retention.hold", row=made, by=by, at=at, citizen_id=citizen_id, **told)
+    last = until.isoformat() if until else ""
+    note(
+        action="retention.hold", row=made, by=by, at=at, citizen_id=citizen_id,
+        reason=reason, until=last,
+    )  # fmt: skip
     return made
 
 

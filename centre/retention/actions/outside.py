@@ -131,7 +131,7 @@ def _brought_back(told: dict[str, Any], *, at: datetime) -> bool:
     one.refresh_from_db()
     if list_digest(one, list(one.lines.all())) != bytes(one.digest):
         raise Refused("The lines here are not those of the file.")
-    by = User.objects.get(pk=one.approved_by_id)
+    by = User.objects.get(pk=told["approved_by_id"])
     note(action=APPROVE, row=one, by=by, at=at, again=True, digest=bytes(one.digest).hex())
     return True
 

@@ -59,7 +59,8 @@ CREATE FUNCTION dispose(line uuid, relation text, key text, keys text[]) RETURNS
 DECLARE gone bigint; kind text;
 BEGIN
     IF NOT disposal_is_open(line::text)
-        OR relation ~ '^(records|retention|staff|standard|django|auth)_'
+        OR relation ~ '^(records|staff|standard|django|auth)_'
+        OR relation ~ '^retention_(protocol|line|tally|survey)$'
         OR relation = 'citizens_citizen'
     THEN
         RAISE EXCEPTION 'no approved line opens %', relation USING ERRCODE = 'insufficient_privilege';

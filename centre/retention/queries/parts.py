@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from centre.calendar import danish_day
 from centre.clocks.models import Alert, Clock, ClockEvent
 from centre.post.models import Letter
-from centre.retention.choices import Kind
+from centre.retention.choices import Hindrance, Kind
 from centre.staff.choices import Role
 
 # Whose rows are asked for: everybody's, or those of some subjects.
@@ -71,7 +71,7 @@ def told(
     whose: Whose,
     regime: str = "",
     health: Q | None = None,
-    hinders: Mapping[str, Q] | None = None,
+    hinders: Mapping[Hindrance, Q] | None = None,
 ) -> Iterator[Entry]:
     """The entries of one table by one statement: `matter`, `citizen` and `day` say where they stand.
 

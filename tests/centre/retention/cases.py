@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from centre.citizens.actions import Person
-from centre.citizens.models import Citizen, Consent, Guardian
+from centre.citizens.choices import ToldIn
+from centre.citizens.models import Citizen, Consent, Death, Guardian
 from centre.clocks.models import Alert, Clock
 from centre.records.models import LookUp
 from centre.retention.actions.carry_out import carry_out
@@ -32,7 +33,9 @@ from treatment.models import Course
 
 # The canaries of `whole_life`: what no row may hold afterwards.
 NAME, PHONE, CPR = "Kanarie Ødegård", "+4520304077", "6505209996"
-PERSON = Person(name=NAME, phone=PHONE, cpr=CPR, email="kanarie@example.dk", address="Fuglevej 7\n6100 By")
+PERSON = Person(
+    name=NAME, phone=PHONE, cpr=CPR, email="kanarie@example.dk", address="Fuglevej 7\n6100 By"
+)
 # Long after any period has passed.
 LATER = moment("2042-03-03 09.00")
 
@@ -92,11 +95,17 @@ def whole_life(house: House) -> Citizen:
         status="advised", closed_at=treatment.AT, closed_by=house.caseworker
     )
     complaint = complaints.registered(house, course.decision)
-    withdraw(complaint_id=complaint.pk, words=f"{NAME} fortrød", by=house.caseworker, at=complaints.LATER)
+    withdraw(
+        complaint_id=complaint.pk, words=f"{NAME} fortrød", by=house.caseworker, at=complaints.LATER
+    )
     Guardian.objects.create(citizen=citizen, number=1, name=f"Mor til {NAME}")
     Consent.objects.create(
         citizen=citizen, kind="custody_holder", given_on=treatment.TODAY,
         recorded_by=house.caseworker, recorded_at=treatment.AT,
+    )  # fmt: skip
+    Death.objects.create(
+        citizen=citizen, told_in=ToldIn.values[0], told_of=inquiry.pk, told_at=treatment.AT,
+        told_by=house.caseworker,
     )  # fmt: skip
     _looked_up(house, citizen)
     held = hold(house, citizen)
@@ -129,7 +138,9 @@ def hold(house: House, citizen: Citizen, **changes: Any) -> Hold:
     return place_hold(citizen_id=citizen.pk, **{**given, **changes})
 
 
-def drafted(house: House, kind: str = Kind.SOCIAL, *, at: datetime = LATER, **changes: Any) -> Protocol:
+def drafted(
+    house: House, kind: str = Kind.SOCIAL, *, at: datetime = LATER, **changes: Any
+) -> Protocol:
     told = {"form_key": uuid.uuid4(), "by": house.leader, **changes}
     return draft(kind=kind, at=at, **told)
 

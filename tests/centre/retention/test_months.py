@@ -104,10 +104,7 @@ def test_the_lines_of_a_month_without_a_table_of_its_own_go_too(house: House) ->
 
 @pytest.mark.parametrize("how", ["drops the table", "removes the lines"])
 def test_a_month_that_somebody_merely_drops_is_named_line_by_line(log: House, how: str) -> None:
-    lost = {
-        str(pk)
-        for pk in ReadEntry.objects.filter(at=FIRST).values_list("pk", flat=True)
-    }
+    lost = {str(pk) for pk in ReadEntry.objects.filter(at=FIRST).values_list("pk", flat=True)}
     if how == "drops the table":
         by_hand("DROP TABLE records_readentry_2023_02")
     else:

@@ -24,12 +24,12 @@ from tests.desk import logged_in
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db
-OLD = timedelta(days=7 * 365)
+OLD = timedelta(days=6 * 365)
 FORM = {"kind": "social"}
 
 
 def old(house: House, **changes: Any) -> Inquiry:
-    """Advice of seven years ago, ended: more than the five of a social case."""
+    """Advice of six years ago, ended: more than the five of a social case."""
     at = now() - OLD
     one = factories.inquiry(house, received_at=at, wish="counselling", topic="other", **changes)
     Inquiry.objects.filter(pk=one.pk).update(
@@ -89,6 +89,7 @@ def test_one_draws_up_and_another_approves_and_the_worker_does_it(
 ) -> None:
     settings.DISPOSED_DIR = str(tmp_path)
     citizen = old(house, person=PERSON).citizen_id
+    assert citizen is not None
     leader, admin = logged_in(house.leader), logged_in(house.administrator)
     made = leader.post("/staff/retention/draft/", form())
     where = made.headers["Location"]
@@ -226,6 +227,7 @@ def test_after_a_restore_what_was_carried_out_is_carried_out_again(
     settings.DISPOSED_DIR = str(tmp_path)
     one = old(house, person=PERSON)
     kept = Inquiry.objects.filter(pk=one.pk).values().get()
+    assert one.citizen_id is not None
     who = Citizen.objects.filter(pk=one.citizen_id)
     person = {name: getattr(who.get(), name) for name in ("name", "phone", "cpr", "cpr_hash")}
     protocol = approved(house, drafted(house, at=now()), at=now())

@@ -35,7 +35,9 @@ def named() -> set[type[models.Model]]:
 
 def test_every_table_that_leads_to_a_citizen_is_named_by_a_part() -> None:
     forgotten = of_somebody() - named()
-    assert forgotten == set(), "name these in a part of RETENTION_PARTS: what becomes of their rows?"
+    assert forgotten == set(), (
+        "name these in a part of RETENTION_PARTS: what becomes of their rows?"
+    )
 
 
 def test_no_part_names_what_leads_to_nobody() -> None:

@@ -20,9 +20,7 @@ from centre.retention.rules.period import (
 DAYS = st.dates(date(2020, 1, 1), date(2100, 12, 31))
 YEARS = st.integers(10, 60)
 PERIOD = Period(date(2018, 5, 25), 10, 5, 24)
-PERIODS = st.builds(
-    Period, DAYS, YEARS, st.integers(1, 60), st.integers(6, 240)
-)
+PERIODS = st.builds(Period, DAYS, YEARS, st.integers(1, 60), st.integers(6, 240))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +70,10 @@ def test_a_month_goes_only_when_its_last_line_is_old_enough(first: date, period:
     assert month_disposable_on(first, period) > add_months(last_day, period.log_months)
 
 
-@given(day=DAYS, periods=st.lists(PERIODS, min_size=1, max_size=5, unique_by=lambda one: one.valid_from))
+@given(
+    day=DAYS,
+    periods=st.lists(PERIODS, min_size=1, max_size=5, unique_by=lambda one: one.valid_from),
+)
 def test_the_latest_that_holds_is_in_force_in_whatever_order(
     day: date, periods: list[Period]
 ) -> None:
