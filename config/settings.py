@@ -292,8 +292,7 @@ LETTER_FONTS = BUILT_DIR / "fonts"
 
 # The dated periods of retention, where they are not those that ship: centre/retention/periods.toml.
 RETENTION_PERIODS = env.str("RETENTION_PERIODS", default="")
-# Each protocol that was carried out is kept here too, outside of the database: after a restore of an
-# older backup `manage.py retention again` carries them out anew.
+# Where approved protocols of deletion are kept too: an older backup does not know of them.
 DISPOSED_DIR = env.str("DISPOSED_DIR", default=str(LOCAL_DIR / "disposed" / MUNICIPALITY))
 
 # --- Post -----------------------------------------------------------------------------------

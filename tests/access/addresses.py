@@ -240,6 +240,13 @@ def _after_treatment(house: House) -> dict[str, Any]:
     return {"ended": course, "follow_up": FollowUp.objects.get(month=1)}
 
 
+def of_retention(rows: dict[str, Any]) -> dict[str, list[Any]]:
+    """The addresses of a protocol, and of a list by kind and year."""
+    named = ("protocol", "names", "approve", "withdraw")
+    protocols = {f"retention:{name}": [rows["protocol"].pk] for name in named}
+    return {"retention:listed": ["social", 2020], **protocols}
+
+
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     """The path of an address, with the things of `rows` in it."""
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
@@ -257,6 +264,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
             if rule.person == "follow_up"
         },
         "treatment:act": [course.pk, "plan-talk"],
+        **of_retention(rows),
         **{f"intake:{one}": [inquiry.pk] for one in ("inquiry", "book", "assessment")},
         "intake:act": [inquiry.pk, verb],
         "intake:attendance": [booking.pk],
@@ -275,11 +283,6 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:decision_sheet": [rows["decision"].pk],
         "intake:decision_act": [rows["decision"].pk, "send"],
         "post:letter": [rows["letter"].pk],
-        "retention:listed": ["social", 2020],
-        **{
-            f"retention:{name}": [rows["protocol"].pk]
-            for name in ("protocol", "names", "approve", "withdraw")
-        },
         "complaints:complaint": [rows["complaint"].pk],
         "complaints:reassess": [rows["complaint"].pk],
         "complaints:act": [rows["complaint"].pk, "acknowledge"],
