@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from centre.calendar import danish_day
 from centre.records.models import AuditEntry
@@ -106,6 +106,22 @@ def test_a_protocol_that_was_put_in_by_hand_is_not_carried_out(house: House) -> 
     )
     assert carry_out(at=LATER) == {"unproved": 1}
     assert Inquiry.objects.count() == 1
+
+
+def test_nor_with_a_line_of_the_trail_whose_key_nobody_holds(house: House) -> None:
+    advised(house)
+    one = drafted(house)
+    Protocol.objects.filter(pk=one.pk).update(
+        status="approved", approved_by=house.administrator, approved_at=LATER, archive_heeded=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_auditentry (id, at, by_id, action, row, row_id, detail, mark)"
+            " VALUES (gen_random_uuid(), now(), %s, 'retention.approve', 'x', %s,"
+            " jsonb_build_object('digest', %s::text), decode(repeat('00', 34), 'hex'))",
+            [house.administrator.pk, str(one.pk), bytes(one.digest).hex()],
+        )
+    assert carry_out(at=LATER) == {"unproved": 1}
 
 
 def test_a_withdrawn_list_deletes_nothing_more(house: House) -> None:
