@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "centre.post",
     "centre.drafts",
     "centre.file",
+    "centre.journal",
     "intake",
     "treatment",
     "followup",
@@ -254,6 +255,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# Files are taken by the pages that ask for one, and never lie on a disk in clear.
+FILE_UPLOAD_HANDLERS = ["centre.forms.uploads.InMemory"]
+# Looks through what is attached to a note before it is kept: the dotted name of a function that is
+# given the bytes and answers whether they are clean. None is part of the house.
+ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="")
 
 # --- Language and time ----------------------------------------------------------------------
 
@@ -325,6 +331,7 @@ DESK_TILES = [
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
 DRAFT_FORMS = [
+    "centre.journal.queries.drafts.FORMS",
     "intake.queries.drafts.FORMS",
     "treatment.queries.drafts.FORMS",
     "followup.queries.drafts.FORMS",
@@ -341,6 +348,7 @@ RISK_MEASURES = ["intake.queries.measures.measures"]
 # Given a person of the staff, whose file, and a moment, each answers with its part of the file.
 FILE_PARTS = [
     "centre.file.queries.part",
+    "centre.journal.queries.file.part",
     "intake.queries.file.part",
     "intake.queries.file.decisions.part",
     "treatment.queries.file.part",
@@ -352,6 +360,11 @@ FILE_PARTS = [
 BUSY_TIMES = ["treatment.queries.free.talks"]
 # Given a person of the staff and a moment, the citizens whose file they may open then.
 CITIZEN_SCOPE = "intake.queries.file.citizens"
+# And what makes a citizen their business, each with its unit: notes are read within it.
+CASE_SCOPE = "intake.queries.file.cases"
+# Given whose search it is and a place (`centre.journal.queries.search.Asked`): the texts within the
+# person's scope that the search of notes looks through, the latest first.
+NOTE_TEXTS = ["centre.journal.queries.search.texts", "treatment.queries.notes.texts"]
 
 # --- The public pages -----------------------------------------------------------------------
 

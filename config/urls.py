@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/", include("centre.post.urls")),
     path("staff/", include("centre.drafts.urls")),
     path("staff/", include("centre.file.urls")),
+    path("staff/", include("centre.journal.urls")),
     path("staff/", include("reporting.urls")),
     *i18n_patterns(
         path("", include("intake.urls.public")),

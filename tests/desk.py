@@ -15,6 +15,7 @@ DOORS = (
     "centre.clocks.views.",
     "centre.drafts.views",
     "centre.file.views",
+    "centre.journal.views.",
     "centre.post.views",
     "centre.staff.views",
     "centre.standard.views",
