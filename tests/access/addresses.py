@@ -18,6 +18,7 @@ from intake.actions.search import look_up
 from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from tests import factories
+from tests.centre.journal import cases as journal
 from tests.centre.post.constraints import letter
 from tests.complaints.cases import acknowledged
 from tests.factories import House
@@ -32,6 +33,7 @@ CASES = frozenset({"caseworker", "doctor", "secretary", "leader"})
 ASSESSING = frozenset({"caseworker", "doctor", "leader"})
 BOOKING = frozenset({"caseworker", "secretary", "leader"})
 LEADER = frozenset({"leader"})
+WRITTEN = ("note", "attachment")
 SETTINGS = frozenset({"leader", "administrator"})
 
 
@@ -117,6 +119,14 @@ RULES = {
     "complaints:act": Rule(POST, CASES, person="complaint"),
     "post:caught": Rule(GET, STAFF),
     "post:letter": Rule(GET, CASES, person="letter"),
+    "journal:search": Rule(BOTH, ASSESSING),
+    "journal:search_file": Rule(BOTH, ASSESSING, person="citizen"),
+    "journal:write": Rule(BOTH, ASSESSING, person="citizen"),
+    "journal:note": Rule(GET, ASSESSING, person="note"),
+    "journal:correct": Rule(BOTH, ASSESSING, person="note"),
+    "journal:attach": Rule(BOTH, ASSESSING, person="note"),
+    "journal:attachment": Rule(GET, ASSESSING, person="attachment"),
+    "journal:pass_on": Rule(BOTH, frozenset({"doctor"}), person="note"),
     "file:citizen": Rule(GET, CASES, person="citizen"),
     "file:contact": Rule(GET, CASES, person="citizen"),
     "file:print": Rule(GET, CASES, person="citizen"),
@@ -184,7 +194,14 @@ def rows_behind(house: House) -> dict[str, Any]:
         **_decided_on(house),
         **_in_treatment(house),
         "complaint": acknowledged(house),
+        **_written_of(house, inquiry),
     }
+
+
+def _written_of(house: House, inquiry: Inquiry) -> dict[str, Any]:
+    """A note of the adults' own record, with a file."""
+    note = journal.written(inquiry, house.caseworker, at=now(), about_on=danish_day(now()))
+    return {"note": note, "attachment": journal.attached(note, house.caseworker)}
 
 
 def _looked_up(house: House, inquiry: Inquiry, at: datetime) -> LookUp:
@@ -250,6 +267,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "intake:act": [inquiry.pk, verb],
         "intake:attendance": [booking.pk],
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},
+        **{one: [rows[rule.person].pk] for one, rule in RULES.items() if rule.person in WRITTEN},
         "intake:reopen_day": [closure.pk],
         "intake:look_up_review": [rows["look_up"].pk],
         "intake:close_slot": [rows["slot"].pk],

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 import tests.centre.citizens.constraints
+import tests.centre.journal.constraints
 import tests.centre.post.constraints
 import tests.centre.records.constraints
 import tests.complaints.constraints

@@ -32,12 +32,7 @@ def attach(
 
     def act() -> Attachment:
         found = Note.objects.get(pk=note_id)
-        if found.regime != record_of(by):
-            raise Refused(_("This note belongs to the other record."))
-        locked(found.citizen_id)
-        if Attachment.objects.filter(note=found).count() >= MOST:
-            told = _("This note has %(most)d files. Write another note for more.")
-            raise Refused(told % {"most": MOST})
+        _check_room(found, by)
         made = Attachment(
             note=found,
             kind=file.kind,
@@ -48,19 +43,9 @@ def attach(
             added_by=by,
             form_key=form_key,
         )
-        insert(made)
-        for number, begin in enumerate(range(0, len(file.content), PART)):
-            part = file.content[begin : begin + PART]
-            insert(AttachmentPart(attachment=made, number=number, content=part))
-        audit(
-            action="journal.attach",
-            row=made,
-            by=by,
-            at=at,
-            citizen_id=found.citizen_id,
-            kind=file.kind,
-            size=made.size,
-        )
+        _keep(made, file.content)
+        told = {"kind": made.kind, "size": made.size}
+        audit(action="journal.attach", row=made, by=by, at=at, citizen_id=found.citizen_id, **told)
         return made
 
     return once(
@@ -69,3 +54,21 @@ def attach(
         act,
         same=lambda one: (one.note_id, bytes(one.digest)) == (note_id, digest),
     )
+
+
+def _check_room(found: Note, by: User) -> None:
+    if found.regime != record_of(by):
+        raise Refused(_("This note belongs to the other record."))
+    locked(found.citizen_id)
+    if Attachment.objects.filter(note=found).count() >= MOST:
+        told = _("This note has %(most)d files. Write another note for more.")
+        raise Refused(told % {"most": MOST})
+
+
+def _keep(made: Attachment, content: bytes) -> None:
+    """Part by part: all of them in one statement would be ten megabytes of it."""
+    insert(made)
+    for number, begin in enumerate(range(0, len(content), PART)):
+        insert(
+            AttachmentPart(attachment=made, number=number, content=content[begin : begin + PART])
+        )
