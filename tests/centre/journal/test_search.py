@@ -19,7 +19,7 @@ from centre.records.door import sought
 from centre.records.models import ReadEntry, SearchAlarm
 from intake.actions.search import look_up
 from intake.models import Inquiry
-from tests.centre.journal.cases import AT, NOW, asked, attached, passed, written
+from tests.centre.journal.cases import ASKED_AT, AT, NOW, asked, attached, passed, written
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House
 from tests.treatment import cases as treatment
@@ -194,7 +194,9 @@ def test_pages_of_hits_neither_repeat_nor_skip(
 def test_no_more_is_looked_through_at_once_than_the_bound_and_the_reader_goes_on(
     house: House, many: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written(many, house.caseworker, text="spurv", at=AT - timedelta(days=1))
+    written(
+        many, house.caseworker, text="spurv", at=AT - timedelta(days=1), about_on=ASKED_AT.date()
+    )
     monkeypatch.setattr(searching, "LOOKED_THROUGH", 15)
     monkeypatch.setattr(searching, "AT_A_TIME", 5)
     client = logged_in(house.caseworker)
