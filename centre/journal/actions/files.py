@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def attach(
             form_key=form_key,
         )
         _keep(made, file.content)
-        told = {"kind": made.kind, "size": made.size}
+        told: dict[str, Any] = {"kind": made.kind, "size": made.size}
         audit(action="journal.attach", row=made, by=by, at=at, citizen_id=found.citizen_id, **told)
         return made
 
