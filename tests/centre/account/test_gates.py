@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.timezone import now
@@ -78,12 +79,10 @@ def test_who_came_by_a_login_that_asked_nothing_has_shown_nothing(house: House) 
     for proved_at, kept in ((None, None), (hours_ago, hours_ago), (at + timedelta(days=1), at)):
         request = RequestFactory().get("/")
         request.session = Client().session
-        entry_messages(request)
+        with_messages(request)
         entry.let_in(request, house.caseworker, at=at, proved_at=proved_at)
         assert request.session.get(PROVED) == (kept.isoformat() if kept else None)
 
 
-def entry_messages(request: object) -> None:
-    from django.contrib.messages.storage.fallback import FallbackStorage
-
-    request._messages = FallbackStorage(request)  # type: ignore[attr-defined, arg-type]
+def with_messages(request: object) -> None:
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
