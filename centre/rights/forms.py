@@ -196,6 +196,8 @@ class PieceForm(DkForm):
         help_text=gettext_lazy("Such as the name of somebody who is mentioned in several parts"),
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    # Which part was read: collected anew, another one may stand under its number.
+    seen = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class ActForm(DkForm):

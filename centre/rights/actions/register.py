@@ -20,7 +20,6 @@ from centre.refusal import Refused
 from centre.rights.actions import steps
 from centre.rights.choices import Asked, Asker, Event, Status
 from centre.rights.models import RightsRequest
-from centre.rights.queries.request import guardian_named
 from centre.rights.rules.deadline import basis_of, latest, plan_for
 from centre.rights.rules.status import OPEN
 from centre.rights.words import letters
@@ -122,13 +121,7 @@ def _check_asker(made: RightsRequest, today: date) -> None:
     """Somebody else shows that they may ask; a parent is one who stands in the file as that."""
     if made.authority_seen_on is not None and made.authority_seen_on > today:
         raise Refused(_("This day has not come yet."))
-    if made.asker != Asker.GUARDIAN:
-        return
     steps.check_authority(made, today)
-    if guardian_named(made.citizen, made.asker_name) is None:
-        raise Refused(
-            _("Nobody of this name stands in the file as having custody. Write that down first.")
-        )
 
 
 def _same(first: RightsRequest, citizen: Citizen, asking: Asking) -> RightsRequest:

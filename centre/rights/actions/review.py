@@ -82,7 +82,7 @@ def _piece(
         content=frozen(told.content),
         free=told.free,
         letter_id=told.letter_id,
-        ground=told.ground or _not_asked(request, told),
+        ground=_not_asked(request, told) or told.ground or "",
     )
     known = before.get((made.source, made.source_id))
     if known is not None and known.content == made.content:
@@ -103,6 +103,7 @@ def look_at(
     request_id: UUID,
     number: int,
     version: int,
+    seen: UUID,
     ground: str,
     hidden: str,
     everywhere: str,
@@ -118,8 +119,10 @@ def look_at(
     if request.status != Status.COLLECTED:
         raise steps.changed()
     check_sees_all(request, by=by, at=at)
-    piece = request.pieces.get(number=number)
-    if piece.version != version:
+    piece = request.pieces.filter(number=number).first()
+    if piece is None:
+        raise steps.changed()
+    if piece.pk != seen or piece.version != version:
         raise Overtaken(
             _("Somebody else has looked at this part since you opened it. Look at it again."), piece
         )

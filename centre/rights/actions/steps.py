@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
+from centre.citizens.queries import has_died
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.rules import LedgerError
@@ -20,6 +21,7 @@ from centre.refusal import Refused
 from centre.rights.choices import Asker, Event, Outcome, Right, Status
 from centre.rights.models import RequestEvent, RightsRequest
 from centre.rights.queries.compiled import LANGUAGE
+from centre.rights.queries.request import guardian_named
 from centre.rights.rules.status import may_go
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -145,10 +147,23 @@ def forget(request: RightsRequest) -> None:
 
 
 def check_authority(request: RightsRequest, today: date) -> None:
-    """On the day a young person comes of age all that parents may ask for ends (domain 6). Raises Refused."""
-    if request.asker == Asker.GUARDIAN and request.citizen.came_of_age(today):
+    """Whether it may still be asked for: at the asking, and again before anything is given. Raises Refused.
+
+    On the day a young person comes of age all that parents may ask for ends, and so it does for a parent
+    who has custody no more (domain 6). What somebody asked for who has died since is given to nobody: what
+    those they leave behind may see is another question, which is not asked here.
+    """
+    if has_died(request.citizen_id):
+        raise Refused(_("The citizen has died: nothing is given on this request."))
+    if request.asker != Asker.GUARDIAN:
+        return
+    if request.citizen.came_of_age(today):
         raise Refused(
             _("The citizen has come of age: only they can ask, or somebody they let act for them.")
+        )
+    if guardian_named(request.citizen, request.asker_name) is None:
+        raise Refused(
+            _("Nobody of this name stands in the file as having custody. Write that down first.")
         )
 
 

@@ -11,7 +11,14 @@ from centre.post.choices import LetterChannel
 from centre.post.letters.text import FileText, LetterText
 from centre.rights.choices import REFUSING, Asked, Ground, Regime
 from centre.rights.models import Piece, RightsRequest
-from centre.rights.queries.compiled import LANGUAGE, Compiled, compiled, frozen, printable
+from centre.rights.queries.compiled import (
+    LANGUAGE,
+    Compiled,
+    compiled,
+    frozen,
+    names_kept,
+    printable,
+)
 from centre.rights.queries.log import log_blocks
 from centre.rights.queries.parts import collect
 from centre.rights.words import letters
@@ -81,12 +88,14 @@ def _why(made: Compiled) -> str:
 
 
 def has_changed(request: RightsRequest, pieces: Sequence[Piece], user: User, at: datetime) -> bool:
-    """Whether the file holds anything else than when it was collected."""
+    """Whether the file holds anything else than when it was collected, or names anybody else."""
     if not request.wants_file:
         return False
     with override(LANGUAGE):
-        found = collect(user, request.citizen, at).pieces
-    now = {(one.source, str(one.id)): frozen(one.content) for one in found}
+        found = collect(user, request.citizen, at)
+    if names_kept(found.others) != request.others:
+        return True
+    now = {(one.source, str(one.id)): frozen(one.content) for one in found.pieces}
     then = {(one.source, one.source_id): one.content for one in pieces}
     for known in (now, then):
         for key in [key for key in known if key[0] in ALWAYS_NEW]:
@@ -95,7 +104,9 @@ def has_changed(request: RightsRequest, pieces: Sequence[Piece], user: User, at:
 
 
 def regimes(request: RightsRequest, user: User, at: datetime) -> list[str]:
-    """The records that a refusal is about."""
+    """The records that a refusal is about; the log of who has read is none."""
+    if not request.wants_file:
+        return []
     if request.asked != Asked.BOTH:
         return [request.asked]
     found = {one.regime for one in collect(user, request.citizen, at).pieces}

@@ -72,22 +72,26 @@ def names_kept(others: Iterable[Other]) -> str:
 def masker_for(request: RightsRequest) -> Masker:
     """What is hidden in every part: others, and the staff unless the citizen needs to know them.
 
-    Whoever asks for the citizen is not hidden from themselves, nor is the citizen's home or the centre.
+    Whoever asks for the citizen is not hidden from themselves, nor is the citizen's home or the centre; a
+    home that is protected is, from everybody but the citizen (domain 6).
     """
     citizen, contact = request.citizen, request.standard.content.contact
     known = _NAMES.decode(request.others) if request.others else Names()
+    secret = request.by_somebody_else and citizen.protected
     own = {
         one.casefold()
         for one in (
             citizen.name,
             request.asker_name,
-            *citizen.address.splitlines(),
+            *(() if secret else citizen.address.splitlines()),
+            *request.asker_lines,
             contact.street or "",
             " ".join(filter(None, (contact.postcode, contact.city))),
         )
     }
     staff = () if request.names_staff else staff_names()
     told = [
+        *(citizen.address.splitlines() if secret else ()),
         *(line for words in known.words for line in lines_of(words)),
         *(one for one in staff),
     ]

@@ -15,7 +15,7 @@ from centre.post.choices import LetterKind
 from centre.post.letters.text import Block, Facts, LetterText, Paragraph, thawed
 from centre.post.models import Letter
 from centre.post.words import day
-from centre.rights.choices import Regime, Right
+from centre.rights.choices import Asker, Regime, Right
 from centre.rights.models import RightsRequest
 from centre.rights.queries.parts import Found, Insight, Other, Told
 from centre.staff.models import User
@@ -35,7 +35,14 @@ def _found(user: User, citizen: Citizen, at: datetime) -> Found:
         *_views(citizen),
     ]
     others = [Other(one.name, [one.address] if one.address else []) for one in guardians]
-    return Found(pieces, others)
+    return Found(pieces, [*others, *_askers(citizen)])
+
+
+def _askers(citizen: Citizen) -> Iterator[Other]:
+    """Who has asked for the citizen before: their letters stand in the file, with where they live."""
+    rows = RightsRequest.objects.filter(citizen=citizen).exclude(asker=Asker.CITIZEN)
+    for one in rows.order_by("received_on", "id")[:MOST_LETTERS]:
+        yield Other(one.asker_name, [one.asker_address] if one.asker_address else [])
 
 
 def _who(citizen: Citizen, guardians: list[Guardian]) -> Told:

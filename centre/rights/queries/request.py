@@ -123,6 +123,7 @@ class Case:
 
     @property
     def sees_all(self) -> bool:
+        """Whether the reader may read the whole file: the parts of other units are not even named to others."""
         return self.may_assess and not self.beyond
 
     @property

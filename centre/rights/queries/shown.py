@@ -36,7 +36,7 @@ def drawn(request: RightsRequest, piece: Piece) -> list[Line]:
 def _of_letter(text: LetterText) -> Iterator[Block]:
     yield Heading(text.title)
     if text.recipient is not None:
-        yield Paragraph(text.recipient.name)
+        yield Paragraph("\n".join((text.recipient.name, *text.recipient.address)))
     yield from text.blocks
     yield Paragraph("\n".join(filter(None, (text.signature.name, text.signature.title))))
     for to in text.copies:

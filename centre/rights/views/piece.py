@@ -55,13 +55,14 @@ def piece(request: StaffRequest, pk: uuid.UUID, number: int) -> HttpResponse:
 def _overtaken(form: PieceForm, refusal: Overtaken) -> PieceForm:
     """With the version that stands now: what was typed is kept, and saved when it is sent again."""
     theirs: Any = refusal.theirs
-    form.data = {**dict(form.data.items()), "version": str(theirs.version)}
+    form.data = {**dict(form.data.items()), "version": str(theirs.version), "seen": str(theirs.pk)}
     form.add_error(None, str(refusal))
     return form
 
 
 def _initial(found: Piece) -> dict[str, Any]:
-    return {"ground": found.ground, "hidden": found.hidden, "version": found.version}
+    said = {"ground": found.ground, "hidden": found.hidden}
+    return {**said, "version": found.version, "seen": found.pk}
 
 
 def _next(case: queries.Case, number: int) -> str:

@@ -101,6 +101,7 @@ def looked_through(
             request_id=request.pk,
             number=piece.number,
             version=piece.version,
+            seen=piece.pk,
             by=by,
             at=at,
             **{"ground": piece.ground, "hidden": "", "everywhere": "", **told},

@@ -201,7 +201,8 @@ def test_two_who_look_at_one_part_lose_nothing(house: House, request_: RightsReq
     made = collected(request_, house.caseworker)
     piece = made.pieces.get(source="post.Letter")
     said: dict[str, Any] = {
-        "request_id": made.pk, "number": piece.number, "version": 1, "everywhere": "", "ground": "",
+        "request_id": made.pk, "number": piece.number, "version": 1, "seen": piece.pk,
+        "everywhere": "", "ground": "",
     }  # fmt: skip
     look_at(**said, hidden="drikker", by=house.caseworker, at=LATER)
     with pytest.raises(Overtaken):

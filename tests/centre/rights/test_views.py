@@ -130,7 +130,10 @@ def test_the_whole_walk_from_the_page(house: House, citizen: Citizen) -> None:
     for piece in Piece.objects.filter(free=True):
         where = reverse("rights:piece", args=[request.pk, piece.number])
         assert client.get(where).status_code == 200
-        client.post(where, {"ground": piece.ground, "hidden": "", "version": piece.version})
+        client.post(
+            where,
+            {"ground": piece.ground, "hidden": "", "version": piece.version, "seen": piece.pk},
+        )
     act(house, request, "ready", words="")
     assert fresh(request).status == Status.READY
     shown = act(house, request, "answer", channel="letter", by="colleague")
@@ -161,7 +164,7 @@ def test_a_slip_of_the_pen_is_said_at_the_field(house: House, citizen: Citizen) 
     request = collected(asked(house, citizen), house.caseworker)
     letter = request.pieces.get(source="post.Letter")
     where = reverse("rights:piece", args=[request.pk, letter.number])
-    told = {"ground": "", "hidden": "Karla", "version": "1"}
+    told = {"ground": "", "hidden": "Karla", "version": "1", "seen": str(letter.pk)}
     answer = logged_in(house.caseworker).post(where, told)
     assert answer.status_code == 422
     assert "Det står ikke i denne del: Karla" in answer.content.decode()
@@ -180,6 +183,8 @@ def test_a_part_is_read_by_who_may_read_the_whole_file_and_by_nobody_else(
     page = logged_in(house.caseworker).get(reverse("rights:request", args=[request.pk]))
     assert where not in page.content.decode()
     assert "en anden enhed" in page.content.decode()
+    for piece in request.pieces.all():
+        assert piece.title not in page.content.decode()
 
 
 def test_a_secretary_sees_that_it_is_asked_and_nothing_of_the_file(
