@@ -37,7 +37,7 @@ ROLES = RunSQL(
         RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME
             USING ERRCODE = 'restrict_violation';
     END $$;
-    """,
+    """,  # nosec B608
     reverse_sql="DROP FUNCTION refuse_change()",
 )
 
@@ -53,7 +53,7 @@ def append_only(table: str) -> RunSQL:
                 REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {WEB_ROLE};
             END IF;
         END $$;
-        """,
+        """,  # nosec B608
         reverse_sql=f"DROP TRIGGER {table}_append_only ON {table}",
     )
 

@@ -13,6 +13,9 @@ _CPR = re.compile(r"\b\d{6}[- ]?[0-9A-Z]{4}\b")
 _MAIL = re.compile(r"[^\s@\"'<>]{1,64}@[^\s@\"'<>]{1,255}")
 _PHONE = re.compile(r"(?<![\w.:-])(?:\+|00)?(?:45)?[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}(?![\w:-])")
 
+# Asked at each `?` alone: a long path is looked through once.
+_QUERY = re.compile(r"(?<=\S)\?[^\s\"]+")
+
 
 def scrubbed(text: str) -> str:
     """The text with everything that looks like a person's number or address masked."""
@@ -29,7 +32,7 @@ class Scrub(logging.Filter):
             # Celery puts the words of an error into its line, and they may hold a row of a table.
             kind = record.exc_info[0] if record.exc_info else None
             record.args = {**record.args, "exc": kind.__name__ if kind else "error"}
-        message = re.sub(r"(/[^\s?\"]*)\?[^\s\"]*", r"\1?…", record.getMessage())
+        message = _QUERY.sub("?…", record.getMessage())
         record.msg, record.args = " ".join(scrubbed(message).split()), None
         return True
 

@@ -1,16 +1,40 @@
-"""What surrounds every request: a number to speak of it by, and kind answers when things break."""
+"""What surrounds every request: a number to speak of it by, kind answers when things break, and limits."""
 
 import logging
 import uuid
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from config import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
+# A browser that sends these words says truly where a request comes from; no page can forge them.
+OURS = {"same-origin", "none"}
+KNOWN_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+# What stands around the fields of a form: names and boundaries.
+FRAME = 100_000
+
+
+class SafeAnswers:
+    """What a browser is told of every answer, also of one that was given before any page was asked.
+
+    Outermost: a refused host, a redirect to https and a file of styles pass nothing else.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in settings.ANSWER_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class RequestId:
@@ -49,3 +73,58 @@ class KindAnswers:
         if isinstance(error, DatabaseError):
             log.error("database error: %s", type(error).__name__, extra={"request": request})
         return None
+
+
+class KnownMethods:
+    """Pages are looked at and forms are sent; whatever else a request may be called is refused."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in KNOWN_METHODS:
+            return HttpResponseNotAllowed(KNOWN_METHODS)
+        return self.get_response(request)
+
+
+class StaffFromHere:
+    """The staff's pages are asked for by themselves, or opened by a person: nothing else may.
+
+    Another site may lead somebody here by a link. It may not send a form here, though it had a token,
+    nor have a page of ours drawn, loaded or framed in its own (ASVS 3.5.8).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if request.path.startswith("/staff/") and _comes_from_elsewhere(request):
+            raise PermissionDenied
+
+
+def _comes_from_elsewhere(request: HttpRequest) -> bool:
+    told = request.headers
+    if told.get("Sec-Fetch-Site", "none") in OURS:
+        return False
+    opened = told.get("Sec-Fetch-Mode") == "navigate" and told.get("Sec-Fetch-Dest") == "document"
+    return not opened or request.method not in ("GET", "HEAD")
+
+
+class SmallBodies:
+    """Refuse what is too large before a byte of it is read: Django counts fields, and no files."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        most = settings.LARGER_BODIES.get(page, settings.DATA_UPLOAD_MAX_MEMORY_SIZE) + FRAME
+        told = str(request.META.get("CONTENT_LENGTH") or "0")
+        if told.isdecimal() and int(told) > most:
+            raise RequestDataTooBig

@@ -86,10 +86,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what every answer bears, a refusal of those below too.
+    "config.middleware.SafeAnswers",
+    "config.middleware.RequestId",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.RequestId",
     "config.middleware.KindAnswers",
+    "config.middleware.KnownMethods",
+    "config.middleware.StaffFromHere",
+    "config.middleware.SmallBodies",
     "centre.standard.middleware.OneStandard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -98,8 +105,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "centre.staff.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -249,6 +254,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+ANSWER_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -256,12 +268,15 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         # A logout is a form, and goes on to the provider's own.
         "form-action": ["'self'", *login.places()],
+        "object-src": ["'none'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# By the name of its address: how many bytes a page takes where that is more, such as one for a file.
+LARGER_BODIES: dict[str, int] = {}
 
 # --- Language and time ----------------------------------------------------------------------
 

@@ -305,13 +305,13 @@ def _rotate_some(model: type[models.Model], fields: Sequence[Any], last: Any) ->
         cursor.execute("SET LOCAL traedesten.keys = 'rotate'")
         # Of the names of our own tables and columns.
         cursor.execute(
-            f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE ({old}) {after}"  # noqa: S608
+            f"SELECT {key}, {', '.join(columns)} FROM {table} WHERE ({old}) {after}"  # noqa: S608  # nosec B608
             f" ORDER BY {key} LIMIT {SEALED_ANEW} FOR NO KEY UPDATE",
             {"newest": keyring().newest, "last": last},
         )
         found = cursor.fetchall()
         cursor.executemany(
-            f"UPDATE {table} SET {', '.join(f'{one} = %s' for one in columns)} WHERE {key} = %s",  # noqa: S608
+            f"UPDATE {table} SET {', '.join(f'{one} = %s' for one in columns)} WHERE {key} = %s",  # noqa: S608  # nosec B608
             [
                 (
                     *(_anew(field, value) for field, value in zip(fields, row[1:], strict=True)),

@@ -24,4 +24,4 @@ class UnitKind(models.TextChoices):
 
 
 # A demo login, shown on the demo's own login page: one fact, said here.
-DEMO_PASSWORD = "traedesten-demo-2026"  # noqa: S105
+DEMO_PASSWORD = "traedesten-demo-2026"  # noqa: S105  # nosec B105

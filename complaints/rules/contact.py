@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-_ADDRESS: Final = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
+# Begins where a word begins, so that a long one is looked through once.
+_ADDRESS: Final = re.compile(r"(?<![^\s@,;<>()])[^\s@,;<>()]++@[^\s@,;<>()]+\.[^\s@,;<>().]{2,}")
 
 
 def address_in(contact: str) -> str:

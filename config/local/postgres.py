@@ -79,7 +79,7 @@ class Postgres(Service):
         unfinished.mkdir(mode=0o700)
         self.place.own(unfinished)
         account = self.place.account
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(  # noqa: S603 - our own program  # nosec B603
             [
                 self._program("initdb"),
                 *("-D", str(unfinished), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"),

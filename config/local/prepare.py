@@ -69,7 +69,7 @@ def _together(these: list[list[str]], lock: int) -> None:
     running = []
     try:
         for command in these:
-            process = subprocess.Popen(  # noqa: S603 - our own
+            process = subprocess.Popen(  # noqa: S603 - our own  # nosec B603
                 command,
                 cwd=PROJECT,
                 # What they say is progress; the answer of who needed them stands alone.

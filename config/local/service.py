@@ -146,7 +146,7 @@ class Service(ABC):
         with _open(self._lock("server")) as lock, self._open_log() as log:
             if not _try_lock(lock):
                 return
-            process = subprocess.Popen(  # noqa: S603 - our own programs
+            process = subprocess.Popen(  # noqa: S603 - our own programs  # nosec B603
                 self.command(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

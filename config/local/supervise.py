@@ -30,7 +30,7 @@ WAIT_FOR_OTHER_SECONDS = 5.0  # one that was just told to stop
 WAIT_FOR_ANSWER_SECONDS = 30.0
 HEALTH = "/health/"
 ABSENT = {0, 503}  # no answer, or one that names what is missing
-MEMORY = Path("/dev/shm")  # noqa: S108 - locks and heartbeats are kept there, no data
+MEMORY = Path("/dev/shm")  # noqa: S108 - locks and heartbeats are kept there, no data  # nosec B108
 
 
 class Ending(Exception):  # noqa: N818 - not an error
@@ -180,7 +180,7 @@ def announce(address: tuple[str, int]) -> None:
 def url(address: tuple[str, int]) -> str:
     """The address as a person types it."""
     host, port = address
-    return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}"
+    return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}"  # nosec B104
 
 
 def status(address: tuple[str, int], path: str) -> int:
@@ -197,7 +197,7 @@ def status(address: tuple[str, int], path: str) -> int:
 
 
 def _near(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a name, no bind
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a name, no bind  # nosec B104
 
 
 def address_to_use() -> tuple[str, int]:

@@ -199,7 +199,7 @@ def _first(user: User, chosen: Filter, *, today: date, after: Place | None) -> R
         sql, given = rows.values_list(*columns).query.sql_with_params()
         parts.append(sql)
         values += given
-    return RawSQL(_FIRST.format(near=parts[0], far=parts[1], most=PAGE + 1), values)  # noqa: S611
+    return RawSQL(_FIRST.format(near=parts[0], far=parts[1], most=PAGE + 1), values)  # noqa: S611  # nosec B611
 
 
 def page(user: User, chosen: Filter, *, today: date, after: Place | None = None) -> Page:

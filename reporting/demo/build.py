@@ -30,7 +30,7 @@ def build(*, today: date, citizens: int, seed: int, secret: bytes, at: datetime)
 
     At least as many people as there are stories, so that every state is present.
     """
-    chance = Random(seed)  # noqa: S311 - invented people, not secrets
+    chance = Random(seed)  # noqa: S311 - invented people, not secrets  # nosec B311
     standard = standards.in_force(today).content
     tell = Teller(team=engage(standard), standard=standard, today=today, chance=chance)
     _past_talks(tell, secret)

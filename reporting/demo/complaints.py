@@ -35,7 +35,7 @@ class Complaining:
     """Tells of complaints on the same calendar, with a chance of its own: nobody else's story moves."""
 
     def __init__(self, tell: Teller, *, seed: int, secret: bytes) -> None:
-        chance = Random(f"complaints:{seed}")  # noqa: S311 - invented people
+        chance = Random(f"complaints:{seed}")  # noqa: S311 - invented people  # nosec B311
         self.tell, self.secret = replace(tell, chance=chance), secret
 
     @property

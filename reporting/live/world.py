@@ -40,7 +40,7 @@ class World:
 
     def chance(self, *what: object) -> Random:
         """A chance of one's own: what others do changes nothing of it."""
-        return Random(":".join(map(str, (self.seed, *what))))  # noqa: S311 - invented people
+        return Random(":".join(map(str, (self.seed, *what))))  # noqa: S311 - invented people  # nosec B311
 
     def plan(self, moment: datetime, step: Step) -> None:
         self._planned += 1

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from centre.cells import inert
 from centre.forms.cpr import birth_date, is_number, is_replacement, normalise
 from centre.vault import VaultError, keyring
 from reporting.registers.schema import Event, Register
-from reporting.rules.published import inert
 
 NUMBER, REPLACEMENT = "1", "2"
 # What is read from the personal number, after the columns of the row.

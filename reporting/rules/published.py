@@ -98,8 +98,3 @@ def publish(whole: Share, kinds: Mapping[str, Share]) -> Published:
 def month(share: Share) -> float | None:
     """A month's percent, and nothing else of it."""
     return share.percent if share.says_enough and is_open(share) else None
-
-
-def inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (ux T9)."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r\n\0") and text else text

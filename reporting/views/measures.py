@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
+from centre.cells import inert
 from centre.clocks.queries import Place, risk
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
@@ -30,7 +31,7 @@ from reporting.queries.sheet import lines
 from reporting.rules.goals import goals_of
 from reporting.rules.measures import BY_KEY, WHOLE, Measure, Part, Shape, shown_to
 from reporting.rules.period import month_of, period_before, read_month
-from reporting.rules.published import inert, told
+from reporting.rules.published import told
 
 FILTERS = ("month", "answer", "area")
 COLUMNS = (

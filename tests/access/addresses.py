@@ -72,7 +72,7 @@ RULES = {
     "staff:end_sessions": Rule(POST, STAFF),
     "staff:stay": Rule(POST, STAFF),
     "staff:there": Rule(GET, STAFF),
-    "staff:help": Rule(BOTH, STAFF),
+    "staff:help": Rule(GET, STAFF),
     "clocks:desk": Rule(GET, CASES),
     "clocks:risk": Rule(GET, LEADER),
     "clocks:risk_csv": Rule(GET, LEADER),

@@ -111,10 +111,12 @@ def lived(house: House, monkeypatch: pytest.MonkeyPatch, log: io.StringIO) -> Vi
     return visitor
 
 
+@pytest.mark.threat("T7", "T22")
 def test_no_row_and_no_key_holds_the_person_in_clear(lived: Visitor) -> None:
     assert sung(everything_kept()) == []
 
 
+@pytest.mark.threat("T7")
 def test_no_letter_holds_more_of_the_person_than_its_address(lived: Visitor) -> None:
     leader = ["leader@example.dk"]
     assert leader in [letter.to for letter in mail.outbox]
@@ -123,10 +125,12 @@ def test_no_letter_holds_more_of_the_person_than_its_address(lived: Visitor) -> 
         assert sung(f"{letter.subject} {letter.body} {letter.from_email}") == []
 
 
+@pytest.mark.threat("T7")
 def test_no_cookie_holds_the_person_in_clear(lived: Visitor) -> None:
     assert sung(str(lived.client.cookies)) == []
 
 
+@pytest.mark.threat("T7")
 def test_a_day_of_work_leaves_no_person_in_the_log(lived: Visitor, log: io.StringIO) -> None:
     assert sung(log.getvalue()) == []
 
@@ -138,6 +142,7 @@ def broken_by(error: Exception) -> Any:
     return note
 
 
+@pytest.mark.threat("T7")
 @pytest.mark.parametrize("fault", ["its words", "a constraint"])
 def test_a_crash_tells_its_number_and_nothing_of_the_person(
     house: House, monkeypatch: pytest.MonkeyPatch, log: io.StringIO, fault: str
@@ -164,6 +169,7 @@ def test_a_crash_tells_its_number_and_nothing_of_the_person(
     assert sung(everything_kept()) == []
 
 
+@pytest.mark.threat("T7")
 def test_what_is_refused_tells_nothing_of_the_person(house: House, log: io.StringIO) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     sent = {**NAMED, "note": NOTE, "contact": "named"}

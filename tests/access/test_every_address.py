@@ -52,12 +52,14 @@ def ask(client: Any, method: str, path: str) -> Any:
     return client.get(path) if method == "GET" else client.post(path, {})
 
 
+@pytest.mark.threat("T10")
 def test_every_address_has_a_rule_or_is_the_publics() -> None:
     staffs = {name for name, path, _one in patterns() if path.startswith(("staff/", "health/"))}
     assert staffs == RULES.keys()
     assert len(public_names()) > 15
 
 
+@pytest.mark.threat("T10")
 def test_an_address_is_behind_the_door_that_its_rule_says() -> None:
     """`door` is written on the view itself, so none can be forgotten."""
     for name, path, one in patterns():
@@ -66,6 +68,7 @@ def test_an_address_is_behind_the_door_that_its_rule_says() -> None:
             assert (door is not None) or "stranger" in RULES[name].roles, name
 
 
+@pytest.mark.threat("T10", "T16")
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 @pytest.mark.parametrize("name", sorted(RULES.keys() - OTHERWISE))
 def test_a_role_opens_what_its_rule_says_and_nothing_else(
@@ -88,6 +91,7 @@ def test_a_role_opens_what_its_rule_says_and_nothing_else(
             assert answer.status_code == 403
 
 
+@pytest.mark.threat("T1", "T10")
 @pytest.mark.parametrize("verb", [*verbs(), "nothing"])
 def test_another_units_person_is_not_found_whatever_is_asked(
     house: House, rows: dict[str, Any], verb: str
@@ -121,6 +125,7 @@ def marked() -> dict[str, str]:
     return found
 
 
+@pytest.mark.threat("T19")
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_looking_changes_nothing(house: House, rows: dict[str, Any], role: str) -> None:
     client = browser(house, role)
@@ -143,6 +148,7 @@ def test_no_public_page_leaves_a_session_or_a_cookie_but_the_forms_own(house: Ho
             assert set(client.cookies) <= allowed, path
 
 
+@pytest.mark.threat("T32")
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:80"])
 def test_a_foreign_host_is_refused_everywhere(house: House, host: str) -> None:
     for _name, path, _one in patterns():
@@ -151,6 +157,7 @@ def test_a_foreign_host_is_refused_everywhere(house: House, host: str) -> None:
         assert host not in answer.content.decode()
 
 
+@pytest.mark.threat("T19")
 def test_nothing_is_taken_without_the_forms_own_token(house: House, rows: dict[str, Any]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(house.leader)

@@ -93,6 +93,7 @@ def rows(filled: Filled) -> dict[str, Any]:
 each_word = pytest.mark.parametrize("word", WORDS, ids=lambda word: ascii(word)[:20])
 
 
+@pytest.mark.threat("T18", "T31")
 @each_word
 def test_no_query_breaks_a_page(house: House, rows: dict[str, Any], word: str) -> None:
     client = logged_in(house.leader)
@@ -117,6 +118,7 @@ def test_no_field_of_the_register_form_breaks_it(house: House, word: str) -> Non
         assert page.status_code < 500, name
 
 
+@pytest.mark.threat("T31")
 @each_word
 def test_no_field_of_an_act_breaks_it(house: House, rows: dict[str, Any], word: str) -> None:
     client = logged_in(house.leader)
@@ -136,6 +138,7 @@ def test_no_field_of_an_act_breaks_it(house: House, rows: dict[str, Any], word: 
         assert page.status_code < 500, name
 
 
+@pytest.mark.threat("T31")
 @each_word
 def test_no_field_of_the_search_breaks_it(house: House, rows: dict[str, Any], word: str) -> None:
     client = logged_in(house.youth_worker)
@@ -195,6 +198,7 @@ def test_a_cookie_of_somebody_elses_making_is_no_cookie(house: House, cookie: st
         assert calm().get(path, HTTP_COOKIE=header).status_code < 500
 
 
+@pytest.mark.threat("T32")
 @pytest.mark.parametrize(
     "path", ["/%ff", "/tid/%00", "/%C0%AE", "/tid/" + "a" * 3000, "/.git/HEAD"]
 )
@@ -204,6 +208,7 @@ def test_a_strange_address_is_not_found_and_leads_nowhere_else(house: House, pat
     assert "//evil" not in answer.headers.get("Location", "")
 
 
+@pytest.mark.threat("T30")
 def test_a_body_that_is_too_large_is_told_so(house: House) -> None:
     client = logged_in(house.caseworker)
     client.raise_request_exception = False

@@ -30,6 +30,7 @@ READERS = {
 }
 
 
+@pytest.mark.threat("T10")
 @pytest.mark.parametrize("kind", LetterKind)
 def test_a_letter_is_opened_by_who_may_read_what_it_tells(house: House, kind: LetterKind) -> None:
     kept = letter(house, kind=kind)
@@ -38,6 +39,7 @@ def test_a_letter_is_opened_by_who_may_read_what_it_tells(house: House, kind: Le
     assert readings(purpose="letter") == len(opened)
 
 
+@pytest.mark.threat("T10")
 @pytest.mark.parametrize("kind", LetterKind)
 def test_a_copy_is_opened_by_who_may_open_its_letter(house: House, kind: LetterKind) -> None:
     first = letter(house, kind=kind)

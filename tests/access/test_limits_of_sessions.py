@@ -31,6 +31,7 @@ def works_until(client: Client, monkeypatch: pytest.MonkeyPatch, hours: float) -
     return status
 
 
+@pytest.mark.threat("T14")
 def test_ten_hours_of_steady_work_end_the_session(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -40,6 +41,7 @@ def test_ten_hours_of_steady_work_end_the_session(
     assert client.get("/staff/help/").status_code == 302
 
 
+@pytest.mark.threat("T14")
 def test_twenty_minutes_of_rest_end_the_session(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +53,7 @@ def test_twenty_minutes_of_rest_end_the_session(
     assert client.get("/staff/help/").status_code == 302
 
 
+@pytest.mark.threat("T3")
 def test_who_leaves_is_out_at_the_next_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     client = logged_in(house.caseworker)
     assert works_until(client, monkeypatch, 0) == 200
@@ -59,6 +62,7 @@ def test_who_leaves_is_out_at_the_next_page(house: House, monkeypatch: pytest.Mo
     assert client.get("/staff/help/").status_code == 302
 
 
+@pytest.mark.threat("T14")
 def test_a_session_that_somebody_planted_is_not_the_one_after_the_login(
     house: House, client: Client
 ) -> None:
@@ -87,6 +91,7 @@ def test_a_session_holds_no_word_about_a_citizen(house: House) -> None:
     assert "20000001" not in kept
 
 
+@pytest.mark.threat("T15")
 def test_behind_a_proxy_a_strangers_tries_lock_out_only_the_stranger(
     house: House, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

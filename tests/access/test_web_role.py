@@ -39,6 +39,7 @@ def as_the_web(house: House) -> Iterator[None]:
         cursor.execute("RESET ROLE")
 
 
+@pytest.mark.threat("T23")
 def test_the_web_owns_no_table(as_the_web: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -74,6 +74,7 @@ def tries_of_a_bot(base: str, slots: list[Slot]) -> int:
     return sent
 
 
+@pytest.mark.threat("T5", "T6")
 def test_five_hundred_bookings_of_a_bot_leave_the_times_to_people(
     page: Page, live_server: LiveServer, house: House, settings: Any
 ) -> None:
@@ -97,6 +98,7 @@ def test_five_hundred_bookings_of_a_bot_leave_the_times_to_people(
     assert Inquiry.objects.count() == reached + 1
 
 
+@pytest.mark.threat("T5")
 def test_a_person_who_is_quick_is_asked_to_wait_and_solves_no_puzzle(
     page: Page, live_server: LiveServer, house: House, settings: Any
 ) -> None:

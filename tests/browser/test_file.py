@@ -75,6 +75,7 @@ def test_going_back_by_the_keyboard_nothing_hides_under_the_top(
         assert keys.focus_is_seen(), page.evaluate("document.activeElement.outerHTML")
 
 
+@pytest.mark.threat("T28")
 def test_escape_hides_the_name_the_number_and_what_was_written(
     house: House, page: Page, live_server: object, long_file: str
 ) -> None:

@@ -53,6 +53,7 @@ def write(page: Page, base: str, *, name: str, note: str) -> int:
     return answer.value.status
 
 
+@pytest.mark.threat("T18")
 def test_script_formula_emoji_and_turned_letters_are_shown_as_text(
     house: House, page: Page, live_server: LiveServer, dialogs: list[str]
 ) -> None:
@@ -72,6 +73,7 @@ def test_script_formula_emoji_and_turned_letters_are_shown_as_text(
     assert dialogs == []
 
 
+@pytest.mark.threat("T9")
 def test_what_leaves_as_a_table_is_inert(house: House, page: Page, live_server: LiveServer) -> None:
     """C-39: no cell of an export begins as a formula does."""
     log_in(page, live_server.url)
@@ -116,6 +118,7 @@ def test_a_note_that_is_too_long_is_told_its_limit_and_kept(
     assert Inquiry.objects.count() == 0
 
 
+@pytest.mark.threat("T30")
 def test_ten_megabytes_are_refused_in_words_and_never_a_500(
     house: House, page: Page, live_server: LiveServer
 ) -> None:

@@ -109,6 +109,7 @@ def test_login_and_registration_work_without_scripts(
     context.close()
 
 
+@pytest.mark.threat("T18")
 def test_script_as_a_name_and_a_note_is_shown_as_text(
     house: House, page: Page, live_server: object
 ) -> None:

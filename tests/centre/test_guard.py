@@ -120,6 +120,7 @@ def asked(house: House) -> None:
     )
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {key} = {key}", "DELETE FROM {}"])
 def test_not_even_the_owner_changes_or_removes_a_row(
@@ -130,6 +131,7 @@ def test_not_even_the_owner_changes_or_removes_a_row(
         run(statement.format(table, key=KEYS.get(table, "id")))
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize(
     "statement", ["UPDATE {} SET {key} = {key}", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
@@ -139,6 +141,7 @@ def test_the_web_has_no_right_to_change_what_is_only_added_to(table: str, statem
         run(statement.format(table, key=KEYS.get(table, "id")))
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize(
     "statement",
     [

@@ -85,6 +85,7 @@ def test_the_counts_of_a_process_do_not_grow_for_ever(monkeypatch: pytest.Monkey
     assert len(limits._local.counts) <= 11
 
 
+@pytest.mark.threat("T26")
 def test_a_network_has_one_name_a_day_and_another_tomorrow() -> None:
     today = network_of("203.0.113.7", at=AT)
     assert network_of("203.0.113.7", at=AT + timedelta(hours=3)) == today
@@ -99,6 +100,7 @@ def test_an_ipv6_customer_is_one_network_however_they_number_themselves() -> Non
     assert network_of("::ffff:203.0.113.7", at=AT) == network_of("203.0.113.7", at=AT)
 
 
+@pytest.mark.threat("T26")
 def test_the_name_cannot_be_made_again_without_the_days_salt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -162,6 +164,7 @@ def visit(address: str = "10.0.0.1") -> Any:
     return RequestFactory().get("/", REMOTE_ADDR=address)
 
 
+@pytest.mark.threat("T4")
 def test_five_wrong_codes_a_quarter_of_an_hour_for_a_network_and_for_a_reference() -> None:
     codes = Codes("codes")
     tries = [codes.may_try(visit(), "AAAAAA", at=AT) for _try in range(6)]

@@ -38,10 +38,12 @@ def test_other_forms_and_other_secrets_get_other_codes(one: uuid.UUID, two: uuid
     assert (code_for(one, SECRET) == code_for(two, SECRET)) is (one == two)
 
 
+@pytest.mark.threat("T4")
 def test_the_reference_tells_nothing_of_the_code() -> None:
     assert reference_for(KEY, SECRET) not in code_for(KEY, SECRET)
 
 
+@pytest.mark.threat("T4")
 def test_every_symbol_is_about_as_likely_as_any_other() -> None:
     letters = "".join(code_for(uuid.UUID(int=number), SECRET) for number in range(2000))
     counts = [letters.count(symbol) for symbol in SYMBOLS]
@@ -58,6 +60,7 @@ def test_a_code_may_be_typed_as_it_is_shown_or_in_small_letters(key: uuid.UUID) 
         assert code_hash(spelling, "ABC234", SECRET) == code_hash(code, "ABC234", SECRET)
 
 
+@pytest.mark.threat("T4")
 @pytest.mark.parametrize(
     ("code", "reference", "secret"),
     [("ABCD2345", "ABC234", OTHER), ("ABCD2345", "ABC235", SECRET), ("ABCD2346", "ABC234", SECRET)],

@@ -45,6 +45,7 @@ def test_the_answer_is_that_of_now(house: House) -> None:
     assert waiting(house.caseworker) > 0
 
 
+@pytest.mark.threat("T3")
 def test_who_moves_to_another_unit_is_answered_for_that_one(house: House) -> None:
     many(house, 3)
     user = house.caseworker
@@ -65,6 +66,7 @@ def test_the_board_counts_the_unit_that_one_leads_now(house: House) -> None:
     assert totals(tables(house.leader, late)[0])["late"] == 0
 
 
+@pytest.mark.threat("T3")
 def test_who_is_shut_out_is_offered_no_work(house: House) -> None:
     many(house, 3)
     house.caseworker.is_active = False

@@ -62,6 +62,7 @@ def test_the_newest_key_writes_and_the_old_ones_still_read() -> None:
         Keyring({2: NEW}).open(before, context="a.b")
 
 
+@pytest.mark.threat("T22")
 def test_a_wrong_key_of_the_same_number_opens_nothing() -> None:
     sealed = Keyring({1: OLD}).seal("Ærø", context="a.b")
     with pytest.raises(VaultError):
@@ -74,6 +75,7 @@ def test_a_value_moved_to_another_column_does_not_open() -> None:
         ring.open(ring.seal(CPR, context="citizen.cpr"), context="citizen.phone")
 
 
+@pytest.mark.threat("T22")
 def test_no_changed_or_shortened_value_opens_and_no_error_holds_it() -> None:
     ring = Keyring({1: OLD})
     sealed = ring.seal(CPR, context="citizen.cpr")
@@ -149,6 +151,7 @@ def raw(citizen: Citizen) -> str:
     )
 
 
+@pytest.mark.threat("T22")
 @pytest.mark.django_db
 def test_no_name_number_or_address_stands_in_the_row_itself() -> None:
     citizen = kept(
@@ -178,6 +181,7 @@ def test_a_citizen_is_found_by_the_hash_of_the_number() -> None:
     assert found.get() == citizen
 
 
+@pytest.mark.threat("T31")
 @pytest.mark.django_db
 @pytest.mark.parametrize("lookup", ["name", "name__exact", "name__icontains", "cpr__in", "cpr__gt"])
 def test_a_sealed_field_cannot_be_searched(lookup: str) -> None:

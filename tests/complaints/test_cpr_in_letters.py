@@ -61,6 +61,7 @@ def test_a_case_without_a_number_is_sent_on_without_one(house: House) -> None:
     assert "CPR" not in words(cover.pdf)
 
 
+@pytest.mark.threat("T38")
 def test_an_upheld_complaint_tells_the_number_to_nobody(house: House) -> None:
     visitation = intake_cases.assessed(house, "drugs", person=Person(name=NAME, cpr=CPR))
     complaint = cases.registered(house, cases.refusal(house, visitation=visitation))

@@ -69,6 +69,7 @@ def test_who_gets_a_letter_gets_no_mail_beside_it(house: House) -> None:
     assert [text for text, _to in posted()] == [Text.NOTED]
 
 
+@pytest.mark.threat("T8", "T36")
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("text", [Text.NOTED, Text.NEWS])
 def test_the_mail_says_neither_what_it_is_about_nor_where_it_comes_from(

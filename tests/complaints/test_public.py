@@ -204,6 +204,7 @@ def test_the_same_form_sent_twice_is_one_complaint_with_one_receipt(
     assert browser.get("/klag/kvittering/").content == first
 
 
+@pytest.mark.threat("T5")
 @pytest.mark.parametrize(
     "changes", [{"seconds": 1}, {"website": "http://x"}, {"ticket": "made up"}]
 )
@@ -215,6 +216,7 @@ def test_what_a_machine_sends_is_not_kept_and_nothing_typed_is_lost(
     assert "talt hårdt" in text_of(page)
 
 
+@pytest.mark.threat("T5")
 def test_the_fourth_complaint_of_a_network_within_the_hour_is_told_to_call(
     house: House, clock: Any
 ) -> None:
@@ -222,6 +224,7 @@ def test_the_fourth_complaint_of_a_network_within_the_hour_is_told_to_call(
     assert answers == [303, 303, 303, 429]
 
 
+@pytest.mark.threat("T4")
 def test_a_wrong_code_and_an_unknown_reference_get_the_same_answer_and_five_tries(
     house: House, clock: Any
 ) -> None:

@@ -120,6 +120,7 @@ def test_a_decision_that_was_sent_since_is_not_overwritten_by_what_is_written_he
     assert "Den nye afgørelse, ved medhold" not in text_of(client.get(where))
 
 
+@pytest.mark.threat("T13")
 def test_nothing_is_looked_at_again_before_it_is_known_whose_case_it_is(house: House) -> None:
     complaint = cases.online(house)
     client = logged_in(house.caseworker)

@@ -129,6 +129,7 @@ def test_the_list_is_read_by_as_many_queries_whatever_its_length(house: House) -
     assert readings(purpose="complaints") == 3
 
 
+@pytest.mark.threat("T11")
 def test_what_is_said_of_staff_is_read_by_the_leader_and_not_by_colleagues(house: House) -> None:
     complaint = cases.anonymous(house)
     assert "Hvordan personalet opførte sig" in text_of(logged_in(house.leader).get(LIST))
@@ -255,6 +256,7 @@ def test_who_assesses_nobody_looks_at_no_decision_again(house: House) -> None:
     assert client.get(f"{page_of(complaint)}reassess/").status_code == 403
 
 
+@pytest.mark.threat("T11")
 def test_the_grounds_in_the_history_are_for_those_who_assess(house: House) -> None:
     page = page_of(cases.forwarded(house))
     assert cases.REASONS in text_of(logged_in(house.caseworker).get(page))

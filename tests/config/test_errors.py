@@ -27,6 +27,7 @@ def test_a_session_that_cannot_be_read_is_a_503_with_a_kind_page(house: House, n
     assert client.get(reverse(name)).status_code == 200
 
 
+@pytest.mark.threat("T32")
 def test_a_fault_of_our_own_is_still_a_500(
     council: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_login_page_that_grew_old_is_given_anew_and_leads_on(house: House) -> 
     assert there.get(f"{login}?next={goal}").headers["Location"] == goal
 
 
+@pytest.mark.threat("T19")
 def test_another_sites_login_form_is_refused(house: House) -> None:
     answer = stale(Client(enforce_csrf_checks=True), reverse("staff:login"), OTHERS, username="x")
     assert answer.status_code == 403

@@ -100,6 +100,21 @@ def test_no_log_fills_the_disk(compose: dict[str, Any]) -> None:
         assert service["logging"]["driver"] == "local"
 
 
+@pytest.mark.threat("T34")
+def test_nobody_speaks_to_the_broker_without_its_password(compose: dict[str, Any]) -> None:
+    """Who reaches it could put tasks in its queues; it has no port outside of the house either."""
+    redis = compose["services"]["redis"]
+    told = dict(zip(redis["command"][1::2], redis["command"][2::2], strict=True))
+    assert told["--requirepass"] == "${REDIS_PASSWORD:?}"
+    assert compose["services"]["web"]["environment"]["REDIS_URL"].startswith(
+        "redis://:${REDIS_PASSWORD:?}@"
+    )
+    assert "ports" not in redis
+    assert "ports" not in compose["services"]["postgres"]
+    assert "PONG" in redis["healthcheck"]["test"][-1]
+
+
+@pytest.mark.threat("T26")
 def test_the_broker_keeps_nothing_on_disk(compose: dict[str, Any]) -> None:
     redis = compose["services"]["redis"]
     told = dict(zip(redis["command"][1::2], redis["command"][2::2], strict=True))
@@ -141,6 +156,7 @@ def test_image_and_makefile_install_with_the_same_uv() -> None:
     assert here.group(1) == in_the_image.group(1)
 
 
+@pytest.mark.threat("T33")
 @pytest.mark.parametrize("lock", ["requirements.lock", "package-lock.json"])
 def test_no_lock_names_a_host(lock: str) -> None:
     assert "://" not in _read(lock)

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from config.logs import Line, NotTheVisitor, Scrub, scrubbed
 
 
+@pytest.mark.threat("T7")
 @pytest.mark.parametrize(
     ("text", "kept_out"),
     [
@@ -37,6 +38,7 @@ def record(message: str, *arguments: object) -> logging.LogRecord:
     return logging.LogRecord("x", logging.INFO, __file__, 1, message, arguments, None)
 
 
+@pytest.mark.threat("T7")
 def test_a_query_string_is_cut_from_an_address() -> None:
     line = record('"GET /staff/search/?q=%s HTTP/1.1" 200', "Ærø")
     Scrub().filter(line)
@@ -63,6 +65,7 @@ def test_the_moment_is_the_same_in_every_zone(zone: str, monkeypatch: pytest.Mon
         time.tzset()
 
 
+@pytest.mark.threat("T7")
 def test_an_error_is_logged_by_its_class_and_place_without_its_words() -> None:
     try:
         raise ValueError("Ærø Ødegård 0505209996")

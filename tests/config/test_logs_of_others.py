@@ -48,6 +48,7 @@ def said_by(program: str) -> str:
     return answer.stdout + answer.stderr
 
 
+@pytest.mark.threat("T7")
 @pytest.mark.parametrize("program", [CELERY, GUNICORN], ids=["celery", "gunicorn"])
 def test_an_error_is_told_by_its_class_and_never_by_its_words(program: str) -> None:
     said = said_by(program)
@@ -56,6 +57,7 @@ def test_an_error_is_told_by_its_class_and_never_by_its_words(program: str) -> N
         assert part not in said
 
 
+@pytest.mark.threat("T7")
 def test_a_broken_request_is_told_without_who_sent_it_or_what() -> None:
     said = said_by(GUNICORN)
     assert "Invalid request\n" in said

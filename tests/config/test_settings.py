@@ -45,6 +45,7 @@ def test_a_key_that_is_missing_is_named(name: str) -> None:
     assert f"{name} is not set" in answer.stderr
 
 
+@pytest.mark.threat("T32")
 def test_production_is_neither_demo_nor_plain() -> None:
     assert start().stdout.split() == ["False", "True"]
 
@@ -66,6 +67,7 @@ def test_demo_on_a_real_database_takes_an_explicit_word() -> None:
 COOKIES = [f"{kind}_COOKIE_NAME" for kind in ("SESSION", "CSRF", "FORM", "MESSAGE")]
 
 
+@pytest.mark.threat("T14")
 @pytest.mark.parametrize("plain", ["0", "1"])
 @pytest.mark.parametrize("name", COOKIES)
 def test_councils_on_one_machine_never_share_a_cookie(name: str, plain: str) -> None:

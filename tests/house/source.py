@@ -51,3 +51,17 @@ def app_folders() -> list[Path]:
 def room_of(path: Path, app: Path) -> str:
     """The room a file of an app stands in: `actions/plan.py` is in `actions`."""
     return path.relative_to(app).parts[0].removesuffix(".py")
+
+
+@lru_cache
+def dotted(path: Path) -> frozenset[str]:
+    """Every name a file uses that is written with dots, `csv.writer`, and every module it imports."""
+    found: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Attribute):
+            found.add(ast.unparse(node))
+        elif isinstance(node, ast.ImportFrom):
+            found |= {str(node.module), *(f"{node.module}.{one.name}" for one in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+    return frozenset(found)

@@ -75,6 +75,7 @@ def test_those_with_custody_get_a_decision_where_law_or_council_says_so(
     assert not any(told(key, nameless=True) or told(key, of_age=True) for key in ALL)
 
 
+@pytest.mark.threat("T38")
 @pytest.mark.parametrize(
     ("cpr", "of_age"),
     [
@@ -128,6 +129,7 @@ def page_of(house: House, decision: Decision) -> str:
     return " ".join(logged_in(house.caseworker).get(where).content.decode().split())
 
 
+@pytest.mark.threat("T38")
 @aabenraa
 def test_the_copy_goes_to_who_was_chosen_and_bears_no_address_of_the_young_person(
     house: House,
@@ -162,6 +164,7 @@ def test_the_letter_goes_out_where_nobody_was_chosen_and_the_page_says_so(house:
     assert "Kopi til" not in words(letter.pdf)
 
 
+@pytest.mark.threat("T38")
 @aabenraa
 @pytest.mark.parametrize(
     ("area", "age_group", "cpr"),

@@ -47,6 +47,7 @@ def send(house: House, one: Decision, previewed: str | None = None) -> Decision:
     )
 
 
+@pytest.mark.threat("T13")
 def test_a_decision_rests_on_a_finished_assessment(house: House) -> None:
     one = cases.begun(house)
     with pytest.raises(Refused, match="Afslut"):
@@ -97,6 +98,7 @@ def test_sending_twice_is_one_letter(house: House) -> None:
     assert AuditEntry.objects.filter(action="decision.send").count() == 1
 
 
+@pytest.mark.threat("T13")
 def test_another_letter_than_was_seen_is_not_sent(house: House) -> None:
     one = cases.prepared(house)
     seen = sheet_of(one, TODAY).sha256
@@ -128,6 +130,7 @@ def test_two_who_change_it_are_told_apart(house: House) -> None:
 # --- The leader's eyes ---------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T13")
 def test_a_refusal_is_not_sent_before_a_leader_who_did_not_write_it_agrees(house: House) -> None:
     one = cases.prepared(house, outcome=Outcome.REFUSED)
     with pytest.raises(Refused, match="Lederen"):

@@ -271,6 +271,7 @@ def test_a_refusal_goes_by_the_leader_and_back_and_is_sent(house: House) -> None
     assert (decision.status, decision.approved_by) == (DecisionStatus.SENT, house.leader)
 
 
+@pytest.mark.threat("T11")
 def test_a_secretary_reads_no_assessment_and_no_decision(house: House) -> None:
     decision = cases.prepared(house)
     client = logged_in(house.secretary)

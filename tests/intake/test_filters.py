@@ -296,6 +296,7 @@ def test_a_list_of_filters_has_an_end(house: House) -> None:
     assert SavedFilter.objects.count() == MOST
 
 
+@pytest.mark.threat("T35")
 def test_who_sees_changes_and_removes_a_shared_filter(house: House) -> None:
     one = saved(house, shared_with=house.adults)
     may_see = (house.caseworker, house.colleague, house.secretary, house.leader)
@@ -316,6 +317,7 @@ def test_who_sees_changes_and_removes_a_shared_filter(house: House) -> None:
     assert SavedFilter.objects.count() == 0
 
 
+@pytest.mark.threat("T35")
 def test_a_private_filter_is_nobodys_to_remove(house: House) -> None:
     one = saved(house)
     with pytest.raises(Refused):

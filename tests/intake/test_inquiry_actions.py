@@ -142,6 +142,7 @@ def test_an_attempt_after_the_end_is_written_and_opens_nothing(talk: Inquiry, ho
     assert talk.status == InquiryStatus.ADVISED
 
 
+@pytest.mark.threat("T13")
 def test_an_inquiry_is_not_ended_while_a_deadline_runs(inquiry: Inquiry, house: House) -> None:
     with pytest.raises(Refused):
         close(inquiry_id=inquiry.pk, status=InquiryStatus.WITHDRAWN, by=house.caseworker, at=AT)

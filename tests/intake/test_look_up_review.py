@@ -102,6 +102,7 @@ def test_a_second_reason_within_the_hour_asks_for_no_second_review(
     )
 
 
+@pytest.mark.threat("T1")
 def test_it_stands_on_the_leaders_desk_and_on_nobody_elses(
     made: LookUp, own_leader: User, house: House
 ) -> None:
@@ -151,6 +152,7 @@ def test_what_was_found_is_written_down_once_and_stops_the_deadline(
     assert found.verdict == Verdict.UNWARRANTED
 
 
+@pytest.mark.threat("T1")
 def test_nobody_reviews_their_own_look_up(house: House, theirs: Inquiry) -> None:
     """A leader of the youth's unit who now leads all of them, and is not the only one."""
     asker = factories.UserFactory(username="asker", role=Role.LEADER, unit=house.youth)

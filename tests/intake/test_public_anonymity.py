@@ -54,6 +54,7 @@ def left(
     return new_rows(before)
 
 
+@pytest.mark.threat("T26")
 @pytest.mark.promise(11)
 @pytest.mark.parametrize(
     "council", ["aabenraa", "fredericia", "rebild", "haderslev", "skanderborg"], indirect=True
@@ -70,6 +71,7 @@ def test_only_the_booking_its_inquiry_and_one_line_of_the_trail_are_made(
     }
 
 
+@pytest.mark.threat("T26")
 def test_the_rows_hold_exactly_the_list_of_the_promise(
     left: dict[str, list[dict[str, Any]]],
 ) -> None:
@@ -109,6 +111,7 @@ def test_the_rows_hold_exactly_the_list_of_the_promise(
     assert inquiry["citizen_id"] is None
 
 
+@pytest.mark.threat("T26")
 def test_no_moment_is_finer_than_half_a_day(left: dict[str, list[dict[str, Any]]]) -> None:
     moments = [
         value.astimezone(DENMARK)
@@ -122,6 +125,7 @@ def test_no_moment_is_finer_than_half_a_day(left: dict[str, list[dict[str, Any]]
     assert NOW not in moments
 
 
+@pytest.mark.threat("T26")
 def test_neither_address_nor_browser_lies_in_rows_log_or_cache(
     left: dict[str, list[dict[str, Any]]], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -133,6 +137,7 @@ def test_neither_address_nor_browser_lies_in_rows_log_or_cache(
     assert BROWSER not in everything
 
 
+@pytest.mark.threat("T26")
 def test_the_code_is_nowhere_in_the_database(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
     from tests.intake.public import receipt_of
 
@@ -158,3 +163,17 @@ def test_deleting_a_booking_of_nobody_needs_no_other_table(
         if isinstance(field, models.ForeignKey) and field.related_model is Booking
     ]
     assert pointing == ["intake.Booking.moved_from"]
+
+
+@pytest.mark.threat("T26")
+def test_no_address_of_a_visitor_lies_in_the_cache(
+    monkeypatch: pytest.MonkeyPatch, house: House
+) -> None:
+    visitor = Visitor(monkeypatch)
+    visitor.client.defaults["REMOTE_ADDR"] = "203.0.113.77"
+    visitor.walk(slot_at(house))
+    visitor.send()
+    store = cache._cache.get_client()  # type: ignore[attr-defined]
+    kept = [key + (store.get(key) or b"") for key in store.scan_iter(match="td:*")]
+    assert any(b"anonymous_bookings" in one for one in kept)
+    assert not any(b"203.0.113.77" in one for one in kept)

@@ -72,6 +72,7 @@ def test_back_after_the_receipt_says_already_booked_and_shows_nothing(
     assert Booking.objects.count() == 1
 
 
+@pytest.mark.threat("T28")
 def test_the_next_person_at_the_computer_sees_nothing_of_the_first(
     visitor: Visitor, slot: Slot
 ) -> None:
@@ -259,6 +260,7 @@ def test_the_english_twin_speaks_english_all_the_way(visitor: Visitor, slot: Slo
     assert Booking.objects.get().language == "en"
 
 
+@pytest.mark.threat("T8")
 @pytest.mark.parametrize("path", ["/", "/tid/", "/aftale/", "/sikkerhed/", "/forvent/"])
 def test_titles_and_paths_say_nothing_of_the_place(
     visitor: Visitor, house: House, path: str
@@ -270,6 +272,7 @@ def test_titles_and_paths_say_nothing_of_the_place(
         assert word not in path
 
 
+@pytest.mark.threat("T28")
 def test_nothing_of_a_public_page_is_kept_by_the_browser(visitor: Visitor, house: House) -> None:
     for path in ("/", "/tid/", "/aftale/"):
         assert visitor.get(path).headers["Cache-Control"] == "no-store"

@@ -65,6 +65,7 @@ def test_a_call_whose_answer_was_lost_does_not_stand_in_the_way_of_a_booking(
     assert Booking.objects.get().slot == slot
 
 
+@pytest.mark.threat("T26")
 def test_what_counts_tries_does_not_tell_from_where_a_booking_came(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,6 +135,7 @@ def test_a_talk_starts_no_clock(house: House, asked: dict[str, Any]) -> None:
     assert not Clock.objects.exists()
 
 
+@pytest.mark.threat("T27")
 def test_of_an_anonymous_person_nothing_is_kept_but_the_half_day(house: House) -> None:
     at = moment("2026-12-10 13.37")
     receive_inquiry(
@@ -171,6 +172,7 @@ def test_rebild_promises_the_anonymous_drug_user_a_clock_of_its_own(house: House
     )
 
 
+@pytest.mark.threat("T25")
 def test_the_trail_says_what_began_and_nothing_of_what_was_told(house: House) -> None:
     inquiry = factories.inquiry(house, received_at=AT, note="Drikker hver dag")
     line = AuditEntry.objects.get(action="inquiry.receive")

@@ -216,6 +216,7 @@ def test_in_the_own_unit_no_look_up_stands_at_the_row(house: House) -> None:
     assert row.look_up_id is None
 
 
+@pytest.mark.threat("T27")
 @with_rows
 def test_a_reason_opens_nothing_in_the_unit_of_anonymous_treatment(house: House) -> None:
     """The citizen's other inquiries open; that one is linked to nobody (SEL § 101 a)."""

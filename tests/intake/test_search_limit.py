@@ -47,6 +47,7 @@ def test_an_ordinary_day_is_far_from_the_limit_and_fishing_is_not() -> None:
     assert views.SEARCHES.seconds == 3600
 
 
+@pytest.mark.threat("T2")
 @pytest.mark.usefixtures("three")
 def test_beyond_the_limit_nothing_is_sought_and_it_is_said_kindly_until_when(
     house: House, monkeypatch: pytest.MonkeyPatch
@@ -73,6 +74,7 @@ def test_what_is_wrong_is_not_counted(house: House) -> None:
     assert search(client).status_code == 200
 
 
+@pytest.mark.threat("T2")
 @pytest.mark.usefixtures("three")
 def test_the_leader_hears_once_an_hour_in_neutral_words_and_reads_who(house: House) -> None:
     client = logged_in(house.caseworker)

@@ -59,6 +59,7 @@ def page_of(inquiry: Inquiry) -> str:
     return reverse("intake:inquiry", args=[inquiry.pk])
 
 
+@pytest.mark.threat("T2")
 def test_a_hit_shows_initials_and_flags_and_no_name(house: House) -> None:
     person = Person(name=NAME, phone="+4520304077", protected=True)
     factories.inquiry(house, received_at=AT, person=person, age_group="15_17")
@@ -70,6 +71,7 @@ def test_a_hit_shows_initials_and_flags_and_no_name(house: House) -> None:
     assert 'value="ærø"' in page
 
 
+@pytest.mark.threat("T7")
 def test_what_is_searched_for_stands_in_no_address(house: House, theirs: Inquiry) -> None:
     client = logged_in(house.caseworker)
     page = client.get(SEARCH, {"text": "ærø"})
@@ -78,6 +80,7 @@ def test_what_is_searched_for_stands_in_no_address(house: House, theirs: Inquiry
     assert search(client, "ærø").headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.threat("T2")
 def test_each_search_is_one_line_with_kind_rows_and_a_hash(house: House, theirs: Inquiry) -> None:
     mine, other = logged_in(house.caseworker), logged_in(house.youth_worker)
     for client, text, purpose, rows in (
@@ -98,6 +101,7 @@ def test_each_search_is_one_line_with_kind_rows_and_a_hash(house: House, theirs:
     assert [line.by for line in asked] == [house.caseworker]
 
 
+@pytest.mark.threat("T25")
 def test_nothing_readable_of_a_search_is_kept(house: House, theirs: Inquiry) -> None:
     search(logged_in(house.caseworker), "Ødegård")
     line = ReadEntry.objects.get()
@@ -113,6 +117,7 @@ def test_a_wrong_search_is_told_and_finds_and_logs_nothing(house: House) -> None
     assert "error-summary" in page.content.decode()
 
 
+@pytest.mark.threat("T2")
 def test_of_another_unit_the_page_tells_that_somebody_is_there(
     house: House, theirs: Inquiry
 ) -> None:
@@ -132,6 +137,7 @@ def test_the_page_before_the_reason_says_who_is_told(house: House, theirs: Inqui
     assert not LookUp.objects.exists() and not page.context["form"].is_bound
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize("missing", ["reason", "text"])
 def test_without_a_reason_and_its_words_nothing_opens(
     house: House, theirs: Inquiry, missing: str
@@ -186,6 +192,7 @@ def test_the_log_names_the_look_up_that_opened_the_page(house: House, theirs: In
     assert {line.citizen_id for line in lines} == {theirs.citizen_id}
 
 
+@pytest.mark.threat("T1")
 def test_a_reason_opens_no_other_address_and_changes_nothing(house: House, theirs: Inquiry) -> None:
     client = logged_in(house.youth_worker)
     reasoned(client)
@@ -207,6 +214,7 @@ def test_a_reason_opens_no_other_address_and_changes_nothing(house: House, their
     assert not ContactAttempt.objects.exists()
 
 
+@pytest.mark.threat("T1")
 def test_the_leader_is_told_at_once_in_neutral_words(house: House, theirs: Inquiry) -> None:
     own = factories.UserFactory(username="own", role=Role.LEADER, unit=house.adults)
     factories.UserFactory(username="youths", role=Role.LEADER, unit=house.youth)

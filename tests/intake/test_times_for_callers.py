@@ -40,6 +40,7 @@ def test_about_a_fifth_of_the_times_is_kept_whatever_the_clock(council: str) -> 
     assert clocks == {one.starts_at.time() for one in times if not one.for_callers}
 
 
+@pytest.mark.threat("T6")
 @pytest.mark.django_db
 def test_somebody_who_books_all_there_is_leaves_the_reserve_to_callers(house: House) -> None:
     publish_slots(at=AT, weeks=1)

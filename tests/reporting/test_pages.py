@@ -219,6 +219,7 @@ def test_a_file_is_what_the_printed_page_shows(leader: Any) -> None:
     assert len(months) == 12 * len(printed)
 
 
+@pytest.mark.threat("T9")
 def test_no_cell_of_the_file_is_a_formula(leader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """T9, with names that a standard could hold."""
     from reporting.views import measures

@@ -108,6 +108,7 @@ def test_a_new_course_does_not_lie_over_the_days_of_an_earlier_one(house: House)
     assert again.status == "set_up"
 
 
+@pytest.mark.threat("T13")
 def test_only_a_decision_that_was_sent_and_grants_something_makes_a_course(house: House) -> None:
     refused = cases.decision(house, outcome="refused", sessions_granted=None)
     replaced = cases.decision(house)

@@ -121,6 +121,7 @@ def test_a_talk_is_agreed_on_the_page_and_a_busy_time_is_said_with_all_that_was_
     assert Session.objects.get().channel == "video"
 
 
+@pytest.mark.threat("T11")
 @pytest.mark.parametrize("who", ["secretary", "administrator"])
 def test_what_is_said_in_treatment_is_not_the_secretarys_to_read(
     house: House, course: Course, who: str

@@ -12,7 +12,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from centre.account import provider, queries
 from centre.account.actions.factor import begin_factor
@@ -158,6 +163,7 @@ def there(request: StaffRequest) -> HttpResponse:
     return JsonResponse(told)
 
 
+@require_safe
 @logged_in
 def help_page(request: StaffRequest) -> HttpResponse:
     return show(request, "staff/help.html")

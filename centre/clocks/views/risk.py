@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
+from centre.cells import inert
 from centre.clocks.models import Clock
 from centre.clocks.queries import desk as lists
 from centre.clocks.queries import risk as queries
@@ -101,11 +102,6 @@ def export(request: StaffRequest) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
     for table in queries.tables(request.user, danish_day(now())):
-        writer.writerow([table.heading, _("To come"), _("Past")])
-        writer.writerows([_inert(one.words), *counts] for one, *counts in table.printed)
+        writer.writerow([inert(str(table.heading)), _("To come"), _("Past")])
+        writer.writerows([inert(one.words), *counts] for one, *counts in table.printed)
     return response
-
-
-def _inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (ux C-39)."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

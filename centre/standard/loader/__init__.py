@@ -31,7 +31,7 @@ __all__ = [
 SHIPPED = Path(__file__).resolve().parent.parent / "files"
 # msgspec 0.22 builds what it knows of a type at its first use; two threads at once end the process.
 _one_at_a_time = Lock()
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
+_AT_LINE = re.compile(r"(?<!\s)\s*\(at line (\d+), column \d+\)$")
 
 
 # The same text is the same standard, and nobody can change one: a process reads it once.

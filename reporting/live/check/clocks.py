@@ -172,9 +172,9 @@ def one_owner(day: date) -> list[Fault]:
         "WHERE confrelid = 'clocks_clock'::regclass AND contype = 'f' "
         "AND conrelid NOT IN ('clocks_clockevent'::regclass, 'clocks_alert'::regclass) ORDER BY 1"
     )
-    every = " UNION ALL ".join(f"SELECT {one.link} AS id FROM {one.name}" for one in owners)  # noqa: S608 - names of the catalogue
+    every = " UNION ALL ".join(f"SELECT {one.link} AS id FROM {one.name}" for one in owners)  # noqa: S608 - names of the catalogue  # nosec B608
     found = rows(
-        f"SELECT clock.id, count(owner.id) AS owners FROM clocks_clock AS clock "  # noqa: S608
+        f"SELECT clock.id, count(owner.id) AS owners FROM clocks_clock AS clock "  # noqa: S608  # nosec B608
         f"LEFT JOIN ({every}) AS owner ON owner.id = clock.id "
         "GROUP BY clock.id HAVING count(owner.id) <> 1"
     )

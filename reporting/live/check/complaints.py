@@ -42,7 +42,7 @@ AFTER = {
     "forward": "forwarded",
     "outcome": "decided",
     "answer": "answered",
-    "pass_on": "passed_on",
+    "pass_on": "passed_on",  # nosec B105
     "close": "closed",
 }
 

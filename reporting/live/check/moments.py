@@ -51,4 +51,4 @@ def _question() -> str:
 def _of_table(name: str, moments: list[str]) -> str:
     places = ", ".join(f"'{name}.{one}'" for one in moments)
     last = ", ".join(f"max({one})" for one in moments)
-    return f"SELECT unnest(ARRAY[{places}]) AS place, unnest(ARRAY[{last}]) AS moment FROM {name}"  # noqa: S608 - names of the catalogue
+    return f"SELECT unnest(ARRAY[{places}]) AS place, unnest(ARRAY[{last}]) AS moment FROM {name}"  # noqa: S608 - names of the catalogue  # nosec B608

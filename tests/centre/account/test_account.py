@@ -40,6 +40,7 @@ def test_a_session_that_has_rested_too_long_is_none(house: House) -> None:
     assert len(client.get(ACCOUNT).context["sessions"]) == 1
 
 
+@pytest.mark.threat("T14")
 def test_one_other_browser_is_logged_out_and_no_more(house: House) -> None:
     client, other, third = (logged_in(house.caseworker) for _each in range(3))
     name = queries.name_of(other.session.session_key)

@@ -128,6 +128,7 @@ def test_the_browser_is_sent_with_state_nonce_and_a_challenge_and_no_secret(
     assert asked["redirect_uri"] == f"http://testserver{BACK}"
 
 
+@pytest.mark.threat("T16")
 def test_a_code_from_another_browser_opens_nothing(
     house: House, visitor: Browser, town: Council
 ) -> None:
@@ -234,6 +235,7 @@ def test_no_line_of_the_log_holds_code_token_or_name(
 # --- Local accounts beside it ------------------------------------------------------------------
 
 
+@pytest.mark.threat("T16")
 def test_with_a_provider_a_password_opens_nothing(house: House, town: Council) -> None:
     with_app(house.caseworker)
     client: Any = Client()

@@ -31,6 +31,7 @@ def _a_real_house(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     at_the_doors(monkeypatch, MORNING)
 
 
+@pytest.mark.threat("T16")
 def test_a_password_alone_opens_nothing(house: House) -> None:
     with_app(house.caseworker)
     client = password_given("caseworker")
@@ -65,6 +66,7 @@ def test_a_wrong_code_keeps_one_outside_and_says_so_at_the_field(house: House) -
     assert not is_in(client)
 
 
+@pytest.mark.threat("T15")
 def test_guessing_codes_ends_after_a_few(house: House) -> None:
     with_app(house.caseworker)
     client = password_given("caseworker")
@@ -159,6 +161,7 @@ def test_an_app_that_is_tied_cannot_be_replaced_by_the_password_alone(house: Hou
     assert app_of(house.caseworker).secret == secret
 
 
+@pytest.mark.threat("T16")
 def test_a_recovery_code_lets_in_once_and_leaves_a_line(house: House) -> None:
     codes = with_app(house.caseworker)
     first, second = password_given("caseworker"), password_given("caseworker")

@@ -29,6 +29,7 @@ def test_a_goal_that_is_none_of_ours_is_no_goal(goal: str) -> None:
     assert entry.is_ours(RequestFactory().get("/"), "/staff/help/")
 
 
+@pytest.mark.threat("T15")
 def test_a_stranger_who_tries_for_ever_locks_nobody_out(house: House) -> None:
     name = house.caseworker.username
     stranger = Client(REMOTE_ADDR="203.0.113.9")

@@ -41,6 +41,7 @@ def an_inquiry(house: House, **changes: Any) -> Inquiry:
     return factories.inquiry(house, **{**given, **changes})
 
 
+@pytest.mark.threat("T3")
 def test_who_leaves_today_is_out_in_every_browser_at_once(house: House) -> None:
     """Twelve o'clock, two open sessions, one of them with a draft that is being saved."""
     one, two = logged_in(house.caseworker), logged_in(house.caseworker)

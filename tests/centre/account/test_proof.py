@@ -68,6 +68,7 @@ def test_a_proof_never_leads_to_a_foreign_page(house: House, goal: str) -> None:
     assert answer.url == "/staff/proof/given/"
 
 
+@pytest.mark.threat("T14")
 def test_ten_minutes_are_fresh_and_a_second_more_is_not(house: House) -> None:
     client = logged_in(house.leader)
     for back, expected in (

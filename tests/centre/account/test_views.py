@@ -30,6 +30,7 @@ def test_each_role_lands_where_it_may_be(
     assert answer.status_code == 200
 
 
+@pytest.mark.threat("T15")
 def test_a_wrong_name_and_a_wrong_password_get_the_same_words(house: House, client: Any) -> None:
     said = []
     for username, password in (("caseworker", "wrong"), ("nobody", PASSWORD)):
@@ -40,6 +41,7 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_words(house: House, clie
     assert len(said[0]) == 1
 
 
+@pytest.mark.threat("T15")
 def test_who_no_longer_works_here_is_told_no_more_than_a_stranger(
     house: House, client: Any
 ) -> None:
@@ -64,6 +66,7 @@ def test_a_login_leads_back_to_the_page_that_was_wanted(house: House, client: An
     assert answer.url == "/staff/inquiries/?show=new"
 
 
+@pytest.mark.threat("T15")
 def test_after_many_tries_even_the_right_password_waits(
     house: House, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,6 +79,7 @@ def test_after_many_tries_even_the_right_password_waits(
     assert other.status_code == 302
 
 
+@pytest.mark.threat("T14", "T28")
 def test_logging_out_ends_the_session_and_clears_the_browser(house: House) -> None:
     client = logged_in(house.caseworker)
     answer = client.post("/staff/logout/")
@@ -83,6 +87,7 @@ def test_logging_out_ends_the_session_and_clears_the_browser(house: House) -> No
     assert client.get("/staff/").status_code == 302
 
 
+@pytest.mark.threat("T19")
 def test_logging_out_by_a_link_is_not_possible(house: House) -> None:
     client = logged_in(house.caseworker)
     assert client.get("/staff/logout/").status_code == 405
@@ -142,6 +147,7 @@ def test_a_role_opens_its_own_doors_and_no_other(
     assert logged_in(user).get(url).status_code == expected
 
 
+@pytest.mark.threat("T16")
 @pytest.mark.parametrize("url", [url for urls in PAGES.values() for url in urls])
 def test_without_a_login_every_page_asks_for_one(house: House, client: Any, url: str) -> None:
     answer = client.get(url)

@@ -172,6 +172,7 @@ def test_haste_is_slowed_before_it_is_work(house: House) -> None:
 # --- Whose draft it is ---------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T10")
 @pytest.mark.parametrize("who", ["colleague", "leader", "secretary", "youth_worker"])
 def test_nobody_else_finds_reads_writes_or_discards_a_draft(
     house: House, found: Inquiry, who: str
@@ -234,6 +235,7 @@ def test_who_is_logged_out_is_sent_to_the_login_and_nothing_is_kept(house: House
     assert not Draft.objects.exists()
 
 
+@pytest.mark.threat("T7")
 def test_no_word_of_a_draft_reaches_the_log(house: House) -> None:
     heard = io.StringIO()
     handlers = logging.getLogger().handlers

@@ -81,6 +81,7 @@ LISTS = (
 )  # fmt: skip
 
 
+@pytest.mark.threat("T11")
 def test_no_list_and_no_export_shows_an_address(house: House, course: Course) -> None:
     client = logged_in(house.leader)
     shown = [client.get(one) for one in LISTS]

@@ -68,6 +68,7 @@ def looked_up(who: Any, one: Inquiry) -> LookUp:
     )
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("who", "status"),
@@ -156,6 +157,7 @@ def test_a_look_up_adds_nothing_for_who_may_see_all(house: House, found: Inquiry
     assert ReadEntry.objects.get().look_up is None
 
 
+@pytest.mark.threat("T27")
 def test_no_reason_opens_what_the_anonymous_unit_knows(house: House, found: Inquiry) -> None:
     hidden = factories.UnitFactory(key="anonym", name="Anonym", kind=UnitKind.ANONYMOUS)
     again(house, found, unit=hidden)
@@ -266,6 +268,7 @@ def test_older_lines_come_by_a_link_and_each_page_is_a_reading(
     assert readings(purpose="file") == pages == 3
 
 
+@pytest.mark.threat("T28")
 def test_the_print_says_who_printed_it_when_and_that_it_is_confidential(
     house: House, found: Inquiry
 ) -> None:

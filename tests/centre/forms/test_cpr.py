@@ -77,6 +77,7 @@ def test_small_letters_of_a_replacement_become_large() -> None:
     assert normalise("010190-1ab2") == "0101901AB2"
 
 
+@pytest.mark.threat("T26")
 @pytest.mark.parametrize(
     "text",
     [
@@ -106,6 +107,7 @@ def test_every_number_of_the_1900s_is_known_and_masked(born: date, serial: int) 
     assert number not in mask_cpr(f"a {number} b")
 
 
+@pytest.mark.threat("T30")
 def test_a_hundred_thousand_digits_are_masked_in_no_time() -> None:
     started = time.perf_counter()
     mask_cpr("1" * 100_000)

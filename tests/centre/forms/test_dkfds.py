@@ -153,6 +153,7 @@ def test_a_fault_of_the_whole_form_leads_to_its_first_field() -> None:
     assert (link.attrs["href"], link.text) == ("#id_phone", "Give us one way to reach you")
 
 
+@pytest.mark.threat("T18")
 def test_what_was_typed_is_shown_back_as_typed_and_as_text() -> None:
     page = draw(Every(FILLED))
     assert page.by_id("id_who").attrs["value"] == "Ó <b>Brien</b>"

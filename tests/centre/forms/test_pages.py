@@ -263,6 +263,7 @@ def test_an_empty_list_says_so() -> None:
     assert own.one("p").text == "Nobody waits."
 
 
+@pytest.mark.threat("T18")
 def test_a_timeline_shows_text_as_text() -> None:
     at = datetime(2026, 12, 1, 9, 42, tzinfo=UTC)
     entries = [
@@ -295,6 +296,7 @@ def test_notices_have_a_shape_and_a_role(kind: str) -> None:
     assert page.one("svg").attrs["aria-hidden"] == "true"
 
 
+@pytest.mark.threat("T18", "T33")
 def test_no_template_holds_a_script_a_style_or_a_foreign_address() -> None:
     ours = [
         *TEMPLATES.glob("*.html"),

@@ -97,6 +97,7 @@ def test_a_long_letter_counts_its_pages_and_its_signature_is_never_alone() -> No
         assert all("ringe til os" in page.extract_text() for page in pages)
 
 
+@pytest.mark.threat("T18")
 @pytest.mark.parametrize(
     "blocks",
     [
@@ -113,6 +114,7 @@ def test_what_looks_like_code_is_printed_as_it_stands(blocks: tuple[Paragraph, .
     assert HOSTILE.replace(" ", "") in printed
 
 
+@pytest.mark.threat("T18")
 def test_code_in_any_other_place_is_printed_too() -> None:
     to = Recipient(HOSTILE, (HOSTILE,))
     odd = letter(title=HOSTILE, recipient=to, reference=HOSTILE, closing=HOSTILE, place=HOSTILE,

@@ -87,6 +87,7 @@ def test_a_letter_bears_the_date_of_its_sending(house: House, citizen: Citizen, 
     assert sent(house, citizen, at=moment("2026-11-23 23.59")).written_on == date(2026, 11, 23)
 
 
+@pytest.mark.threat("T25")
 def test_one_line_in_the_trail_says_what_and_how_and_no_word_of_the_letter(
     house: House, citizen: Citizen
 ) -> None:

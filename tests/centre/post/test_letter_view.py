@@ -58,7 +58,10 @@ def test_neither_browser_nor_folder_keeps_a_trace_of_whom_it_is_about(
 
 def test_a_browsers_own_reader_may_show_the_sheet_but_no_frame(house: House, kept: Letter) -> None:
     answer = opened(house.caseworker, kept)
-    assert "Content-Security-Policy" not in answer
+    policy = answer["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "object-src" not in policy
+    assert "default-src" not in policy
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
 

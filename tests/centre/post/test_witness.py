@@ -24,6 +24,7 @@ def sealed(house: House, settings: Settings) -> None:
     seal(at=AT)
 
 
+@pytest.mark.threat("T23")
 def test_the_witness_is_mailed_the_end_and_with_it_sees_that_it_was_cut_off() -> None:
     assert tell_witness(at=AT) == 1
     assert send_waiting(at=AT)["sent"] == 1

@@ -29,6 +29,7 @@ def letters() -> list[tuple[Text, str, str]]:
     ]
 
 
+@pytest.mark.threat("T8", "T29", "T36")
 @pytest.mark.parametrize(("text", "language", "letter"), letters())
 def test_a_letter_names_neither_purpose_nor_place_nor_way_back(
     text: Text, language: str, letter: str
@@ -37,6 +38,7 @@ def test_a_letter_names_neither_purpose_nor_place_nor_way_back(
     assert re.findall(LINKS, letter.lower()) == []
 
 
+@pytest.mark.threat("T8")
 @pytest.mark.parametrize("council", COUNCILS)
 def test_no_letter_names_the_council_or_its_centre(council: str) -> None:
     identity = load_text(shipped(council), name=council).identity

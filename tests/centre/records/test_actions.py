@@ -22,11 +22,13 @@ def test_a_line_says_who_did_what_to_which_row(house: House) -> None:
     )
 
 
+@pytest.mark.threat("T26")
 def test_of_an_anonymous_persons_act_only_the_half_day_is_kept(house: House) -> None:
     note(action="unit.test", row=house.adults, by=None, at=AT, anonymous=True)
     assert AuditEntry.objects.get().at == moment("2026-12-10 12.00")
 
 
+@pytest.mark.threat("T26")
 def test_the_order_of_the_lines_does_not_show_in_their_numbers(house: House) -> None:
     for _ in range(20):
         note(action="unit.test", row=house.adults, by=None, at=AT)

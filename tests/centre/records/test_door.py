@@ -37,6 +37,7 @@ def opened(inquiry: Inquiry, reader: Any) -> Inquiry:
     return open_one(rows, inquiry.pk, reader=Request(reader), purpose="open", at=AT)
 
 
+@pytest.mark.threat("T1", "T24")
 def test_every_reading_says_who_saw_whom_in_which_role_and_why(
     inquiry: Inquiry, house: House
 ) -> None:
@@ -57,6 +58,7 @@ def test_the_file_of_a_citizen_is_logged_as_the_citizens(inquiry: Inquiry, house
     assert ReadEntry.objects.get().citizen_id == inquiry.citizen_id
 
 
+@pytest.mark.threat("T10")
 @pytest.mark.parametrize("who", ["youth_worker", "administrator"])
 def test_what_is_out_of_scope_is_not_found_and_nobody_is_said_to_have_read_it(
     inquiry: Inquiry, house: House, who: str
@@ -66,6 +68,7 @@ def test_what_is_out_of_scope_is_not_found_and_nobody_is_said_to_have_read_it(
     assert not ReadEntry.objects.exists()
 
 
+@pytest.mark.threat("T24")
 def test_when_the_log_cannot_be_written_nothing_is_shown(
     inquiry: Inquiry, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +85,7 @@ def test_when_the_log_cannot_be_written_nothing_is_shown(
             )
 
 
+@pytest.mark.threat("T2")
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_a_list_is_one_line_with_its_number_of_rows_an_empty_one_too(
     house: House, number: int

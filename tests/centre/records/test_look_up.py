@@ -31,6 +31,7 @@ def given(house: House, citizen: Citizen, **changes: Any) -> tuple[LookUp, bool]
     return give_reason(citizen_id=citizen.pk, **{**told, **changes})
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize(
     ("later", "runs"), [(-SECOND, 0), (0 * HOUR, 1), (HOUR - SECOND, 1), (HOUR, 0), (25 * HOUR, 0)]
 )
@@ -57,6 +58,7 @@ def test_a_second_reason_within_the_hour_prolongs_nothing(house: House, citizen:
     assert AuditEntry.objects.count() == LookUp.objects.count() == 2
 
 
+@pytest.mark.threat("T25")
 def test_the_trail_tells_the_kind_of_reason_and_no_word_of_it(
     house: House, citizen: Citizen
 ) -> None:

@@ -43,6 +43,7 @@ def test_more_lines_than_a_seal_holds_make_several(
     assert found() == []
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize(
     ("statement", "damage"),
     [
@@ -64,6 +65,7 @@ def test_a_line_that_was_touched_after_its_seal_is_named(
     assert found() == [(where, damage, line)]
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("where", Log)
 @pytest.mark.parametrize("is_sealed", [True, False])
 def test_a_line_put_in_by_another_hand_is_named(house: House, where: Log, is_sealed: bool) -> None:
@@ -94,6 +96,7 @@ def test_a_line_changed_before_it_was_sealed_is_named_and_never_sealed(
     assert f"lines of the log {where} without our mark: 1" in caplog.text
 
 
+@pytest.mark.threat("T23")
 def test_a_line_removed_before_it_was_sealed_is_named(house: House) -> None:
     told(house)
     table, line = touched(Log.READING)
@@ -136,6 +139,7 @@ def test_a_seal_that_was_touched_is_named(
     assert {one.damage for one in faults()} == expected
 
 
+@pytest.mark.threat("T23")
 def test_a_seal_removed_from_the_middle_is_named_with_its_lines(sealed: House) -> None:
     lines = Seal.objects.get(number=2).entries
     by_the_owner("DELETE FROM records_seal WHERE number = 2")
@@ -143,6 +147,7 @@ def test_a_seal_removed_from_the_middle_is_named_with_its_lines(sealed: House) -
     assert {which for _where, _damage, which in found()[1:]} == {str(pk) for pk in lines}
 
 
+@pytest.mark.threat("T23")
 def test_an_end_cut_off_with_its_lines_shows_against_the_end_that_was_told_outside(
     sealed: House,
 ) -> None:
@@ -165,6 +170,7 @@ def test_an_end_cut_off_with_its_lines_shows_against_the_end_that_was_told_outsi
     assert Head.read(str(known)) == known
 
 
+@pytest.mark.threat("T23")
 def test_whoever_rewrites_the_whole_chain_lacks_the_key(sealed: House, settings: Settings) -> None:
     """Every digest is made anew, rightly; only the marks are another key's."""
     by_the_owner("DELETE FROM records_seal")

@@ -27,6 +27,7 @@ __all__ = ["sealed"]
 FORGED = "decode('FFFF' || repeat('00', 32), 'hex')"
 
 
+@pytest.mark.threat("T23")
 @pytest.mark.parametrize("number", ["FFFF", "0000"])
 def test_a_whole_chain_written_anew_with_marks_of_no_key_is_seen(
     sealed: House, number: str

@@ -93,6 +93,7 @@ def test_the_action_refuses_a_taken_name_too(house: House) -> None:
         )
 
 
+@pytest.mark.threat("T15")
 @pytest.mark.parametrize(
     ("password", "why"), [("", "too short"), ("kort", "too short"), ("a" * 201, "too long")]
 )

@@ -31,10 +31,12 @@ def addresses(**views: Any) -> ModuleType:
     return made
 
 
+@pytest.mark.threat("T16")
 def test_every_page_of_the_staff_has_a_door() -> None:
     assert list(without_door()) == []
 
 
+@pytest.mark.threat("T16")
 def test_the_house_does_not_start_with_a_page_without_one(settings: Settings) -> None:
     settings.ROOT_URLCONF = addresses(kept=guarded)
     assert list(without_door()) == []

@@ -15,6 +15,7 @@ def user(**given: object) -> User:
     return User(username="mette", **{"role": Role.LEADER, **given})
 
 
+@pytest.mark.threat("T3")
 def test_whoever_is_shut_out_opens_no_door() -> None:
     assert user().may(Door.WORK_CASES)
     assert not user(is_active=False).may(Door.WORK_CASES)

@@ -49,6 +49,7 @@ def test_the_sealed_number_decides_who_it_is_and_not_the_column(house: House) ->
     assert client.get(HELP).context["user"] == house.caseworker
 
 
+@pytest.mark.threat("T3")
 def test_what_changes_about_a_person_holds_at_the_next_page(house: House) -> None:
     client = logged_in(house.caseworker)
     User.objects.filter(pk=house.caseworker.pk).update(role="leader", unit=None)
@@ -70,6 +71,7 @@ def test_the_person_of_a_session_is_handed_out_once_and_to_nobody_else(house: Ho
     assert person_read(house.caseworker.pk) is None
 
 
+@pytest.mark.threat("T14")
 def test_an_unknown_key_is_not_taken_over(client: Client, house: House) -> None:
     planted = SessionStore("0" * 32)
     assert planted.load() == {}
