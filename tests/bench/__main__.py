@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from tests.bench.servers import Databases
     from tests.bench.table import Line
 
-NAMES = ("booking", "slots", "sweep", "lists", "figures", "background", "memory", "pages")
+NAMES = (
+    "booking", "slots", "sweep", "lists", "door", "figures", "background", "memory", "pages",
+)  # fmt: skip
 MANY, MANY_QUICK = 100_000, 10_000
 DOCUMENT = Path("docs/performance.md")
 
