@@ -42,6 +42,7 @@ WORK_TO_HAND_ON = [
 DESK_SECTIONS = [
     "treatment.queries.desk.LISTING",
     "intake.queries.call_back.LISTING",
+    "intake.queries.second.LISTING",
     "intake.queries.approvals.LISTING",
     "intake.queries.inbox.sections",
 ]
@@ -70,3 +71,11 @@ INSIGHT_PARTS = [
 BUSY_TIMES = ["treatment.queries.free.talks"]
 # Given a person of the staff and a moment, the citizens whose file they may open then.
 CITIZEN_SCOPE = "intake.queries.file.citizens"
+# Given a person of the staff and a citizen of an outer query: the rows of that citizen's for which the
+# person answers. Whoever does is one of the few who open a colleague's file.
+ANSWERS_FOR = [
+    "intake.queries.file.answers_for",
+    "treatment.queries.file.answers_for",
+    "followup.queries.file.answers_for",
+    "complaints.queries.file.answers_for",
+]

@@ -10,6 +10,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "pull the follow-ups": {"task": "followup.tasks.pull", "schedule": 600.0},
     "publish free times": {"task": "intake.tasks.publish_slots", "schedule": 3600.0},
     "seal the logs": {"task": "centre.records.tasks.seal", "schedule": 300.0},
+    # Hourly: whatever was missed is caught up, and what is done is not done again.
+    "go through the log of readings": {
+        "task": "reporting.tasks.go_through_the_log",
+        "schedule": crontab(minute="50"),
+    },
+    "tell of many readings": {"task": "reporting.tasks.tell_of_many_readings", "schedule": 120.0},
     "look through the logs": {
         "task": "centre.records.tasks.verify",
         "schedule": crontab(hour="3", minute="40"),

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from reporting.views import measures
+from reporting.views import log, measures
 
 app_name = "reporting"
 urlpatterns = [
+    path("log/", log.log, name="log"),
+    path("log/exports/", log.exports, name="exports"),
+    path("log/<uuid:pk>/", log.finding, name="log_finding"),
     path("measures/", measures.board, name="measures"),
     path("measures/print/", measures.paper, name="paper"),
     path("measures/file/", measures.export, name="export"),

@@ -22,7 +22,7 @@ from centre.clocks.choices import (
     Span,
     State,
 )
-from centre.records.models import LookUp
+from centre.records.models import LookUp, kept_from
 from centre.staff.choices import Role, UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
@@ -51,15 +51,17 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
         The health team also sees what waits for a doctor in the other units. Who runs the system
         or its quality sees nobody's deadlines, only numbers. For a page that only shows, `at` lets
-        in those too of whom a look-up with a reason has opened the file at that moment.
+        in those too of whom a look-up with a reason has opened the file at that moment. A colleague's
+        are for the few.
         """
         if not (user.may(Door.WORK_CASES) or user.may(Door.ASSIGN_OTHERS)):
             return self.none()
         if user.leads_all_units:
-            return self
+            return self.exclude(citizen__in=kept_from(user))
         seen = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
         if user.role in (Role.DOCTOR, Role.NURSE):
             seen |= Q(kind__in=FOR_THE_DOCTOR)
+        seen &= ~Q(citizen__in=kept_from(user))
         if at is not None:
             opened = LookUp.objects.running(user, at).values("citizen")
             apart = Q(unit__kind=UnitKind.ANONYMOUS) | Q(kind__in=FOR_THE_LEADER)

@@ -1,4 +1,4 @@
-"""Who a citizen is and who has custody of them, written down in the file as it was seen there."""
+"""Who a citizen is, who has custody of them, and for whom the file is, written down as it was seen there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -13,7 +13,8 @@ from centre.citizens.models import Citizen, Guardian
 from centre.file.queries.told import custody_told, marks_of, who_told
 from centre.guard import broken
 from centre.records.actions import note
-from centre.records.choices import CUSTODY, PUT_RIGHT
+from centre.records.choices import CUSTODY, NAMED, PUT_RIGHT, TIED, UNNAMED, UNTIED, TieKind
+from centre.records.models import Insider, Tie
 from centre.refusal import Overtaken, Refused
 from centre.rows import insert
 from centre.staff.models import User
@@ -95,6 +96,62 @@ def name_custody(
         get_letters=told,
     )
     return made
+
+
+@transaction.atomic
+def mark_tie(*, citizen_id: UUID, kind: TieKind, user: User | None, by: User, at: datetime) -> Tie:
+    """A citizen works here, or is close to somebody who does: the file is for a few. Twice is once.
+
+    Raises Citizen.DoesNotExist, and Refused for somebody anonymous, of whom nothing may be known.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    if citizen.anonymous:
+        raise Refused(_("Nobody is told of an anonymous person, so that nothing leads to them."))
+    known = Tie.objects.in_force().filter(citizen=citizen, user=user).first()
+    if known is not None:
+        return known
+    made = Tie.objects.create(citizen=citizen, kind=kind, user=user, made_at=at, made_by=by)
+    note(action=TIED, row=citizen, by=by, at=at, citizen_id=citizen.pk, kind=kind)
+    return made
+
+
+@transaction.atomic
+def name_insider(*, citizen_id: UUID, user: User, by: User, at: datetime) -> Insider:
+    """Let one more be of the few who open a colleague's file. Twice is once.
+
+    Raises Citizen.DoesNotExist, and Refused for whom it concerns, and where the file is everybody's.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    ties = list(Tie.objects.in_force().filter(citizen=citizen))
+    if not ties:
+        raise Refused(_("The file is open to all of the unit. Nobody needs to be named."))
+    if user.pk in {one.user_id for one in ties}:
+        raise Refused(_("It is %(who)s’s own matter. Choose somebody else.") % {"who": user})
+    known = Insider.objects.in_force().filter(citizen=citizen, user=user).first()
+    if known is not None:
+        return known
+    made = Insider.objects.create(citizen=citizen, user=user, named_at=at, named_by=by)
+    note(action=NAMED, row=citizen, by=by, at=at, citizen_id=citizen.pk)
+    return made
+
+
+@transaction.atomic
+def end_of_few(*, citizen_id: UUID, of: UUID, by: User, at: datetime) -> Tie | Insider | None:
+    """A mark does not hold any more, or somebody is none of the few any more; None where it ended before.
+
+    With the last mark the file is open to all of the unit again.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    rows: tuple[tuple[type[Tie | Insider], str], ...] = ((Tie, UNTIED), (Insider, UNNAMED))
+    for kind, action in rows:
+        one = kind.objects.filter(pk=of, citizen=citizen_id, ended_at__isnull=True).first()
+        if one is None:
+            continue
+        one.ended_at, one.ended_by = at, by
+        one.save(update_fields=["ended_at", "ended_by"])
+        note(action=action, row=citizen, by=by, at=at, citizen_id=citizen_id)
+        return one
+    return None
 
 
 def _check_seen(seen: str | None, told: Mapping[str, object]) -> None:

@@ -20,7 +20,10 @@ from centre.file.queries.told import (
 )
 from centre.forms.base import DkForm
 from centre.forms.fields import AddressField, CprField, NameField, PhoneField
+from centre.forms.widgets import Radios
+from centre.records.choices import TieKind
 from centre.refusal import Overtaken
+from centre.staff.models import User
 
 
 class SeenForm(DkForm):
@@ -160,3 +163,51 @@ class CustodyForm(SeenForm):
             for one in NUMBERS
             if data[f"name_{one}"]
         ]
+
+
+class TieForm(DkForm):
+    """How a citizen is close to the house, and to whom."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("The citizen"), choices=TieKind.choices, widget=Radios
+    )
+    user = forms.ChoiceField(
+        label=gettext_lazy("Whom of us is it about?"),
+        required=False,
+        help_text=gettext_lazy("They can never open the file, not even with a reason."),
+    )
+
+    def __init__(
+        self, *args: Any, people: Sequence[User], namesake: User | None, **kwargs: Any
+    ) -> None:
+        initial = {"user": str(namesake.pk)} if namesake else None
+        super().__init__(*args, initial=initial, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        nobody = ("", _("Somebody who has no login here"))
+        self.let_choose("user", [nobody, *((pk, str(one)) for pk, one in self.people.items())])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["user"] = self.people.get(data.get("user", ""))
+        close = data.get("kind") == TieKind.CLOSE
+        if close and data["user"] is None and not self.has_error("user"):
+            self.add_error("user", _("Choose whom the citizen is close to."))
+        return data
+
+
+class InsiderForm(DkForm):
+    """One more of the few."""
+
+    user = forms.ChoiceField(
+        label=gettext_lazy("Let one more open the file"),
+        error_messages={"required": gettext_lazy("Choose a person")},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        first = ("", _("Choose a person"))
+        self.let_choose("user", [first, *((pk, str(one)) for pk, one in self.people.items())])
+
+    def clean_user(self) -> User:
+        return self.people[self.cleaned_data["user"]]

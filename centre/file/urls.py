@@ -10,5 +10,8 @@ urlpatterns = [
     path("citizens/<uuid:pk>/contact/", views.contact, name="contact"),
     path("citizens/<uuid:pk>/who/", views.who, name="who"),
     path("citizens/<uuid:pk>/custody/", views.custody, name="custody"),
+    path("citizens/<uuid:pk>/few/", views.few, name="few"),
+    path("citizens/<uuid:pk>/few/name/", views.insider, name="insider"),
+    path("citizens/<uuid:pk>/few/<uuid:of>/end/", views.end_few, name="end_few"),
     path("citizens/<uuid:pk>/print/", views.printed, name="print"),
 ]

@@ -11,15 +11,26 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from centre.calendar import danish_day
+from centre.citizens.models import Citizen
 from centre.file import queries
-from centre.file.actions import NumberTakenError, name_custody, put_right
+from centre.file.actions import (
+    NumberTakenError,
+    end_of_few,
+    mark_tie,
+    name_custody,
+    name_insider,
+    put_right,
+)
 from centre.file.choices import Kind
-from centre.file.forms import CustodyForm, PersonForm
+from centre.file.forms import CustodyForm, InsiderForm, PersonForm, TieForm
+from centre.file.queries import few as of_few
+from centre.forms.http import UNPROCESSABLE
 from centre.paging import Place
 from centre.records.door import open_one
-from centre.refusal import Overtaken
+from centre.refusal import Overtaken, Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.proof import proved
@@ -119,6 +130,91 @@ def custody(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Who has custody is saved."))
             return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
     return show(request, "file/custody.html", {"citizen": found}, form=form, conflict=conflict)
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.WORK_CASES)
+def few(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """For whom a colleague's file is. Whoever knows it marks it; who leads names the few."""
+    at = now()
+    found = _of_few(request, pk, at)
+    form = _tie_form(request, found, at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mark_tie(citizen_id=pk, by=request.user, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _marked(request, pk, at)
+    return show(request, "file/few.html", _few_page(request, found, at), form=form)
+
+
+@require_POST
+@door(Door.ASSIGN_OTHERS)
+def insider(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let one more of the unit open the file."""
+    at = now()
+    found = _of_few(request, pk, at)
+    page = _few_page(request, found, at)
+    form = page["naming"]
+    if form.is_valid():
+        try:
+            named = form.cleaned_data["user"]
+            name_insider(citizen_id=pk, user=named, by=request.user, at=at)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(who)s can open the file now.") % {"who": named})
+            return HttpResponseRedirect(reverse("file:few", args=[pk]))
+    answer = show(request, "file/few.html", {**page, "form": _tie_form(None, found, at)})
+    answer.status_code = UNPROCESSABLE
+    return answer
+
+
+@require_POST
+@door(Door.ASSIGN_OTHERS)
+def end_few(request: StaffRequest, pk: uuid.UUID, of: uuid.UUID) -> HttpResponse:
+    """A mark does not hold any more, or somebody is none of the few any more."""
+    at = now()
+    _of_few(request, pk, at)
+    if end_of_few(citizen_id=pk, of=of, by=request.user, at=at) is None:
+        messages.info(request, _("That has ended already."))
+    else:
+        messages.success(request, _("It has ended, and that is written down."))
+    return HttpResponseRedirect(reverse("file:few", args=[pk]))
+
+
+def _of_few(request: StaffRequest, pk: uuid.UUID, at: datetime) -> Citizen:
+    scope = queries.own_citizens(request.user, at).filter(anonymous=False)
+    return open_one(scope, pk, reader=request, purpose="the few", at=at)
+
+
+def _tie_form(request: StaffRequest | None, citizen: Citizen, at: datetime) -> TieForm:
+    people = of_few.people(danish_day(at))
+    alike = of_few.namesake(citizen, people)
+    data = request.POST or None if request is not None else None
+    return TieForm(data, people=people, namesake=alike)
+
+
+def _few_page(request: StaffRequest, citizen: Citizen, at: datetime) -> dict[str, Any]:
+    found = of_few.few_of(citizen)
+    leads = request.user.may(Door.ASSIGN_OTHERS)
+    people = of_few.to_name(request.user, found, danish_day(at)) if leads and found.ties else []
+    naming = InsiderForm(request.POST or None, people=people, prefix="naming")
+    return {"citizen": citizen, "few": found, "leads": leads, "naming": naming}
+
+
+def _marked(request: StaffRequest, pk: uuid.UUID, at: datetime) -> HttpResponse:
+    """Back to the file, or to the desk where whoever marked it is none of the few."""
+    if queries.own_citizens(request.user, at).filter(pk=pk).exists():
+        messages.success(request, _("The file is for a few from now on."))
+        return HttpResponseRedirect(reverse("file:few", args=[pk]))
+    words = _(
+        "The file is for a few from now on: who answers for it, who leads, and whom the leader names. "
+        "You are none of them, so it is closed to you."
+    )
+    messages.success(request, words)
+    return HttpResponseRedirect(reverse("clocks:desk"))
 
 
 def _page(

@@ -12,7 +12,7 @@ from django.db.models.lookups import GreaterThan
 from centre.citizens.models import Citizen
 from centre.post.choices import LetterChannel, LetterKind, State, Text
 from centre.post.rules import OF_ALL_UNITS, WITH_GROUNDS
-from centre.records.models import LookUp
+from centre.records.models import LookUp, kept_from
 from centre.staff.choices import UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
@@ -78,11 +78,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         if not user.may(Door.WORK_CASES):
             return self.none()
         if user.leads_all_units:
-            return self
+            return self.exclude(citizen__in=kept_from(user))
         rows = self if user.may(Door.ASSESS) else self.exclude(kind__in=WITH_GROUNDS)
         if not user.may(Door.ASSIGN_OTHERS):
             rows = rows.exclude(~Q(by=user), kind__in=OF_ALL_UNITS)
         own = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
+        own &= ~Q(citizen__in=kept_from(user))
         if at is None:
             return rows.filter(own)
         opened = LookUp.objects.running(user, at).filter(citizen=OuterRef("citizen"))

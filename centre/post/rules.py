@@ -28,7 +28,17 @@ WITH_GROUNDS = (
 OF_ALL_UNITS = (LetterKind.WHOLE_FILE,)
 # What the staff is told may come twice; a citizen's receipt may not without a person's decision.
 MAY_REPEAT = frozenset(
-    {Text.ALERTS, Text.OVERDUE, Text.LOOK_UP, Text.DRAFTS, Text.SEARCHES, Text.LOG_END}
+    {
+        Text.ALERTS,
+        Text.OVERDUE,
+        Text.LOOK_UP,
+        Text.SECOND,
+        Text.ANSWERED,
+        Text.READINGS,
+        Text.DRAFTS,
+        Text.SEARCHES,
+        Text.LOG_END,
+    }
 )
 
 

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 # Name or contact of a citizen written anew: its details name the fields.
 PUT_RIGHT = "citizen.put_right"
 CUSTODY = "citizen.custody"
+# A colleague's file: for a few, and open to all of the unit again; who is of the few, and is no more.
+TIED, UNTIED = "citizen.tied", "citizen.untied"
+NAMED, UNNAMED = "citizen.insider", "citizen.insider_ended"
 
 
 class LookUpReason(models.TextChoices):
@@ -20,6 +23,20 @@ class LookUpReason(models.TextChoices):
     LEGAL = "legal", _("A complaint, a request for access, or an inspection")
     MENDING = "mending", _("Something was registered wrongly")
     OTHER = "other", _("Another reason, written below")
+
+
+class Answer(models.TextChoices):
+    """What the second person said of a look-up that waited for them. Empty while nobody has."""
+
+    GRANTED = "granted", _("Agreed to")
+    REFUSED = "refused", _("Refused")
+
+
+class TieKind(models.TextChoices):
+    """Why a file is for a few: whose it is in relation to those who work here (FVL § 3; ux E.2)."""
+
+    COLLEAGUE = "colleague", _("Works here, or has done")
+    CLOSE = "close", _("Is close to somebody who works here")
 
 
 class Log(models.TextChoices):

@@ -67,6 +67,7 @@ MENU = (
     _Entry(_("Own data"), "rights:requests", Door.WORK_CASES),
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
+    _Entry(_("The log"), "reporting:log", Door.SEE_LOG),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
     _Entry(_("Staff"), "staff:people", Door.SETTINGS),
     _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),

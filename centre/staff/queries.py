@@ -27,6 +27,14 @@ def colleagues(unit_id: int | None, today: date) -> QuerySet[User]:
     return working.order_by(danish("first_name"), danish("last_name"), "id")[:MOST]
 
 
+def everybody(today: date) -> QuerySet[User]:
+    """All who work here, whatever they do."""
+    working = User.objects.filter(is_active=True).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    )
+    return working.order_by(danish("first_name"), danish("last_name"), "id")[:MOST]
+
+
 def leaders_of(unit_ids: set[int], today: date) -> list[User]:
     """Who leads any of the units: their own leaders and those of all; without one, every leader."""
     found = User.objects.filter(role=Role.LEADER, is_active=True).order_by("id")

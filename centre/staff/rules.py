@@ -35,6 +35,10 @@ class Door(StrEnum):
         "see_look_ups",
         "the reasons for which files of the unit were opened, and their review",
     )
+    SEE_LOG = (
+        "see_log",
+        "how much is odd in the log of readings, and what left the house; nobody's name",
+    )
 
 
 DOORS: dict[str, frozenset[Door]] = {
@@ -43,9 +47,9 @@ DOORS: dict[str, frozenset[Door]] = {
     Role.NURSE: frozenset({Door.WORK_CASES, Door.ASSESS, Door.BOOK}),
     Role.LEADER: frozenset(Door),
     Role.SECRETARY: frozenset({Door.WORK_CASES, Door.BOOK}),
-    Role.QUALITY: frozenset({Door.SEE_RISK}),
+    Role.QUALITY: frozenset({Door.SEE_RISK, Door.SEE_LOG}),
     # No clinical reading for the one who runs the system (ux E.2).
-    Role.ADMINISTRATOR: frozenset({Door.SETTINGS}),
+    Role.ADMINISTRATOR: frozenset({Door.SETTINGS, Door.SEE_LOG}),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
-from centre.records.models import LookUp
+from centre.records.models import LookUp, kept_from
 from centre.staff.choices import UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
@@ -58,10 +58,11 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         if not user.may(Door.WORK_CASES):
             return self.none()
         if user.leads_all_units:
-            return self
+            return self.exclude(citizen__in=kept_from(user))
         own = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
         if not user.may(Door.ASSIGN_OTHERS):
             own &= ~Q(about="staff") | Q(registered_by=user) | Q(responsible=user)
+        own &= ~Q(citizen__in=kept_from(user))
         if at is None:
             return self.filter(own)
         opened = LookUp.objects.running(user, at).filter(citizen=OuterRef("citizen"))

@@ -1,6 +1,7 @@
 """The complaints of a file: how each stands, what it waits for, and all that happened to them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
@@ -18,6 +19,11 @@ from complaints.queries.complaint import running, step_of, whole
 from intake.models import Inquiry
 
 MOST = 25
+
+
+def answers_for(user: User, citizen: Any) -> ComplaintQuerySet:
+    """The complaints of a citizen of an outer query that the person has been given."""
+    return Complaint.objects.filter(responsible=user, citizen=citizen)
 
 
 def part(user: User, whose: Whose, at: datetime) -> Part:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +20,11 @@ from intake.models.inquiry import InquiryQuerySet
 from intake.queries.file import inquiries_of
 
 MOST = 20
+
+
+def answers_for(user: User, citizen: Any) -> QuerySet[FollowUp]:
+    """The calls to a citizen of an outer query that the person is to make."""
+    return FollowUp.objects.to_call().filter(responsible=user, course__citizen=citizen)
 
 
 def part(user: User, whose: Whose, at: datetime) -> Part:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.clocks.queries import Tally, Tile
 from centre.clocks.queries.desk import Place
+from centre.records.models import kept_from
 from centre.staff.models import User
 from centre.staff.rules import Door
 from followup.choices import Show
@@ -34,6 +35,7 @@ def scope(user: User, who: str) -> FollowUpQuerySet:
         return rows.none()
     if who != "unit":
         rows = rows.filter(responsible=user)
+    rows = rows.exclude(course__citizen__in=kept_from(user))
     if user.leads_all_units:
         return rows
     return rows.filter(unit=user.unit) if user.unit_id is not None else rows.none()

@@ -12,7 +12,7 @@ from centre.forms.cpr import is_number, normalise
 from centre.forms.fields import PhoneField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.receipt import REFERENCE_LENGTH, SYMBOLS, typed
-from centre.records.choices import LookUpReason
+from centre.records.choices import Answer, LookUpReason
 from intake.choices import Verdict
 from intake.queries.search import Criterion
 
@@ -106,6 +106,33 @@ class ReviewForm(DkForm):
         told["words"] = mask_cpr(told.get("words", ""))
         if told.get("verdict") == Verdict.UNWARRANTED and not told["words"]:
             self.add_error("words", _("Write what you found, and what is done about it."))
+        return told
+
+
+class SecondForm(DkForm):
+    """The second person's yes or no. A no is explained to who asked."""
+
+    answer = forms.ChoiceField(
+        label=_("May it be opened for an hour, to read only?"),
+        choices=[
+            (Answer.GRANTED, _("Yes, it is needed for their work")),
+            (Answer.REFUSED, _("No")),
+        ],
+        widget=Radios,
+    )
+    words = forms.CharField(
+        label=_("Why not"),
+        help_text=_("Needed with a no. Your colleague and the leader can read it."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        told["words"] = mask_cpr(told.get("words", ""))
+        if told.get("answer") == Answer.REFUSED and not told["words"]:
+            self.add_error("words", _("Write why not."))
         return told
 
 

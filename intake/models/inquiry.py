@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import AgeGroup
 from centre.citizens.models import Citizen
-from centre.records.models import LookUp
+from centre.records.models import LookUp, Tie, kept_from
 from centre.staff.choices import Role, UnitKind
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
@@ -38,12 +38,15 @@ OPEN = Q(status__in=[status.value for status in OPEN_STATUSES])
 
 
 def _own(user: User) -> Q:
-    """The inquiries that are a person's by unit; the health team's also who waits for a doctor."""
+    """The inquiries that are a person's by unit; the health team's also who waits for a doctor.
+
+    A colleague's are for the few who are named or answer for them.
+    """
     unit = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
     if user.role in (Role.DOCTOR, Role.NURSE):
         # Everybody who asks for drug treatment is offered a doctor's talk (SUL § 142 stk. 1).
         unit |= Q(wish=Wish.TREATMENT, topic__in=(Topic.DRUGS, Topic.BOTH), anonymous=False)
-    return unit
+    return unit & ~Q(citizen__in=kept_from(user))
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -57,7 +60,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         if not user.may(Door.WORK_CASES):
             return self.none()
         if user.leads_all_units:
-            return self
+            return self.exclude(citizen__in=kept_from(user))
         own = _own(user)
         if at is None:
             return self.filter(own)
@@ -71,10 +74,14 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.annotate(look_up_id=by_reason).filter(own | Q(look_up_id__isnull=False))
 
     def beyond(self, user: User) -> "InquiryQuerySet":
-        """Those of other units that the person could open with a reason; never anonymous ones."""
+        """Those that the person could open with a reason: of other units, and a colleague's of the own.
+
+        Never anonymous ones, and never what is the person's own matter.
+        """
         if not user.may(Door.WORK_CASES) or user.leads_all_units:
             return self.none()
         named = self.filter(anonymous=False, citizen__isnull=False)
+        named = named.exclude(citizen__in=Tie.objects.of(user).values("citizen"))
         return named.exclude(_own(user)).exclude(unit__kind=UnitKind.ANONYMOUS)
 
     def open(self) -> "InquiryQuerySet":

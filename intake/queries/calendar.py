@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from centre.calendar import add_working_days, danish_day, danish_moment
 from centre.citizens.queries import unlisted
+from centre.records.models import kept_from
 from centre.staff.models import Rights, User
 from centre.statement import Question
 from intake.choices import BookingStatus
@@ -27,8 +28,12 @@ def _start(day: date) -> datetime:
 
 
 def bookings_in_scope(user: User) -> QuerySet[Booking]:
-    """The bookings of the person's unit; a leader without a unit sees all."""
+    """The bookings of the person's unit; a leader without a unit sees all.
+
+    Those of a colleague only the few see, and whoever they are to meet.
+    """
     rows = Booking.objects.select_related("slot__counsellor", "inquiry__citizen")
+    rows = rows.filter(Q(slot__counsellor=user) | ~Q(inquiry__citizen__in=kept_from(user)))
     if user.leads_all_units:
         return rows
     return rows.filter(slot__unit=user.unit_id)

@@ -172,8 +172,14 @@ def look_ups_of(user: User) -> QuerySet[LookUp]:
     told = Message.objects.filter(once_key=_told_key(user.pk))
     rows = LookUp.objects.filter(Exists(theirs) | Exists(told))
     return rows.annotate(inquiry_id=Subquery(newest)).select_related(
-        "by", "by__unit", "citizen", "review__clock", "review__reviewed_by"
+        "by", "by__unit", "citizen", "review__clock", "review__reviewed_by", "request__answered_by"
     )
+
+
+def is_own(made: LookUp, user: User) -> bool:
+    """Whether a look-up is what somebody opened, or agreed to as the second person."""
+    asked = getattr(made, "request", None)
+    return user.pk in (made.by_id, asked.answered_by_id if asked is not None else None)
 
 
 def leads_alone(user: User, made: LookUp, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from centre.records.choices import Answer
 from intake.choices import BookingStatus, DecisionStatus, InquiryStatus
 
 INQUIRY: Mapping[str, frozenset[str]] = {
@@ -60,10 +61,19 @@ DECISION: Mapping[str, frozenset[str]] = {
     DecisionStatus.DISCARDED: frozenset(),
 }
 
+# Waiting has no word of its own in the row, and is over by itself after an hour. An answer stands.
+WAITING = "waiting"
+LOOK_UP_REQUEST: Mapping[str, frozenset[str]] = {
+    WAITING: frozenset({Answer.GRANTED, Answer.REFUSED}),
+    Answer.GRANTED: frozenset(),
+    Answer.REFUSED: frozenset(),
+}
+
 TABLES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "inquiry": INQUIRY,
     "booking": BOOKING,
     "decision": DECISION,
+    "look-up request": LOOK_UP_REQUEST,
 }
 
 

@@ -18,6 +18,7 @@ from intake.views import (
     look_ups,
     register,
     search,
+    second,
     slots,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("search/reason/", search.look_up, name="look_up"),
     path("search/reasons/", look_ups.look_ups, name="look_ups"),
     path("search/reasons/<uuid:pk>/", look_ups.review, name="look_up_review"),
+    path("search/second/<uuid:pk>/", second.second, name="second"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<uuid:pk>/attendance/", calendar.attendance, name="attendance"),
     path("hours/times/", slots.slots, name="slots"),

@@ -29,6 +29,7 @@ from intake.actions import search as actions
 from intake.choices import Verdict
 from intake.forms.search import ReviewForm
 from intake.queries import search as queries
+from intake.queries import second
 from intake.views.search import SEARCHES
 
 COLUMNS = (
@@ -56,6 +57,7 @@ def look_ups(request: StaffRequest) -> HttpResponse:
         "newer_url": "?" if after else "",
         "alarms": [] if after else queries.search_alarms(request.user, at=at),
         "most": SEARCHES.most,
+        "not_opened": [] if after else second.not_opened(request.user, at=at),
     }
     return show(request, "intake/staff/search_reasons.html", page)
 
@@ -136,6 +138,9 @@ def _facts(one: LookUp) -> list[tuple[str, str, str, str]]:
         (_("In their own words"), one.text),
         (_("Opened"), opened),
     ]
+    asked = getattr(one, "request", None)
+    if asked is not None:
+        told.append((_("Second person"), str(asked.answered_by)))
     found = getattr(one, "review", None)
     if found is not None and found.verdict:
         day = date_format(localtime(found.reviewed_at), "j. F Y")
@@ -153,6 +158,6 @@ def _asked(one: LookUp, reader: User, at: datetime) -> dict[str, Any]:
     if found is None or found.verdict:
         return {"chip": None}
     today = danish_day(at)
-    own = one.by_id == reader.pk
+    own = queries.is_own(one, reader)
     alone = own and queries.leads_alone(reader, one, today)
     return {"chip": chip(found.clock, today), "is_own": own, "leads_alone": alone}

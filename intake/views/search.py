@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from centre.citizens.choices import MINORS
 from centre.limits import Limit, began_at, ends_at, take
 from centre.records.door import open_list
+from centre.records.models import LookUpRequest
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -166,5 +167,13 @@ def _open(request: StaffRequest, citizen_id: UUID, form: LookUpForm) -> HttpResp
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("intake:search"))
+    if isinstance(opened, LookUpRequest):
+        until = time_format(localtime(opened.answer_by), "TIME_FORMAT")
+        words = _(
+            "It opens only when a second person agrees. They have been told, and can answer until "
+            "%(clock)s. The answer stands on your desk."
+        )
+        messages.info(request, words % {"clock": until})
+        return HttpResponseRedirect(reverse("clocks:desk"))
     messages.success(request, _("Your reason is written down, and the leader has been told."))
     return HttpResponseRedirect(reverse("intake:inquiry", args=[opened.pk]))

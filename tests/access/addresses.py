@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
-from centre.records.models import LookUp
+from centre.records.models import LookUp, LookUpRequest
 from centre.rights.actions import make_ready
 from centre.staff.models import Closure, Unit, User
 from followup.actions import pull
@@ -19,6 +19,7 @@ from followup.models import FollowUp
 from intake.actions.search import look_up
 from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
+from reporting.models import OddReading
 from tests import factories
 from tests.centre.post.constraints import letter
 from tests.centre.rights import cases as rights
@@ -100,6 +101,7 @@ RULES = {
     "intake:look_up": Rule(BOTH, CASES),
     "intake:look_ups": Rule(GET, LEADER),
     "intake:look_up_review": Rule(BOTH, LEADER),
+    "intake:second": Rule(BOTH, ASSESSING, person="request"),
     "intake:calendar": Rule(GET, BOOKING),
     "intake:attendance": Rule(POST, BOOKING, person="booking"),
     "intake:guarantees": Rule(GET, LEADER),
@@ -152,11 +154,17 @@ RULES = {
     "rights:act": Rule(POST, CASES, person="rights"),
     "rights:piece": Rule(BOTH, ASSESSING, person="rights"),
     "rights:packed": Rule(GET, ASSESSING, person="rights_given"),
+    "file:few": Rule(BOTH, CASES, person="citizen"),
+    "file:insider": Rule(POST, LEADER),
+    "file:end_few": Rule(POST, LEADER),
     "reporting:measures": Rule(GET, LEADER),
     "reporting:measure": Rule(GET, LEADER),
     "reporting:rows": Rule(GET, LEADER),
     "reporting:paper": Rule(GET, LEADER),
     "reporting:export": Rule(GET, LEADER),
+    "reporting:log": Rule(GET, SETTINGS),
+    "reporting:exports": Rule(GET, SETTINGS),
+    "reporting:log_finding": Rule(BOTH, LEADER),
     "drafts:mine": Rule(GET, CASES),
     "drafts:waiting": Rule(GET, CASES),
     "drafts:save": Rule(POST, CASES),
@@ -168,7 +176,7 @@ RULES = {
 
 
 # Things that most of the addresses about them name alone.
-NAMED = ("course", "session", "ended", "follow_up", "rights", "rights_given")
+NAMED = ("course", "session", "ended", "follow_up", "rights", "rights_given", "request")
 
 
 def patterns() -> Iterator[tuple[str, str, URLPattern]]:
@@ -213,6 +221,8 @@ def rows_behind(house: House) -> dict[str, Any]:
         "slot": slot,
         "filter": saved,
         "look_up": _looked_up(house, inquiry, at),
+        "request": _asked(inquiry, at),
+        "finding": _odd(house, at),
         # What holds no grounds: of the others `test_letters` tells.
         "letter": letter(house, kind="delay"),
         **_decided_on(house),
@@ -240,6 +250,28 @@ def _looked_up(house: House, inquiry: Inquiry, at: datetime) -> LookUp:
     assert inquiry.citizen_id is not None
     look_up(citizen_id=inquiry.citizen_id, reason="contact", text="Ringede.", by=asker, at=at)
     return LookUp.objects.get(by=asker)
+
+
+def _asked(inquiry: Inquiry, at: datetime) -> LookUpRequest:
+    """The inquiry's citizen, for whom somebody waits for a second person."""
+    asker = User.objects.get(username="asker")
+    assert inquiry.citizen_id is not None
+    return LookUpRequest.objects.create(
+        citizen_id=inquiry.citizen_id, reason="contact", text="Ringede.", by=asker, at=at
+    )
+
+
+def _odd(house: House, at: datetime) -> OddReading:
+    """Somebody of the adults' unit has opened very many files."""
+    return OddReading.objects.create(
+        kind="many",
+        by=house.caseworker,
+        unit=house.adults,
+        from_at=at,
+        until_at=at,
+        number=31,
+        found_at=at,
+    )
 
 
 def _decided_on(house: House) -> dict[str, Any]:
@@ -294,6 +326,9 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "rights:piece": [rows["rights"].pk, 1],
         "intake:reopen_day": [closure.pk],
         "intake:look_up_review": [rows["look_up"].pk],
+        "reporting:log_finding": [rows["finding"].pk],
+        "file:insider": [inquiry.citizen_id],
+        "file:end_few": [inquiry.citizen_id, inquiry.citizen_id],
         "intake:close_slot": [rows["slot"].pk],
         "intake:reopen_slot": [rows["slot"].pk],
         "intake:change_filter": [rows["filter"].pk],

@@ -159,7 +159,7 @@ def test_nobody_reviews_their_own_look_up(house: House, theirs: Inquiry) -> None
     opened(theirs, asker)
     asker.unit = None
     asker.save()
-    with pytest.raises(Refused, match="egne opslag"):
+    with pytest.raises(Refused, match="selv har åbnet"):
         reviewed(LookUp.objects.get(), asker)
     page = logged_in(asker).get(address(LookUp.objects.get())).content.decode()
     assert "en anden leder" in page
@@ -242,7 +242,7 @@ def test_who_leads_alone_by_now_reviews_their_own_and_the_trail_says_so(
     for last in (house.leader, own_leader):
         others.exclude(pk=last.pk).update(is_active=False)
         assert "<textarea" not in client.get(address(made)).content.decode()
-        assert "egne opslag" in client.post(address(made), sent).content.decode()
+        assert "selv har åbnet" in client.post(address(made), sent).content.decode()
         others.update(is_active=True)
     others.update(is_active=False)
     page = client.get(address(made)).content.decode()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from centre.citizens.actions import Person
-from centre.records.models import LookUp
+from centre.records.models import LookUp, LookUpRequest
 from centre.refusal import Refused
 from centre.staff.choices import Role, UnitKind
 from centre.staff.models import User
@@ -176,7 +176,7 @@ def test_a_search_asks_as_often_for_many_as_for_few(house: House, text: str) -> 
     assert asked() == few <= 2
 
 
-def opened(house: House, theirs: Inquiry, **changes: Any) -> Inquiry:
+def opened(house: House, theirs: Inquiry, **changes: Any) -> Inquiry | LookUpRequest:
     given: dict[str, Any] = {"by": house.youth_worker, "at": AT}
     given |= {"reason": "contact", "text": "Ringede selv."}
     assert theirs.citizen_id is not None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -36,6 +36,11 @@ from treatment.rules.cap import Cap
 from treatment.rules.status import OPEN_STATUSES
 
 MOST = 20
+
+
+def answers_for(user: User, citizen: Any) -> QuerySet[Course]:
+    """The courses of a citizen of an outer query that the person leads."""
+    return Course.objects.filter(counsellor=user, citizen=citizen)
 
 
 def part(user: User, whose: Whose, at: datetime) -> Part:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
@@ -17,7 +17,7 @@ from centre.citizens.queries import death_of
 from centre.clocks.models import Clock
 from centre.clocks.queries import Subject, subject_of, with_subjects
 from centre.clocks.words import Chip, chip, drawn, sentence
-from centre.records.models import LookUp
+from centre.records.models import LookUp, Tie
 from centre.staff.models import User
 
 Scope = Callable[[User, datetime], QuerySet[Citizen]]
@@ -67,11 +67,15 @@ class Header:
 def citizens(user: User, at: datetime) -> QuerySet[Citizen]:
     """Those whose file the person may open at a moment, as the app of the settings answers.
 
+    `for_few` says whether it is a colleague's.
+
     `look_up_id` names the look-up with a reason that opens one of them, for the door to log.
     """
     scope = cast("Scope", import_string(settings.CITIZEN_SCOPE))
     consents = Consent.objects.order_by("given_on", "kind").select_related("recorded_by")
-    return scope(user, at).prefetch_related(Prefetch("consents", consents))
+    ties = Tie.objects.in_force().filter(citizen=OuterRef("pk"))
+    rows = scope(user, at).annotate(for_few=Exists(ties))
+    return rows.prefetch_related(Prefetch("consents", consents))
 
 
 def own_citizens(user: User, at: datetime) -> QuerySet[Citizen]:

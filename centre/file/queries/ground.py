@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from centre.citizens.models import Citizen, Consent, Death
 from centre.file.choices import Kind
 from centre.file.queries.parts import Entry, Part, Whose
-from centre.records.choices import CUSTODY, PUT_RIGHT
+from centre.records.choices import CUSTODY, NAMED, PUT_RIGHT, TIED, UNNAMED, UNTIED
 from centre.records.models import AuditEntry, LookUp
 from centre.staff.models import User
 
@@ -21,6 +21,20 @@ FIELDS = {
     "address": gettext_lazy("Postal address"),
     "may_leave_message": gettext_lazy("May we leave a message?"),
     "protected": gettext_lazy("Protected address"),
+}
+
+
+# To whom the citizen is close is for those who must know: the timeline does not tell it.
+FEW = {
+    TIED: gettext_lazy("The file is for a few"),
+    UNTIED: gettext_lazy("A mark that the file is for a few has ended"),
+    NAMED: gettext_lazy("One more was let in by the leader"),
+    UNNAMED: gettext_lazy("Somebody is none of the few any more"),
+}
+CHANGES = {
+    PUT_RIGHT: gettext_lazy("Name and contact"),
+    CUSTODY: gettext_lazy("Custody"),
+    **FEW,
 }
 
 
@@ -48,17 +62,20 @@ def _consents(whose: Whose) -> list[Entry]:
 
 
 def _put_right(whose: Whose) -> list[Entry]:
-    """What was written anew of name, contact and custody, by the trail: never what stood there."""
+    """What was written anew of name, contact, custody, and for whom the file is, by the trail.
+
+    Never what stood there.
+    """
     rows = AuditEntry.objects.filter(
-        row=Citizen._meta.label, row_id=str(whose.citizen_id), action__in=(PUT_RIGHT, CUSTODY)
+        row=Citizen._meta.label, row_id=str(whose.citizen_id), action__in=CHANGES
     ).select_related("by")
     return [
         Entry(
             one.at,
             str(one.by),
-            _("Custody") if one.action == CUSTODY else _("Name and contact"),
+            str(CHANGES[one.action]),
             _what_changed(one),
-            icon="info",
+            icon="lock" if one.action in FEW else "info",
             id=one.pk,
             kind=Kind.CHANGE,
         )
@@ -67,6 +84,8 @@ def _put_right(whose: Whose) -> list[Entry]:
 
 
 def _what_changed(one: AuditEntry) -> str:
+    if one.action in FEW:
+        return ""
     if one.action == PUT_RIGHT:
         return ", ".join(str(FIELDS[name]) for name in one.detail["fields"])
     return _("%(holders)d named, %(told)d of them get a copy of decisions") % {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
 from centre.post.models import Letter
-from centre.records.models import LookUp
+from centre.records.models import LookUp, kept_from
 from centre.rights.choices import (
     OF_ACCESS,
     OF_CORRECTION,
@@ -41,7 +41,7 @@ class RequestQuerySet(models.QuerySet["RightsRequest"]):
         """
         if not user.may(Door.WORK_CASES):
             return self.none()
-        rows = self
+        rows = self.exclude(citizen__in=kept_from(user))
         if not user.leads_all_units:
             rows = rows.filter(unit=user.unit_id) if user.unit_id is not None else self.none()
         if at is None:

@@ -1,6 +1,7 @@
 """Whose file a person may open, and which inquiries it holds for them. Every app narrows by it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, UUIDField, When
 
@@ -35,3 +36,8 @@ def inquiries_of(user: User, whose: Whose, at: datetime | None = None) -> Inquir
     if whose.inquiry_id is not None:
         return inquiries.filter(pk=whose.inquiry_id)
     return inquiries.filter(citizen=whose.citizen_id)
+
+
+def answers_for(user: User, citizen: Any) -> InquiryQuerySet:
+    """The inquiries of a citizen of an outer query for which the person answers, or has answered."""
+    return Inquiry.objects.filter(responsible=user, citizen=citizen)

@@ -1,11 +1,22 @@
 """How to break the constraints of the records, beside those of `tests/constraints.py`."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection
 
-from centre.records.models import AuditEntry, LookUp, ReadEntry, Seal, SearchAlarm, Unsealed
+from centre.records.models import (
+    AuditEntry,
+    Insider,
+    LookUp,
+    LookUpRequest,
+    ReadEntry,
+    Seal,
+    SearchAlarm,
+    Tie,
+    Unsealed,
+)
 from tests.constraints import AT, UNKNOWN, breaks, citizen
 from tests.factories import House
 
@@ -101,3 +112,85 @@ def _(house: House) -> None:
 @breaks("seal_of_a_time")
 def _(house: House) -> None:
     by_hand(seal(), "sealed_at", "'-infinity'")
+
+
+def request(house: House, **changes: Any) -> LookUpRequest:
+    given: dict[str, Any] = {"reason": "contact", "text": "Ringede selv.", "at": AT}
+    given |= {"by": house.caseworker, "citizen": citizen(house)}
+    return LookUpRequest.objects.create(**{**given, **changes})
+
+
+def refused(house: House, **changes: Any) -> LookUpRequest:
+    given: dict[str, Any] = {"answer": "refused", "words": "Nej.", "answered_at": AT}
+    return request(house, **{**given, "answered_by": house.leader, **changes})
+
+
+@breaks("look_up_request_reason_known")
+def _(house: House) -> None:
+    request(house, reason=UNKNOWN)
+
+
+@breaks("look_up_request_says_why")
+def _(house: House) -> None:
+    request(house, text="")
+
+
+@breaks("look_up_request_whole")
+def _(house: House) -> None:
+    refused(house, answer="granted")
+
+
+@breaks("look_up_request_second_person")
+def _(house: House) -> None:
+    refused(house, answered_by=house.caseworker)
+
+
+@breaks("look_up_request_in_time")
+def _(house: House) -> None:
+    refused(house, answered_at=AT + timedelta(minutes=60))
+
+
+@breaks("look_up_request_refused_why")
+def _(house: House) -> None:
+    refused(house, words="")
+
+
+def tie(house: House, **changes: Any) -> Tie:
+    given: dict[str, Any] = {"kind": "colleague", "user": house.colleague, "made_at": AT}
+    given |= {"made_by": house.leader}
+    return Tie.objects.create(**{"citizen": citizen(house), **given, **changes})
+
+
+@breaks("tie_kind_known")
+def _(house: House) -> None:
+    tie(house, kind=UNKNOWN)
+
+
+@breaks("tie_close_to_somebody")
+def _(house: House) -> None:
+    tie(house, kind="close", user=None)
+
+
+@breaks("tie_once")
+def _(house: House) -> None:
+    tie(house, citizen=tie(house, user=None).citizen, user=None)
+
+
+@breaks("tie_ended_by_somebody")
+def _(house: House) -> None:
+    tie(house, ended_at=AT)
+
+
+def insider(house: House, **changes: Any) -> Insider:
+    given: dict[str, Any] = {"user": house.colleague, "named_at": AT, "named_by": house.leader}
+    return Insider.objects.create(**{"citizen": citizen(house), **given, **changes})
+
+
+@breaks("insider_once")
+def _(house: House) -> None:
+    insider(house, citizen=insider(house).citizen)
+
+
+@breaks("insider_ended_by_somebody")
+def _(house: House) -> None:
+    insider(house, ended_at=AT)

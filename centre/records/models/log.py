@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
-from centre.records.choices import Log, LookUpReason
-from centre.records.rules import ends_at, running_since
+from centre.records.choices import Answer, Log, LookUpReason
+from centre.records.models.few import Tie
+from centre.records.rules import ANSWERED_WITHIN, answer_by, asked_since, ends_at, running_since
 from centre.staff.models import User
 from centre.vault import MARK_BYTES, EncryptedTextField, MarkField
 
@@ -56,8 +57,9 @@ class AuditEntry(models.Model):
 
 class LookUpQuerySet(models.QuerySet["LookUp"]):
     def running(self, user: User, at: datetime) -> "LookUpQuerySet":
-        """Those that open a citizen to the person at the moment."""
-        return self.filter(by=user, at__gt=running_since(at), at__lte=at)
+        """Those that open a citizen to the person at the moment; never what is their own matter."""
+        within = self.filter(by=user, at__gt=running_since(at), at__lte=at)
+        return within.exclude(citizen__in=Tie.objects.of(user).values("citizen"))
 
 
 class LookUp(models.Model):
@@ -98,6 +100,95 @@ class LookUp(models.Model):
     def ends_at(self) -> datetime:
         """From when on it opens nothing any more."""
         return ends_at(self.at)
+
+
+class LookUpRequestQuerySet(models.QuerySet["LookUpRequest"]):
+    def waiting(self, at: datetime) -> "LookUpRequestQuerySet":
+        """Those that a second person can still answer at the moment."""
+        return self.filter(answer="", at__gt=asked_since(at), at__lte=at)
+
+
+class LookUpRequest(models.Model):
+    """A look-up that opens nothing until a second person agrees (design 6: protected, and colleagues).
+
+    Nobody is asked twice: what is not answered in time is over by itself. The hour of the look-up runs
+    from the answer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=LookUpReason)
+    text = EncryptedTextField(context="look_up_request.text")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=7, choices=Answer, blank=True)
+    words = EncryptedTextField(context="look_up_request.words", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    look_up = models.OneToOneField(
+        LookUp, on_delete=models.PROTECT, null=True, related_name="request"
+    )
+
+    objects = LookUpRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(reason__in=LookUpReason.values), name="look_up_request_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=GreaterThan(Length("text"), 0),
+                name="look_up_request_says_why",
+                violation_error_message=_("Write why you need to open it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_by=None, look_up=None)
+                | Q(
+                    answer=Answer.GRANTED,
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    look_up__isnull=False,
+                )
+                | Q(
+                    answer=Answer.REFUSED,
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    look_up=None,
+                ),
+                name="look_up_request_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("by")),
+                name="look_up_request_second_person",
+                violation_error_message=_("Nobody answers their own request."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True)
+                | Q(answered_at__gte=F("at"), answered_at__lt=F("at") + ANSWERED_WITHIN),
+                name="look_up_request_in_time",
+                violation_error_message=_("It is too late to answer. It can be asked anew."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.REFUSED) | Q(GreaterThan(Length("words"), 0)),
+                name="look_up_request_refused_why",
+                violation_error_message=_("Write why not."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["-at", "id"], name="look_up_request_latest"),
+            models.Index(fields=["by", "at"], name="look_up_request_by_whom"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def answer_by(self) -> datetime:
+        """From when on nobody can answer it any more."""
+        return answer_by(self.at)
+
+    def waits_at(self, at: datetime) -> bool:
+        return not self.answer and at < self.answer_by
 
 
 class SearchAlarm(models.Model):

@@ -1,0 +1,27 @@
+"""Who is kept from whose file; the trail, the log, the reasons, and the chain that seals them."""
+
+from centre.records.models.few import Insider, Tie, kept_from
+from centre.records.models.log import (
+    LOGS,
+    AuditEntry,
+    LookUp,
+    LookUpRequest,
+    ReadEntry,
+    Seal,
+    SearchAlarm,
+    Unsealed,
+)
+
+__all__ = [
+    "LOGS",
+    "AuditEntry",
+    "Insider",
+    "LookUp",
+    "LookUpRequest",
+    "ReadEntry",
+    "Seal",
+    "SearchAlarm",
+    "Tie",
+    "Unsealed",
+    "kept_from",
+]
