@@ -16,6 +16,7 @@ from centre.staff.models import User
 from centre.staff.rules import Door
 from followup.choices import Show
 from followup.models import CallAttempt, FollowUp, FollowUpQuerySet
+from treatment.models import Course
 
 PAGE = 25
 # What is due in so many days is on the list by itself; the rest is asked for.
@@ -35,7 +36,9 @@ def scope(user: User, who: str) -> FollowUpQuerySet:
         return rows.none()
     if who != "unit":
         rows = rows.filter(responsible=user)
-    rows = rows.exclude(course__citizen__in=kept_from(user))
+    # By the course's own key: the calls are found first, and no course that is none of theirs is read.
+    kept = Course.objects.filter(citizen__in=kept_from(user))
+    rows = rows.exclude(course__in=kept.values("pk"))
     if user.leads_all_units:
         return rows
     return rows.filter(unit=user.unit) if user.unit_id is not None else rows.none()

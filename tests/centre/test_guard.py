@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
@@ -11,6 +12,7 @@ from centre.records.actions import note, seal
 from centre.records.models import AuditEntry
 from followup.actions import pull
 from followup.models import FollowUp
+from reporting.models import LogLook
 from tests.centre.post.constraints import letter
 from tests.centre.rights import cases as rights
 from tests.centre.rights.cases import citizen_of, collected, family
@@ -19,12 +21,15 @@ from tests.constraints import AT, attempt, clock
 from tests.factories import House
 from tests.followup.cases import course, discharged, ended, taken_back, tried
 from tests.followup.constraints import talk
-from tests.reporting.constraints import delivery
+from tests.reporting.constraints import delivery, odd_answer
 from tests.treatment.cases import EVENING, held
 from treatment.actions.course import hand_over
 
 pytestmark = pytest.mark.django_db
 APPEND_ONLY = (
+    "reporting_oddreading",
+    "reporting_oddanswer",
+    "reporting_loglook",
     "records_auditentry",
     "records_readentry",
     "records_lookup",
@@ -76,6 +81,8 @@ def fill(house: House, table: str) -> None:
         collected(rights.asked(house, citizen_of(family(house))), house.caseworker)
     elif table.startswith("reporting_"):
         delivery(house)
+        odd_answer(house)
+        LogLook.objects.create(kind="day", on=date(2026, 1, 1), looked_at=AT)
     elif table.startswith(("treatment_", "followup_")):
         treated(house)
     else:

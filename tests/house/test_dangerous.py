@@ -23,7 +23,8 @@ SPEAK_SQL = {
     "config/local/councils.py", "config/local/postgres.py", "followup/queries/due.py",
     "intake/queries/compliance.py", "intake/queries/inbox.py", "reporting/live/check/sql.py",
     "reporting/live/digest.py", "reporting/management/commands/registers.py",
-    "reporting/queries/board.py", "reporting/queries/deliveries.py",
+    "reporting/queries/board.py", "reporting/queries/deliveries.py", "reporting/actions/odd.py",
+    "reporting/queries/odd.py",
 }  # fmt: skip
 SQL = {"execute", "executemany", "raw", "extra", "RawSQL", "copy", "execute_values"}
 # The mail server is asked through Django; whoever starts the house looks whether it answers.

@@ -22,7 +22,8 @@ MOST = {
     "intake:emergency": 3,
     "intake:register": 3,
     "intake:search": 1,
-    "intake:look_ups": 4,
+    # The reasons, the searches beyond the limit, and what was asked for and never opened.
+    "intake:look_ups": 5,
     "intake:filters": 5,
     "intake:hours": 5,
     "intake:slots": 2,

@@ -10,11 +10,11 @@ TABLE = {
     Role.DOCTOR: "work_cases assess",
     Role.NURSE: "work_cases assess book",
     Role.LEADER: (
-        "work_cases assess approve book see_risk assign_others settings overbook see_look_ups"
+        "work_cases assess approve book see_risk assign_others settings overbook see_look_ups see_log"
     ),
     Role.SECRETARY: "work_cases book",
-    Role.QUALITY: "see_risk",
-    Role.ADMINISTRATOR: "settings",
+    Role.QUALITY: "see_risk see_log",
+    Role.ADMINISTRATOR: "settings see_log",
 }
 
 
