@@ -21,6 +21,7 @@ class Reader(Protocol):
 
 
 Row = TypeVar("Row", bound=models.Model)
+Shown = TypeVar("Shown")
 
 
 def open_one(
@@ -55,14 +56,14 @@ def open_one(
 
 
 def open_list(
-    found: Sequence[Row],
+    found: Sequence[Shown],
     *,
-    model: type[Row],
+    model: type[models.Model],
     reader: Reader,
     purpose: str,
     at: datetime,
     criterion: str = "",
-) -> Sequence[Row]:
+) -> Sequence[Shown]:
     """Log that a list of persons was shown, by its number of rows; an empty list is logged too.
 
     What was searched for is kept as a keyed hash: `sought` makes the same one.
