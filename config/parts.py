@@ -65,6 +65,8 @@ INSIGHT_PARTS = [
     "treatment.queries.insight.INSIGHT",
     "followup.queries.insight.INSIGHT",
     "complaints.queries.insight.INSIGHT",
+    "centre.journal.queries.insight.SOCIAL",
+    "centre.journal.queries.insight.HEALTH",
     "centre.rights.queries.ground.HISTORY",
 ]
 # Given counsellors and two moments, each answers with the times between them that are taken up, and

@@ -137,7 +137,7 @@ class AttachmentPart(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="parts")
     number = models.PositiveSmallIntegerField()
-    content = EncryptedBytesField(context="attachment.content")
+    content = EncryptedBytesField(context="attachment_part.content")
 
     class Meta:
         ordering = ("number",)

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField()),
-                ('content', centre.vault.EncryptedBytesField(context='attachment.content')),
+                ('content', centre.vault.EncryptedBytesField(context='attachment_part.content')),
                 ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='journal.attachment')),
             ],
             options={

@@ -17,6 +17,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     UUIDField,
+    Value,
     When,
 )
 from django.utils.module_loading import import_string
@@ -46,7 +47,7 @@ def notes(user: User, at: datetime | None = None) -> QuerySet[Note]:
     the door to log: it opens the record that the role reads, and no other.
     """
     if not user.may(Door.ASSESS):
-        return Note.objects.none()
+        return Note.objects.none().annotate(look_up_id=Value(None, output_field=UUIDField()))
     scope = cast("Cases", import_string(settings.CASE_SCOPE))
     # Where the person's own work opens it, no look-up does.
     own_first = F("look_up_id").asc(nulls_first=True)
