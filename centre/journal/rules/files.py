@@ -18,9 +18,6 @@ MOST_PIXELS: Final = 30_000_000
 TAIL: Final = 2048
 QUALITY: Final = 90
 
-# Only the heads of a file are read before we look at its size, so Pillow need not warn of it.
-Image.MAX_IMAGE_PIXELS = None
-
 BEGINS: Final = {
     FileKind.PDF: b"%PDF-",
     FileKind.JPEG: b"\xff\xd8\xff",
@@ -68,17 +65,24 @@ def _redrawn(sent: bytes, kind: FileKind) -> bytes:
     try:
         with Image.open(io.BytesIO(sent), formats=[kind.name]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise UnfitFile(_("The picture has too many points. Make it smaller first."))
+                raise _too_many_points()
             # The way up is told by what is thrown away: so it is turned before.
             upright = ImageOps.exif_transpose(picture)
             plain = upright.convert(_mode(upright, kind))
             # What stands beside the picture would go along, of itself, into the new one.
             plain.info.clear()
             plain.save(made, kind.name, quality=QUALITY)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        # Pillow's own bound, which is higher: beyond it, it tells no size.
+        raise _too_many_points() from None
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
         words = _("The picture cannot be opened. Save it anew, and attach it again.")
         raise UnfitFile(words) from None
     return made.getvalue()
+
+
+def _too_many_points() -> UnfitFile:
+    return UnfitFile(_("The picture has too many points. Make it smaller first."))
 
 
 def _mode(picture: Image.Image, kind: FileKind) -> str:

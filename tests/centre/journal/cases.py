@@ -1,7 +1,9 @@
 """Notes at a state, walked there through the real actions."""
 
 import io
+import struct
 import uuid
+import zlib
 from datetime import date, datetime, time
 from typing import Any
 
@@ -84,3 +86,14 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (8, 6), **saved: Any) ->
     kept = io.BytesIO()
     made.save(kept, kind, **saved)
     return kept.getvalue()
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG whose head tells a huge picture."""
+
+    def chunk(name: bytes, held: bytes) -> bytes:
+        mark = struct.pack(">I", zlib.crc32(name + held))
+        return struct.pack(">I", len(held)) + name + held + mark
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")

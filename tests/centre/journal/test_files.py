@@ -19,7 +19,7 @@ from centre.records.actions import rotate
 from centre.records.models import AuditEntry, ReadEntry
 from centre.refusal import Refused
 from centre.vault import VaultError, keyring
-from tests.centre.journal.cases import PDF, asked, attached, passed, picture, raw, written
+from tests.centre.journal.cases import PDF, asked, attached, bomb, passed, picture, raw, written
 from tests.centre.test_vault import NEW, OLD, encoded
 from tests.desk import logged_in
 from tests.factories import House
@@ -129,6 +129,8 @@ def test_a_file_is_what_it_holds_whatever_it_is_called(
     [
         (b"", "Filen er tom"),
         (b"MZ", "Kun PDF, JPG og PNG"),
+        (bomb(10_000, 10_000), "for mange punkter"),
+        (bomb(60_000, 60_000), "for mange punkter"),
         (PDF + b"\0" * LARGEST, "10 MB"),
         (PDF + b"\0" * (3 * LARGEST), "10 MB"),
     ],

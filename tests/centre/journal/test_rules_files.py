@@ -1,15 +1,13 @@
 """What is attached is known by what it holds; of a picture nothing is kept but the picture (ux T21)."""
 
 import io
-import struct
-import zlib
 from typing import Any
 
 import pytest
 from PIL import Image, PngImagePlugin
 
 from centre.journal.rules.files import LARGEST, UnfitFile, cleaned
-from tests.centre.journal.cases import PDF, picture
+from tests.centre.journal.cases import PDF, bomb, picture
 
 SECRET = b"55.4903 Haderslev"
 
@@ -94,23 +92,16 @@ def test_what_is_none_of_them_is_refused_in_words(sent: bytes, words: str) -> No
         cleaned(sent)
 
 
-def bomb(width: int, height: int) -> bytes:
-    """A PNG whose head tells a huge picture."""
-
-    def chunk(name: bytes, held: bytes) -> bytes:
-        mark = struct.pack(">I", zlib.crc32(name + held))
-        return struct.pack(">I", len(held)) + name + held + mark
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
-
-
-@pytest.mark.parametrize("size", [(6000, 6000), (60_000, 60_000)])
+@pytest.mark.parametrize("size", [(6000, 6000), (10_000, 10_000), (60_000, 60_000)])
 def test_a_small_file_that_unfolds_to_a_huge_picture_is_refused_unopened(
     size: tuple[int, int],
 ) -> None:
     with pytest.raises(UnfitFile, match="for mange punkter"):
         cleaned(bomb(*size))
+
+
+def test_pillows_own_bound_stands_for_everything_else_that_opens_pictures() -> None:
+    assert Image.MAX_IMAGE_PIXELS is not None
 
 
 def test_a_refusal_never_repeats_the_file() -> None:
