@@ -89,7 +89,9 @@ def attachments(user: User, at: datetime | None = None) -> QuerySet[Attachment]:
     """Those of the notes that a person may read; of what was passed on, only where they went along."""
     rows = Attachment.objects.filter(note__in=notes(user, at).values("pk"))
     if not reads(user.role, Regime.HEALTH):
-        rows = rows.filter(Q(note__regime=Regime.SOCIAL) | Q(note__passings_on__with_files=True))
+        # What was attached later nobody has passed on.
+        along = Q(note__passings_on__with_files=True, note__passings_on__at__gte=F("added_at"))
+        rows = rows.filter(Q(note__regime=Regime.SOCIAL) | along)
     seen: QuerySet[Any] = notes(user, at).filter(pk=OuterRef("note"))
     by_reason = seen.values("look_up_id")[:1]
     return rows.annotate(citizen_id=F("note__citizen"), look_up_id=Subquery(by_reason))

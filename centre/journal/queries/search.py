@@ -30,6 +30,8 @@ HITS = 25
 AT_A_TIME = 250
 # So many texts a page looks through at most, of each kind of text.
 LOOKED_THROUGH = 2000
+# And so many signs: of long notes a page looks through fewer, for it takes the time that they are long.
+MOST_SIGNS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,13 @@ def texts(asked: Asked, after: Place | None) -> list[Text]:
 def search(asked: Asked, sought: Sought, after: Place | None = None) -> Found:
     """The texts in which all that is sought stands, latest first, after a place."""
     hits: list[Text] = []
-    last, is_all = None, True
+    last, is_all, signs = None, True, 0
     for looked_at, one in enumerate(_latest_first(asked, after)):
-        if len(hits) == HITS or looked_at == LOOKED_THROUGH:
+        if len(hits) == HITS or looked_at == LOOKED_THROUGH or signs >= MOST_SIGNS:
             is_all = False
             break
         last = one
+        signs += len(one.words)
         if sought.fits(one.words):
             hits.append(one)
     people = Citizen.objects.filter(pk__in={one.citizen_id for one in hits if one.citizen_id})

@@ -1,6 +1,7 @@
 """Searching in what is written: in one citizen's file, and in all that is the reader's."""
 
 import uuid
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +89,8 @@ def _too_many(request: StaffRequest, at: datetime) -> str:
 def _results(request: StaffRequest, form: SearchForm, asked: Asked, at: datetime) -> dict[str, Any]:
     after = Place.read(form.cleaned_data["after"])
     found = searching.search(asked, form.sought, after)
+    whole = asked.citizen_id is not None
+    hits = Counter(one.citizen_id for one in found.rows if one.citizen_id and not whole)
     open_list(
         found.rows,
         model=Note,
@@ -95,8 +98,9 @@ def _results(request: StaffRequest, form: SearchForm, asked: Asked, at: datetime
         purpose="search notes",
         at=at,
         criterion=form.sought.criterion,
+        # That their notes hold these words is told of each; of one file the file itself is logged.
+        about=hits,
     )
-    whole = asked.citizen_id is not None
     return {
         "found": found,
         "rows": [_passage(form, one) if whole else _row(found, one) for one in found.rows],

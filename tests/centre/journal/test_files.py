@@ -1,6 +1,7 @@
 """Files: sealed in parts, attached once, taken only by the page that asks, given out as a download."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +12,26 @@ from pytest_django import Settings
 
 from centre.forms import uploads
 from centre.journal.actions import files as actions
+from centre.journal.actions.files import attach
 from centre.journal.forms import file_name
 from centre.journal.models import Attachment, AttachmentPart, Note
 from centre.journal.queries.notes import attachments, content_of
-from centre.journal.rules.files import LARGEST
+from centre.journal.rules.files import LARGEST, cleaned
 from centre.records.actions import rotate
 from centre.records.models import AuditEntry, ReadEntry
 from centre.refusal import Refused
 from centre.vault import VaultError, keyring
-from tests.centre.journal.cases import PDF, asked, attached, bomb, passed, picture, raw, written
+from tests.centre.journal.cases import (
+    NOW,
+    PDF,
+    asked,
+    attached,
+    bomb,
+    passed,
+    picture,
+    raw,
+    written,
+)
 from tests.centre.test_vault import NEW, OLD, encoded
 from tests.desk import logged_in
 from tests.factories import House
@@ -267,3 +279,33 @@ def test_a_file_that_was_tampered_with_is_not_given_out(house: House, note: Note
     AttachmentPart.objects.create(attachment=made, number=1, content=b"two")
     with pytest.raises(VaultError, match="changed or moved"):
         logged_in(house.doctor).get(f"/staff/attachments/{made.pk}/")
+
+
+def test_a_file_that_came_after_the_note_was_passed_on_did_not_go_along(
+    house: House, note: Note
+) -> None:
+    along = attached(note, house.doctor)
+    passed(note, house.doctor, with_files=True)
+    later = attach(
+        note_id=note.pk,
+        file=cleaned(PDF),
+        name="blodprøve.pdf",
+        form_key=uuid.uuid4(),
+        by=house.doctor,
+        at=NOW + timedelta(minutes=1),
+    )
+    client = logged_in(house.caseworker)
+    assert client.get(f"/staff/attachments/{along.pk}/").status_code == 200
+    assert client.get(f"/staff/attachments/{later.pk}/").status_code == 404
+    assert "blodprøve" not in client.get(f"/staff/notes/{note.pk}/").content.decode()
+    assert logged_in(house.doctor).get(f"/staff/attachments/{later.pk}/").status_code == 200
+
+
+def test_another_units_file_is_not_found(house: House) -> None:
+    note = written(asked(house), house.caseworker)
+    made = attached(note, house.caseworker)
+    for who in (house.youth_worker, house.secretary):
+        answer = logged_in(who).get(f"/staff/attachments/{made.pk}/")
+        assert answer.status_code in (403, 404)
+        assert b"%PDF" not in answer.content
+    assert not ReadEntry.objects.filter(purpose="attachment").exists()

@@ -15,9 +15,11 @@ from centre.rights.actions import collect, make_ready
 from centre.rights.choices import Asked, Regime
 from centre.rights.models import Piece, RightsRequest
 from centre.rights.queries import request as queries
+from centre.rights.queries.answer import regimes
 from centre.staff.models import User
 from intake.models import Decision
 from tests.centre.journal import cases as journal
+from tests.centre.journal.cases import passed
 from tests.centre.rights.cases import (
     ASKED_AT,
     LATER,
@@ -171,14 +173,12 @@ def test_a_given_file_with_health_notes_is_opened_by_no_leader(
         page = logged_in(who).get(reverse("rights:request", args=[request.pk]))
         assert where not in page.content.decode() and packed not in page.content.decode()
     assert logged_in(User.objects.get(username="nurse")).get(where).status_code == 200
-    assert not Letter.objects.for_user(house.leader).filter(pk=request.file_id).exists()
+    assert request.file not in Letter.objects.for_user(house.leader)
 
 
 def test_a_leader_who_refuses_names_both_records_to_complain_of(
     house: House, decision: Decision, citizen: Citizen
 ) -> None:
-    from centre.rights.queries.answer import regimes
-
     write(decision, house.doctor)
     assert regimes(asked(house, citizen), house.leader, LATER) == [Regime.SOCIAL, Regime.HEALTH]
 
@@ -199,11 +199,6 @@ def test_a_file_that_hangs_on_a_passed_on_note_and_did_not_go_along_is_a_gap(
 ) -> None:
     note = write(decision, house.doctor)
     journal.attached(note, house.doctor)
-    journal.pass_on(
-        note_id=note.pk,
-        ground=journal.Ground("law", None, "Underretning."),
-        by=house.doctor,
-        at=ASKED_AT,
-    )
+    passed(note, house.doctor, basis="law", consent_on=None, reason="Underretning.")
     with pytest.raises(Refused, match="health record"):
         collect(request_id=asked(house, citizen).pk, by=house.caseworker, at=LATER)

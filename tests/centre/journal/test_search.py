@@ -99,7 +99,7 @@ def test_a_search_is_logged_by_its_hash_and_how_much_was_found(house: House) -> 
     written(asked(house), house.caseworker, text="Kanariefuglen")
     page = logged_in(house.caseworker).post("/staff/notes/", {"text": "Kanariefuglene"})
     assert "1 notat fundet" in page.content.decode()
-    line = ReadEntry.objects.get(purpose="search notes")
+    line = ReadEntry.objects.get(purpose="search notes", citizen=None)
     assert (line.row, line.rows, line.citizen) == ("journal.Note", 1, None)
     assert bytes(line.criterion_hash or b"") == sought(understood("kanariefugl").criterion)
     assert "anarie" not in str(ReadEntry.objects.values())
@@ -223,3 +223,43 @@ def test_a_search_costs_the_same_statements_however_many_fit(house: House) -> No
     for number in range(20):
         written(one if number % 2 else asked(house), house.doctor, text="fugl")
     assert statements() == few
+
+
+# --- Whom it showed ------------------------------------------------------------------------------
+
+
+def test_whom_a_search_showed_stands_in_the_log_of_each(house: House) -> None:
+    one, other, third = asked(house), asked(house), asked(house)
+    for inquiry in (one, one, other):
+        written(inquiry, house.caseworker, text="Kanariefuglen")
+    written(third, house.caseworker, text="Intet.")
+    logged_in(house.caseworker).post("/staff/notes/", {"text": "kanariefugl"})
+    lines = ReadEntry.objects.filter(purpose="search notes", citizen__isnull=False)
+    told = {line.citizen_id: line.rows for line in lines}
+    assert told == {one.citizen_id: 2, other.citizen_id: 1}
+
+
+def test_a_search_that_cannot_be_logged_whole_shows_nothing_and_leaves_no_half(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(asked(house), house.caseworker, text="Kanariefuglen")
+
+    def fails(*_asked: Any, **_more: Any) -> None:
+        raise RuntimeError("the log")
+
+    monkeypatch.setattr(ReadEntry.objects, "bulk_create", fails)
+    with pytest.raises(RuntimeError):
+        logged_in(house.caseworker).post("/staff/notes/", {"text": "kanariefugl"})
+    assert not ReadEntry.objects.filter(purpose="search notes").exists()
+
+
+def test_long_notes_are_looked_through_so_much_at_a_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = asked(house)
+    for number in range(4):
+        written(one, house.caseworker, text="intet " * 100, at=AT + timedelta(minutes=number))
+    monkeypatch.setattr(searching, "MOST_SIGNS", 1000)
+    first = search(Asked(house.caseworker), understood("fugl"))
+    assert first.older is not None
+    assert search(Asked(house.caseworker), understood("fugl"), first.older).older is None
