@@ -156,6 +156,9 @@ def _check_scanned(content: bytes) -> None:
 class PassOnForm(KeyForm):
     """On which ground a health note is passed on."""
 
+    # Each answer is needed with one ground and not with another: the hints say which.
+    mark_optional = False
+
     basis = forms.ChoiceField(
         label=gettext_lazy("On which ground?"),
         choices=Basis.choices,

@@ -47,7 +47,7 @@ def _found(regime: Regime, user: User, citizen: Citizen, at: datetime) -> Found:
             Told(
                 Note._meta.label,
                 one.pk,
-                _("Note set right") if one.corrects_id else _("Note"),
+                _("Note set right") if one.corrects_id else _("A note"),
                 rights.Regime(regime),
                 tuple(_told(one, files.get(one.pk, []), passed.get(one.pk))),
                 one.about_on,

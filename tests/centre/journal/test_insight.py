@@ -82,6 +82,7 @@ def test_notes_of_the_social_record_are_parts_with_every_wording_and_their_files
     told = [one.content for one in made]
     assert [one.regime for one in made] == [Regime.SOCIAL, Regime.SOCIAL]
     assert all(one.free and one.waits for one in made)
+    assert [one.title for one in made] == ["Et notat", "Rettet notat"]
     assert "Kom ikke." in told[0] and "svar.pdf" in told[0] and "Om tirsdag" in told[0]
     assert "Rettet" in told[0] and "Rettet" not in told[1]
     assert "Kom for sent." in told[1] and str(house.colleague) in told[1]
