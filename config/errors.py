@@ -117,7 +117,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path == login and settings.CSRF_COOKIE_NAME in request.COOKIES:
         messages.info(request, _("This page had grown old. Log in once more."))
         return HttpResponseRedirect(f"{login}?{urlencode({'next': request.POST.get('next', '')})}")
-    texts = [value for _name, value in _fields(request) if _is_text(value)]
+    fields = [one for one in _fields(request) if one[0] != "csrfmiddlewaretoken"]
+    texts = [value for _name, value in fields if _is_text(value)]
     return _page(request, 403, texts=texts)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from centre.forms.uploads import PATIENCE, largest_file
 from config import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -122,9 +123,8 @@ class SmallBodies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        page = request.resolver_match.view_name if request.resolver_match else ""
-        most = settings.LARGER_BODIES.get(page, settings.DATA_UPLOAD_MAX_MEMORY_SIZE) + FRAME
+    def process_view(self, request: HttpRequest, view: Any, *_told: Any) -> None:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + FRAME + PATIENCE * largest_file(view)
         told = str(request.META.get("CONTENT_LENGTH") or "0")
         if told.isdecimal() and int(told) > most:
             raise RequestDataTooBig

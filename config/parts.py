@@ -25,6 +25,7 @@ DESK_TILES = [
 ]
 # The forms that keep drafts: each names a mapping {name: centre.drafts.queries.Kind} of its own.
 DRAFT_FORMS = [
+    "centre.journal.queries.drafts.FORMS",
     "intake.queries.drafts.FORMS",
     "treatment.queries.drafts.FORMS",
     "followup.queries.drafts.FORMS",
@@ -50,6 +51,7 @@ RISK_MEASURES = ["intake.queries.measures.measures"]
 # Given a person of the staff, whose file, and a moment, each answers with its part of the file.
 FILE_PARTS = [
     "centre.file.queries.part",
+    "centre.journal.queries.file.part",
     "intake.queries.file.part",
     "intake.queries.file.decisions.part",
     "treatment.queries.file.part",
@@ -64,6 +66,8 @@ INSIGHT_PARTS = [
     "treatment.queries.insight.INSIGHT",
     "followup.queries.insight.INSIGHT",
     "complaints.queries.insight.INSIGHT",
+    "centre.journal.queries.insight.SOCIAL",
+    "centre.journal.queries.insight.HEALTH",
     "centre.rights.queries.ground.HISTORY",
 ]
 # Given counsellors and two moments, each answers with the times between them that are taken up, and
@@ -79,3 +83,8 @@ ANSWERS_FOR = [
     "followup.queries.file.answers_for",
     "complaints.queries.file.answers_for",
 ]
+# And what makes a citizen their business, each with its unit: notes are read within it.
+CASE_SCOPE = "intake.queries.file.cases"
+# Given whose search it is and a place (`centre.journal.queries.search.Asked`): the texts within the
+# person's scope that the search of notes looks through, the latest first.
+NOTE_TEXTS = ["centre.journal.queries.search.texts", "treatment.queries.notes.texts"]

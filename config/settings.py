@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "centre.file",
     "centre.account",
     "centre.rights",
+    "centre.journal",
     "intake",
     "treatment",
     "followup",
@@ -275,8 +276,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-# By the name of its address: how many bytes a page takes where that is more, such as one for a file.
-LARGER_BODIES: dict[str, int] = {}
+# Files are taken by the pages that ask for one, and never lie on a disk in clear.
+FILE_UPLOAD_HANDLERS = ["centre.forms.uploads.InMemory"]
+# Looks through what is attached to a note before it is kept: the dotted name of a function that is
+# given the bytes and answers whether they are clean. None is part of the house.
+ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="")
 
 # --- Language and time ----------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ DOORS = (
     "centre.clocks.views.",
     "centre.drafts.views",
     "centre.file.views",
+    "centre.journal.views.",
     "centre.post.views",
     "centre.account.views.",
     "centre.rights.views.",

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     INQUIRY = "inquiry", _("Inquiries")
     CONTACT = "contact", _("Contact")
     TALK = "talk", _("Talks")
+    NOTE = "note", _("Notes")
     DECISION = "decision", _("Assessment and decision")
     TREATMENT = "treatment", _("Treatment")
     DEADLINE = "deadline", _("Deadlines")
@@ -26,6 +27,7 @@ ICONS = {
     Kind.INQUIRY: "plus",
     Kind.CONTACT: "phone",
     Kind.TALK: "person",
+    Kind.NOTE: "pen",
     Kind.DECISION: "paper",
     Kind.TREATMENT: "plan",
     Kind.DEADLINE: "clock",

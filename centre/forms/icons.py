@@ -28,6 +28,7 @@ SHAPES: Final[dict[str, str]] = {
     "lock": '<path d="M5 11h14v10H5zM8 11V7a4 4 0 018 0v4"/>',
     "paper": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
     "plan": '<path d="M4 6l2 2 3-3M12 6.5h8M4 13l2 2 3-3M12 13.5h8M4 20h5M12 20h8"/>',
+    "pen": '<path d="M4 20l1-5L16 4l4 4L9 19zM13.5 6.5l4 4"/>',
     "voice": '<path d="M4 5h16v11H11l-5 4v-4H4z"/>',
     "eye": '<path d="M2 12c3-5 6.5-7 10-7s7 2 10 7c-3 5-6.5 7-10 7s-7-2-10-7z"/>'
     '<circle cx="12" cy="12" r="3"/>',

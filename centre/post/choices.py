@@ -45,6 +45,7 @@ class LetterKind(models.TextChoices):
     DELAY = "delay", _("Notice of a delay")
     FILE_ACCESS = "file_access", _("Answer about access to the file")
     WHOLE_FILE = "whole_file", _("The file as it was given")
+    HEALTH_FILE = "health_file", _("The file as it was given, with the health record")
     CORRECTION = "correction", _("Answer about something wrong")
 
 

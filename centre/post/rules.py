@@ -22,10 +22,13 @@ WITH_GROUNDS = (
     LetterKind.COMPLAINT_FORWARDED,
     LetterKind.FILE_ACCESS,
     LetterKind.WHOLE_FILE,
+    LetterKind.HEALTH_FILE,
     LetterKind.CORRECTION,
 )
 # Of all units that know a citizen: opened by whoever sent it, and by who leads.
-OF_ALL_UNITS = (LetterKind.WHOLE_FILE,)
+OF_ALL_UNITS = (LetterKind.WHOLE_FILE, LetterKind.HEALTH_FILE)
+# Holds notes of the health record: the social side's leaders read them no more here than there.
+OF_HEALTH = (LetterKind.HEALTH_FILE,)
 # What the staff is told may come twice; a citizen's receipt may not without a person's decision.
 MAY_REPEAT = frozenset(
     {

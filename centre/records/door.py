@@ -1,6 +1,6 @@
 """The one door to a citizen's file: it checks the scope and logs the reader, or shows nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -21,6 +21,7 @@ class Reader(Protocol):
 
 
 Row = TypeVar("Row", bound=models.Model)
+Shown = TypeVar("Shown")
 
 
 def open_one(
@@ -42,7 +43,7 @@ def open_one(
         found = rows.filter(pk=pk).first()
         if found is None:
             raise Http404
-        _log(
+        line = _line(
             reader,
             purpose,
             at,
@@ -51,24 +52,35 @@ def open_one(
             citizen_id=_citizen_of(found),
             look_up_id=getattr(found, "look_up_id", None),
         )
+        ReadEntry.objects.create(**line)
     return found
 
 
 def open_list(
-    found: Sequence[Row],
+    found: Sequence[Shown],
     *,
-    model: type[Row],
+    model: type[models.Model],
     reader: Reader,
     purpose: str,
     at: datetime,
     criterion: str = "",
-) -> Sequence[Row]:
+    about: Mapping[UUID, int] | None = None,
+) -> Sequence[Shown]:
     """Log that a list of persons was shown, by its number of rows; an empty list is logged too.
 
-    What was searched for is kept as a keyed hash: `sought` makes the same one.
+    What was searched for is kept as a keyed hash: `sought` makes the same one. `about`: of how many rows
+    each citizen was told, where to stand on the list tells something of what is written of them.
     """
     hashed = sought(criterion) if criterion else None
-    _log(reader, purpose, at, model, rows=len(found), criterion_hash=hashed)
+    told = (about or {}).items()
+    of_each = [
+        ReadEntry(**_line(reader, purpose, at, model, rows=rows, citizen_id=citizen_id))
+        for citizen_id, rows in told
+    ]
+    with transaction.atomic():
+        line = _line(reader, purpose, at, model, rows=len(found), criterion_hash=hashed)
+        ReadEntry.objects.create(**line)
+        ReadEntry.objects.bulk_create(of_each)
     return found
 
 
@@ -81,7 +93,7 @@ def _citizen_of(row: models.Model) -> UUID | None:
     return row.pk if row._meta.label == "citizens.Citizen" else getattr(row, "citizen_id", None)
 
 
-def _log(
+def _line(
     reader: Reader,
     purpose: str,
     at: datetime,
@@ -92,18 +104,18 @@ def _log(
     rows: int = 1,
     look_up_id: UUID | None = None,
     criterion_hash: bytes | None = None,
-) -> None:
+) -> dict[str, Any]:
     user: User = reader.user
-    ReadEntry.objects.create(
-        at=at,
-        by=user,
-        role=user.role,
-        purpose=purpose,
-        citizen_id=citizen_id,
-        row=model._meta.label,
-        row_id=row_id,
-        rows=rows,
-        request_id=getattr(reader, "request_id", ""),
-        look_up_id=look_up_id,
-        criterion_hash=criterion_hash,
-    )
+    return {
+        "at": at,
+        "by": user,
+        "role": user.role,
+        "purpose": purpose,
+        "citizen_id": citizen_id,
+        "row": model._meta.label,
+        "row_id": row_id,
+        "rows": rows,
+        "request_id": getattr(reader, "request_id", ""),
+        "look_up_id": look_up_id,
+        "criterion_hash": criterion_hash,
+    }

@@ -61,6 +61,7 @@ MENU = (
     _Entry(_("Inbox"), "intake:inbox", Door.WORK_CASES),
     _Entry(_("New inquiry"), "intake:register", Door.WORK_CASES, "n"),
     _Entry(_("Search"), "intake:search", Door.WORK_CASES, "s"),
+    _Entry(_("Search the notes"), "journal:search", Door.ASSESS),
     _Entry(_("Follow-ups"), "followup:due", Door.ASSESS),
     _Entry(_("Calendar"), "intake:calendar", Door.BOOK),
     _Entry(_("Complaints"), "complaints:complaints", Door.WORK_CASES),

@@ -25,6 +25,8 @@ class Door(StrEnum):
     WORK_CASES = "work_cases", "inquiries, attempts to reach somebody, first contact, complaints"
     # No secretary's reading (ux E.2).
     ASSESS = "assess", "assessments, decisions and their grounds, treatment, follow-up"
+    # Autorisationsloven ch. 6: who is authorised keeps it, and it is not the social side's to read.
+    HEALTH_RECORD = "health_record", "notes of the health record, and passing one on"
     APPROVE = "approve", "refusals and stays that somebody else has prepared"
     BOOK = "book", "free times, bookings, the day's list"
     SEE_RISK = "see_risk", "the risk board and the measures"
@@ -43,9 +45,9 @@ class Door(StrEnum):
 
 DOORS: dict[str, frozenset[Door]] = {
     Role.CASEWORKER: frozenset({Door.WORK_CASES, Door.ASSESS, Door.BOOK, Door.OVERBOOK}),
-    Role.DOCTOR: frozenset({Door.WORK_CASES, Door.ASSESS}),
-    Role.NURSE: frozenset({Door.WORK_CASES, Door.ASSESS, Door.BOOK}),
-    Role.LEADER: frozenset(Door),
+    Role.DOCTOR: frozenset({Door.WORK_CASES, Door.ASSESS, Door.HEALTH_RECORD}),
+    Role.NURSE: frozenset({Door.WORK_CASES, Door.ASSESS, Door.HEALTH_RECORD, Door.BOOK}),
+    Role.LEADER: frozenset(Door) - {Door.HEALTH_RECORD},
     Role.SECRETARY: frozenset({Door.WORK_CASES, Door.BOOK}),
     Role.QUALITY: frozenset({Door.SEE_RISK, Door.SEE_LOG}),
     # No clinical reading for the one who runs the system (ux E.2).

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from centre.citizens.models import Citizen
 from centre.post.letters.text import Block, Facts, Heading, Paragraph
 from centre.post.words import day
-from centre.rights.queries import Found, Insight, Other, Told
+from centre.rights.queries import Found, Insight, Other, Told, units_open_to
 from centre.rights.queries.ground import letter_told
 from centre.staff.models import User
 from complaints.models import Complaint, ComplaintEvent
@@ -20,8 +20,11 @@ def _found(user: User, citizen: Citizen, at: datetime) -> Found:
     """With the letters about each, which are of the record that the complaint is about."""
     lines = ComplaintEvent.objects.select_related("letter", "cover").order_by("number")
     lines = lines.defer("letter__pdf", "cover__pdf")
-    seen = Complaint.objects.for_user(user, at).filter(citizen=citizen)
-    rows = seen.prefetch_related(Prefetch("events", lines)).order_by("received_on", "id")
+    rows = (
+        _seen(user, citizen, at)
+        .prefetch_related(Prefetch("events", lines))
+        .order_by("received_on", "id")
+    )
     found = list(rows[:MOST])
     return Found(
         [piece for one in found for piece in _pieces(one)],
@@ -30,8 +33,18 @@ def _found(user: User, citizen: Citizen, at: datetime) -> Found:
 
 
 def _beyond(user: User, citizen: Citizen, at: datetime) -> int:
-    seen = Complaint.objects.for_user(user, at).filter(citizen=citizen).values("pk")
+    seen = _seen(user, citizen, at).values("pk")
     return Complaint.objects.filter(citizen=citizen).exclude(pk__in=seen).count()
+
+
+def _seen(user: User, citizen: Citizen, at: datetime) -> QuerySet[Complaint]:
+    """The person's own, and those of the units whose case of the citizen is theirs to open.
+
+    What somebody of the staff is blamed for stays with those who lead.
+    """
+    mine = Complaint.objects.for_user(user, at).filter(citizen=citizen).values("pk")
+    of_the_case = Q(unit__in=units_open_to(user, citizen, at)) & ~Q(about="staff")
+    return Complaint.objects.filter(citizen=citizen).filter(Q(pk__in=mine) | of_the_case)
 
 
 def _pieces(one: Complaint) -> Iterator[Told]:

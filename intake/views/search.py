@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from centre.citizens.choices import MINORS
 from centre.limits import Limit, began_at, ends_at, take
+from centre.post.actions import tell_of_many_searches
 from centre.records.door import open_list
 from centre.records.models import LookUpRequest
 from centre.refusal import Refused
@@ -68,7 +69,7 @@ def search(request: StaffRequest) -> HttpResponse:
 def _too_many(request: StaffRequest, at: datetime) -> str:
     """Tell the leader, and say kindly when the next search can be made."""
     hour_at = began_at(SEARCHES, at=at)
-    actions.tell_of_many_searches(hour_at=hour_at, by=request.user, at=at)
+    tell_of_many_searches(hour_at=hour_at, by=request.user, at=at)
     again = time_format(localtime(ends_at(SEARCHES, at=at)), "TIME_FORMAT")
     return _(
         "You have searched %(most)d times this hour, more than is usual. You can search again at "

@@ -21,6 +21,7 @@ from intake.models import Booking, Inquiry, SavedFilter
 from intake.views.acts import ACTS
 from reporting.models import OddReading
 from tests import factories
+from tests.centre.journal import cases as journal
 from tests.centre.post.constraints import letter
 from tests.centre.rights import cases as rights
 from tests.complaints.cases import acknowledged
@@ -37,6 +38,7 @@ ASSESSING = frozenset({"caseworker", "doctor", "leader"})
 BOOKING = frozenset({"caseworker", "secretary", "leader"})
 LEADER = frozenset({"leader"})
 OF_THE_STAFF = ("person", "end_employment", "stays", "log_out_person", "hand_on_work")
+WRITTEN = ("note", "attachment")
 SETTINGS = frozenset({"leader", "administrator"})
 
 
@@ -142,6 +144,14 @@ RULES = {
     "complaints:act": Rule(POST, CASES, person="complaint"),
     "post:caught": Rule(GET, STAFF),
     "post:letter": Rule(GET, CASES, person="letter"),
+    "journal:search": Rule(BOTH, ASSESSING),
+    "journal:search_file": Rule(BOTH, ASSESSING, person="citizen"),
+    "journal:write": Rule(BOTH, ASSESSING, person="citizen"),
+    "journal:note": Rule(GET, ASSESSING, person="note"),
+    "journal:correct": Rule(BOTH, ASSESSING, person="note"),
+    "journal:attach": Rule(BOTH, ASSESSING, person="note"),
+    "journal:attachment": Rule(GET, ASSESSING, person="attachment"),
+    "journal:pass_on": Rule(BOTH, frozenset({"doctor"}), person="note"),
     "file:citizen": Rule(GET, CASES, person="citizen"),
     "file:contact": Rule(GET, CASES, person="citizen"),
     "file:print": Rule(GET, CASES, person="citizen"),
@@ -229,6 +239,7 @@ def rows_behind(house: House) -> dict[str, Any]:
         **_in_treatment(house),
         "complaint": acknowledged(house),
         **_asked_about(house, inquiry.citizen),
+        **_written_of(house, inquiry),
     }
 
 
@@ -242,6 +253,12 @@ def _asked_about(house: House, citizen: Citizen | None) -> dict[str, Any]:
     rights.looked_through(second, house.colleague, at)
     make_ready(request_id=second.pk, names_staff=False, words="", by=house.colleague, at=at)
     return {"rights": first, "rights_given": rights.given(house, second, at, by=house.caseworker)}
+
+
+def _written_of(house: House, inquiry: Inquiry) -> dict[str, Any]:
+    """A note of the adults' own record, with a file."""
+    note = journal.written(inquiry, house.caseworker, at=now(), about_on=danish_day(now()))
+    return {"note": note, "attachment": journal.attached(note, house.caseworker)}
 
 
 def _looked_up(house: House, inquiry: Inquiry, at: datetime) -> LookUp:
@@ -324,6 +341,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         **{name: [inquiry.citizen_id] for name, rule in RULES.items() if rule.person == "citizen"},
         "rights:act": [rows["rights"].pk, "assign"],
         "rights:piece": [rows["rights"].pk, 1],
+        **{one: [rows[rule.person].pk] for one, rule in RULES.items() if rule.person in WRITTEN},
         "intake:reopen_day": [closure.pk],
         "intake:look_up_review": [rows["look_up"].pk],
         "reporting:log_finding": [rows["finding"].pk],

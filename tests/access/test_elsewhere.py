@@ -1,6 +1,7 @@
 """What another site, a bot or a broken browser may not do: send, draw or drown the staff's pages."""
 
 import io
+import uuid
 from typing import Any
 
 import pytest
@@ -94,10 +95,11 @@ def test_a_file_that_nobody_asked_for_is_refused_before_it_is_read(
 
 
 @pytest.mark.threat("T30")
-def test_a_page_that_takes_more_says_so_by_name(house: House, settings: Any) -> None:
-    settings.LARGER_BODIES = {"staff:login": 5_000_000}
-    client = Client()
-    assert client.post("/staff/login/", body(3_000_000)).status_code == 422
+def test_a_page_that_takes_a_file_says_so_on_its_view_and_no_other_reads_one(house: House) -> None:
+    client = logged_in(house.doctor)
+    nobodys = f"/staff/notes/{uuid.uuid4()}/attach/"
+    assert client.post(nobodys, body(3_000_000)).status_code == 404
+    assert client.post(nobodys, body(50_000_000)).status_code == 413
     assert client.post("/tid/", body(3_000_000)).status_code == 413
 
 

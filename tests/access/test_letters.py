@@ -26,6 +26,8 @@ READERS = {
     LetterKind.FILE_ACCESS: ASSESSING,
     # Of a whole file those of them who sent it or lead.
     LetterKind.WHOLE_FILE: ASSESSING,
+    # Of one with health notes who sent it and who reads that record: no leader.
+    LetterKind.HEALTH_FILE: ASSESSING - {"leader"},
     LetterKind.CORRECTION: ASSESSING,
 }
 

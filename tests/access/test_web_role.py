@@ -69,7 +69,7 @@ def test_the_staff_does_a_days_work(house: House, as_the_web: None) -> None:
     rows = rows_behind(house)
     client = logged_in(house.leader)
     for name, rule in RULES.items():
-        if rule.methods >= GET and name not in ("health", "post:caught"):
+        if rule.methods >= GET and "leader" in rule.roles and name not in ("health", "post:caught"):
             assert client.get(address(name, rows)).status_code in (200, 302), name
     client = logged_in(house.caseworker)
     page = client.post("/staff/inquiries/new/", register_data(received_on_year="2025"))

@@ -13,6 +13,7 @@ from centre.records.models import AuditEntry
 from followup.actions import pull
 from followup.models import FollowUp
 from reporting.models import LogLook
+from tests.centre.journal import constraints as journal
 from tests.centre.post.constraints import letter
 from tests.centre.rights import cases as rights
 from tests.centre.rights.cases import citizen_of, collected, family
@@ -52,6 +53,10 @@ APPEND_ONLY = (
     "reporting_registerdelivery",
     "complaints_complaintevent",
     "rights_requestevent",
+    "journal_note",
+    "journal_attachment",
+    "journal_attachmentpart",
+    "journal_passingon",
 )
 # The key of a row, where it has another name.
 KEYS = {"records_seal": "number"}
@@ -79,6 +84,9 @@ def fill(house: House, table: str) -> None:
         anonymous(house)
     elif table.startswith("rights_"):
         collected(rights.asked(house, citizen_of(family(house))), house.caseworker)
+    elif table.startswith("journal_"):
+        journal.part(journal.attachment(house))
+        journal.passing(house)
     elif table.startswith("reporting_"):
         delivery(house)
         odd_answer(house)

@@ -80,7 +80,7 @@ TEXT = "Borgeren ringede og vil gerne begynde i næste uge."
 
 def stale(client: Client, path: str, origin: str, **fields: str) -> Any:
     """A form with the token of before the last login."""
-    told = {"csrfmiddlewaretoken": "0" * 32, **fields}
+    told = {"csrfmiddlewaretoken": "0" * 64, **fields}
     return client.post(path, told, headers={"origin": origin})
 
 
@@ -100,6 +100,8 @@ def test_what_stood_in_a_form_of_ours_that_grew_old_is_shown_to_be_copied(
     assert answer.status_code == 403
     assert (TEXT in page, "Kim Ærø" in page) == (shown, shown)
     assert "advice" not in page
+    # The token is no words of anybody's.
+    assert "0" * 32 not in page
     # It is not offered to be sent: whoever is logged in by now may be somebody else.
     assert "<form" not in page
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 import tests.centre.account.constraints
 import tests.centre.citizens.constraints
+import tests.centre.journal.constraints
 import tests.centre.post.constraints
 import tests.centre.records.constraints
 import tests.centre.rights.constraints

@@ -22,7 +22,7 @@ OWN = {
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},
     "centre/forms": {
-        "base", "cookie", "cpr", "fields", "http", "icons", "layout", "receipt", "subset", "widgets",
+        "base", "cookie", "cpr", "fields", "http", "icons", "layout", "receipt", "subset", "uploads", "widgets",
     },
 }  # fmt: skip
 APPS = source.app_folders()

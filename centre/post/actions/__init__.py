@@ -12,6 +12,7 @@ from centre.post.actions.outbox import (
     take_back,
     tidy,
 )
+from centre.post.actions.searches import tell_of_many_searches
 from centre.post.actions.witness import tell_witness
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "send_letter",
     "send_waiting",
     "take_back",
+    "tell_of_many_searches",
     "tell_witness",
     "tidy",
 ]

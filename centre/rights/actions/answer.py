@@ -15,6 +15,7 @@ from centre.rights.actions.review import check_sees_all
 from centre.rights.choices import OF_CORRECTION, Outcome, Right, Status
 from centre.rights.models import Piece, RightsRequest
 from centre.rights.queries import answer as drawn
+from centre.rights.queries.parts import closed
 from centre.rights.queries.request import is_alone
 from centre.rights.words import letters
 from centre.staff.models import User
@@ -50,7 +51,7 @@ def give(*, request_id: UUID, sent: Sent, by: User, at: datetime) -> RightsReque
         raise Refused(_("The file has changed since it was collected. Collect it again."))
     made = drawn.answer(request, pieces, by=by, at=at)
     file = steps.send(
-        request, made.file, kind=LetterKind.WHOLE_FILE, channel=sent.channel,
+        request, made.file, kind=_file_kind(request), channel=sent.channel,
         previewed=sent.file, by=by, at=at,
     )  # fmt: skip
     letter = steps.send(
@@ -62,6 +63,11 @@ def give(*, request_id: UUID, sent: Sent, by: User, at: datetime) -> RightsReque
     grounds = request.grounds or ("" if made.whole else made.why)
     steps.end(request, outcome, letter=letter, file=file, grounds=grounds, by=by, at=at)
     return request
+
+
+def _file_kind(request: RightsRequest) -> LetterKind:
+    of_health = request.pieces.filter(closed(), ground="").exists()
+    return LetterKind.HEALTH_FILE if of_health else LetterKind.WHOLE_FILE
 
 
 def _check_step(request: RightsRequest, by: User, today: date) -> None:

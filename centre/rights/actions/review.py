@@ -50,13 +50,23 @@ def _found(request: RightsRequest, *, by: User, at: datetime) -> Found:
     if not request.wants_file:
         return Found()
     with override(LANGUAGE):
-        return everything(by, request.citizen, at)
+        return everything(by, request.citizen, at, request.asked)
 
 
 def check_sees_all(request: RightsRequest, *, by: User, at: datetime) -> None:
     """Whoever puts a file together or gives it can read all of it. Raises Refused."""
     steps.check_may_read(by)
-    unseen = beyond(by, request.citizen, at) if request.wants_file else 0
+    if not request.wants_file:
+        return
+    found = beyond(by, request.citizen, at, request.asked)
+    if found.record:
+        raise Refused(
+            _(
+                "Part of this file stands in the health record. A doctor or a nurse puts it together and "
+                "gives it."
+            )
+        )
+    unseen = found.units
     if unseen:
         words = ngettext(
             "%(count)d part of this file stands in another unit, where you cannot read. Open the file with "

@@ -3,10 +3,12 @@
 import uuid
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Length, TruncDate
 from django.db.models.lookups import GreaterThan
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.models import Citizen
@@ -28,13 +30,25 @@ from centre.staff.rules import Door
 from centre.standard.models import QualityStandard
 from centre.vault import EncryptedTextField
 
+# The health team is one for all units: what asks for its record is its work, whoever wrote it down.
+HEALTH_ASKED = Q(right="access", wants_file=True, asked__in=["both", "health"])
 OPEN = Q(status__in=["received", "collected", "ready"])
 ACCESS, CORRECTION = Q(right=Right.ACCESS), Q(right=Right.CORRECTION)
+
+
+def _of_health(user: User) -> Q:
+    """Requests for the health record of citizens who are a doctor's or a nurse's by their own work."""
+    if not user.may(Door.HEALTH_RECORD) or user.unit_id is None:
+        return Q(pk__in=[])
+    scope = import_string(settings.CASE_SCOPE)(user, None)
+    return HEALTH_ASKED & Q(citizen__in=scope.values("citizen"))
 
 
 class RequestQuerySet(models.QuerySet["RightsRequest"]):
     def for_user(self, user: User, at: datetime | None = None) -> "RequestQuerySet":
         """The own unit's; all of them for a leader without a unit; none for who sees no cases.
+
+        Who keeps the health record sees those for it that are about the citizens of their own work.
 
         With `at`, `look_up_id` names the look-up with a reason that runs for the person then: with a
         request for access it opens what of the file stands in another unit, and the door logs it.
@@ -43,7 +57,8 @@ class RequestQuerySet(models.QuerySet["RightsRequest"]):
             return self.none()
         rows = self.exclude(citizen__in=kept_from(user))
         if not user.leads_all_units:
-            rows = rows.filter(unit=user.unit_id) if user.unit_id is not None else self.none()
+            own = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
+            rows = rows.filter(own | _of_health(user))
         if at is None:
             return rows
         opened = LookUp.objects.running(user, at).filter(citizen=OuterRef("citizen"))

@@ -20,7 +20,7 @@ from centre.rights.queries.compiled import (
     printable,
 )
 from centre.rights.queries.log import log_blocks
-from centre.rights.queries.parts import collect
+from centre.rights.queries.parts import closed_regimes, collect
 from centre.rights.words import letters
 from centre.staff.models import User
 
@@ -92,7 +92,7 @@ def has_changed(request: RightsRequest, pieces: Sequence[Piece], user: User, at:
     if not request.wants_file:
         return False
     with override(LANGUAGE):
-        found = collect(user, request.citizen, at)
+        found = collect(user, request.citizen, at, request.asked)
     if names_kept(found.others) != request.others:
         return True
     now = {(one.source, str(one.id)): frozen(one.content) for one in found.pieces}
@@ -110,6 +110,7 @@ def regimes(request: RightsRequest, user: User, at: datetime) -> list[str]:
     if request.asked != Asked.BOTH:
         return [request.asked]
     found = {one.regime for one in collect(user, request.citizen, at).pieces}
+    found |= closed_regimes(user, request.citizen, at)
     return [one for one in Regime.values if one in found]
 
 

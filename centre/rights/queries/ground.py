@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen, Consent, Guardian
+from centre.file.choices import Kind
 from centre.file.queries import Whose, file_of
 from centre.file.queries.ground import FIELDS
 from centre.forms.cpr import written
@@ -17,13 +19,13 @@ from centre.post.models import Letter
 from centre.post.words import day
 from centre.rights.choices import Asker, Regime, Right
 from centre.rights.models import RightsRequest
-from centre.rights.queries.parts import Found, Insight, Other, Told
+from centre.rights.queries.parts import Found, Insight, Other, Told, units_open_to
 from centre.staff.models import User
 
 # More letters and lines than these belong to no single person.
 MOST_LETTERS, MOST_LINES = 500, 2000
 # What is a copy of the whole file is not a part of it.
-NOT_AGAIN = (LetterKind.WHOLE_FILE,)
+NOT_AGAIN = (LetterKind.WHOLE_FILE, LetterKind.HEALTH_FILE)
 
 
 def _found(user: User, citizen: Citizen, at: datetime) -> Found:
@@ -82,8 +84,8 @@ def _consented(one: Consent) -> str:
 
 def _letters(user: User, citizen: Citizen, at: datetime) -> Iterator[Told]:
     """What was sent, as it was sent; somebody else's copy says no more than its letter."""
-    rows = Letter.objects.for_user(user, at).filter(citizen=citizen, copy_of__isnull=True)
-    rows = rows.exclude(kind__in=NOT_AGAIN).order_by("written_on", "id").defer("pdf")
+    rows = _those_of(citizen).filter(_readable(user, citizen, at))
+    rows = rows.order_by("written_on", "id").defer("pdf")
     for one in rows[:MOST_LETTERS]:
         yield letter_told(one, None)
 
@@ -106,9 +108,18 @@ def letter_told(letter: Letter, regime: Regime | None) -> Told:
 
 
 def _letters_beyond(user: User, citizen: Citizen, at: datetime) -> int:
-    rows = Letter.objects.filter(citizen=citizen, copy_of__isnull=True).exclude(kind__in=NOT_AGAIN)
-    mine = Letter.objects.for_user(user, at).filter(citizen=citizen).values("pk")
-    return rows.exclude(pk__in=mine).count()
+    return _those_of(citizen).exclude(_readable(user, citizen, at)).count()
+
+
+def _those_of(citizen: Citizen) -> QuerySet[Letter]:
+    rows = Letter.objects.filter(citizen=citizen, copy_of__isnull=True)
+    return rows.exclude(kind__in=NOT_AGAIN)
+
+
+def _readable(user: User, citizen: Citizen, at: datetime) -> Q:
+    """The person's own, and those of each unit whose case of the citizen is theirs to open."""
+    mine = Letter.objects.for_user(user, at).filter(citizen=citizen)
+    return Q(pk__in=mine.values("pk")) | Q(unit__in=units_open_to(user, citizen, at))
 
 
 def _views(citizen: Citizen) -> Iterator[Told]:
@@ -132,7 +143,9 @@ def _history(user: User, citizen: Citizen, at: datetime) -> Iterator[Told]:
     whose, rows = Whose(citizen_id=citizen.pk, most=MOST_LINES), []
     while True:
         page = file_of(user, whose, at)
-        rows += [(day(danish_day(one.at)), one.what) for one in page.entries]
+        # Each note is a part of its own; what it is about is no line for who may not read it.
+        told = [one for one in page.entries if one.kind != Kind.NOTE]
+        rows += [(day(danish_day(one.at)), one.what) for one in told]
         if page.older is None:
             break
         whose = replace(whose, after=page.older)

@@ -18,7 +18,7 @@ from centre.clocks.words import Chip, chip, sentence
 from centre.rights.choices import NextStep, Right, Show, Status
 from centre.rights.models import Piece, RequestEvent, RightsRequest
 from centre.rights.models.request import RequestQuerySet
-from centre.rights.queries.parts import beyond
+from centre.rights.queries.parts import Beyond, beyond, closed
 from centre.rights.rules.status import next_step
 from centre.staff import queries as staff
 from centre.staff.models import Unit, User
@@ -101,7 +101,7 @@ class Case:
     events: Sequence[RequestEvent]
     pieces: Sequence[Piece]
     # How much of the citizen's file stands where the reader may not read.
-    beyond: int
+    beyond: Beyond
     death: Death | None
 
     @property
@@ -147,10 +147,10 @@ def case(user: User, request: RightsRequest, at: datetime, today: date) -> Case:
     """A request that was opened, with its history and its parts without their words."""
     events = list(request.events.select_related("by"))
     pieces: list[Piece] = []
-    unseen = 0
+    unseen = Beyond()
     if request.right == Right.ACCESS:
         pieces = list(request.pieces.select_related("looked_by").defer("content"))
-        unseen = beyond(user, request.citizen, at)
+        unseen = beyond(user, request.citizen, at, request.asked)
     return Case(user, request, today, events, pieces, unseen, death_of(request.citizen_id))
 
 
@@ -161,8 +161,11 @@ def piece(request: RightsRequest, number: int) -> Piece | None:
 
 def is_alone(user: User, request: RightsRequest, today: date) -> bool:
     """Whether nobody else works here who could give a file that this person has looked through."""
-    others = [one for one in staff.colleagues(request.unit_id, today) if one.pk != user.pk]
-    return not any(one.may(Door.ASSESS) for one in others)
+    of_health = request.pieces.filter(closed()).exists()
+    # Who reads the health record is one team for all units.
+    working = staff.colleagues(None if of_health else request.unit_id, today)
+    needed = Door.HEALTH_RECORD if of_health else Door.ASSESS
+    return not any(one.may(needed) for one in working if one.pk != user.pk)
 
 
 def people(user: User, request: RightsRequest, today: date) -> list[User]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, UUIDField, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, UUIDField, Value, When
 
 from centre.citizens.models import Citizen
 from centre.file.queries import Whose
 from centre.records.models import LookUp
 from centre.staff.models import User
+from centre.staff.rules import Door
 from intake.models import Inquiry
 from intake.models.inquiry import InquiryQuerySet
 
@@ -28,6 +29,16 @@ def citizens(user: User, at: datetime) -> QuerySet[Citizen]:
     )
     seen = Exists(theirs.for_user(user, at))
     return Citizen.objects.filter(seen).annotate(look_up_id=by_reason)
+
+
+def cases(user: User, at: datetime | None = None) -> InquiryQuerySet:
+    """What makes a citizen somebody's business: each with its citizen, its unit, and at a moment the
+    look-up that alone opens it.
+    """
+    found = Inquiry.objects.for_user(user, at).filter(citizen__isnull=False)
+    if at is None or user.leads_all_units or not user.may(Door.WORK_CASES):
+        return found.annotate(look_up_id=Value(None, output_field=UUIDField()))
+    return found
 
 
 def inquiries_of(user: User, whose: Whose, at: datetime | None = None) -> InquiryQuerySet:

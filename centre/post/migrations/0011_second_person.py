@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('post', '0009_own_data'),
+        ('post', '0010_health_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

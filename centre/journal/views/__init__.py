@@ -1,0 +1,1 @@
+"""The pages of the journal: written, read, set right, attached to, passed on, searched."""
