@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 # Name or contact of a citizen written anew: its details name the fields.
 PUT_RIGHT = "citizen.put_right"
 CUSTODY = "citizen.custody"
+# A month of the readings was disposed of: its details name the digest of the statement.
+MONTH_DROPPED = "records.month_dropped"
 
 
 class LookUpReason(models.TextChoices):
@@ -38,4 +40,5 @@ class Damage(StrEnum):
     CUT = "was cut off the end of the chain"
     OTHER = "is not the seal that was told outside"
     KEYLESS = "cannot be proved: its key is no longer held"
+    UNPROVED = "says that a month was disposed of, and no sealed line of the trail tells it"
     LATE = "has waited too long for its seal"

@@ -69,6 +69,7 @@ MENU = (
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
     _Entry(_("Staff"), "staff:people", Door.SETTINGS),
+    _Entry(_("Retention"), "retention:overview", Door.APPROVE_DISPOSAL),
     _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
     _Entry(_("Help"), "staff:help", None),
 )

@@ -12,6 +12,7 @@ from centre.records.models import AuditEntry
 from followup.actions import pull
 from followup.models import FollowUp
 from tests.centre.post.constraints import letter
+from tests.centre.retention.constraints import dropped
 from tests.centre.rights import cases as rights
 from tests.centre.rights.cases import citizen_of, collected, family
 from tests.complaints.cases import anonymous
@@ -30,6 +31,7 @@ APPEND_ONLY = (
     "records_lookup",
     "records_searchalarm",
     "records_seal",
+    "records_droppedmonth",
     "clocks_clockevent",
     "clocks_alert",
     "intake_contactattempt",
@@ -114,6 +116,7 @@ def asked(house: House) -> None:
         f" VALUES (gen_random_uuid(), '{one.citizen_id}', 'danger', '1:x', now(), {house.caseworker.pk})"
     )
     seal(at=AT)
+    dropped()
     run(
         "INSERT INTO records_searchalarm (id, by_id, at, hour_at)"
         f" VALUES (gen_random_uuid(), {house.caseworker.pk}, now(), now())"

@@ -7,6 +7,7 @@ import tests.centre.account.constraints
 import tests.centre.citizens.constraints
 import tests.centre.post.constraints
 import tests.centre.records.constraints
+import tests.centre.retention.constraints
 import tests.centre.rights.constraints
 import tests.complaints.constraints
 import tests.followup.constraints

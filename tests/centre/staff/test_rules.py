@@ -11,10 +11,11 @@ TABLE = {
     Role.NURSE: "work_cases assess book",
     Role.LEADER: (
         "work_cases assess approve book see_risk assign_others settings overbook see_look_ups"
+        " dispose approve_disposal"
     ),
     Role.SECRETARY: "work_cases book",
     Role.QUALITY: "see_risk",
-    Role.ADMINISTRATOR: "settings",
+    Role.ADMINISTRATOR: "settings approve_disposal",
 }
 
 
