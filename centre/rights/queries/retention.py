@@ -39,7 +39,7 @@ def _of_letters(letters: Collection[UUID]) -> Rows:
 def _of_identity(citizen: UUID) -> Rows:
     theirs = RightsRequest.objects.filter(citizen=citizen)
     lines = RequestEvent.objects.filter(request__in=theirs.values("pk"))
-    sent = (theirs.values("letter"), theirs.values("file"), lines.values("letter"))
+    sent: Rows = (theirs.values("letter"), theirs.values("file"), lines.values("letter"))
     return (
         theirs,
         lines,
