@@ -58,6 +58,7 @@ FILE_PARTS = [
     "followup.queries.file.part",
     "complaints.queries.file.part",
     "centre.rights.queries.file.part",
+    "centre.retention.queries.file.part",
 ]
 # What a citizen who asks to see their file is given: each is a `centre.rights.queries.Insight`.
 INSIGHT_PARTS = [
@@ -69,6 +70,17 @@ INSIGHT_PARTS = [
     "centre.journal.queries.insight.SOCIAL",
     "centre.journal.queries.insight.HEALTH",
     "centre.rights.queries.ground.HISTORY",
+]
+# What each app keeps of a citizen, how long it is kept, and what goes with it: `retention.queries.parts.Part`.
+RETENTION_PARTS = [
+    "reporting.queries.retention.PART",
+    "complaints.queries.retention.PART",
+    "followup.queries.retention.PART",
+    "treatment.queries.retention.PART",
+    "intake.queries.retention.PART",
+    "centre.journal.queries.retention.PART",
+    "centre.rights.queries.retention.PART",
+    "centre.retention.queries.ground.PART",
 ]
 # Given counsellors and two moments, each answers with the times between them that are taken up, and
 # whose: no free time is published there.

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "centre.account",
     "centre.rights",
     "centre.journal",
+    "centre.retention",
     "intake",
     "treatment",
     "followup",
@@ -315,6 +316,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SECURE
 # Set-up puts them here, for every council alike.
 LETTER_FONTS = BUILT_DIR / "fonts"
+
+# The dated periods of retention, where they are not those that ship: centre/retention/periods.toml.
+RETENTION_PERIODS = env.str("RETENTION_PERIODS", default="")
+# Where approved protocols of deletion are kept too: an older backup does not know of them.
+DISPOSED_DIR = env.str("DISPOSED_DIR", default=str(LOCAL_DIR / "disposed" / MUNICIPALITY))
 
 # --- Post -----------------------------------------------------------------------------------
 

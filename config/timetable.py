@@ -44,4 +44,19 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "centre.clocks.tasks.forget_idle_sweeps",
         "schedule": crontab(hour="4", minute="20"),
     },
+    # The day is over at midnight; whoever misses that round is caught up with an hour later.
+    "forget what visitors needed": {"task": "intake.tasks.forget_needs", "schedule": 3600.0},
+    "forget addresses": {
+        "task": "centre.post.tasks.forget_addresses",
+        "schedule": crontab(hour="4", minute="50"),
+    },
+    # A count and nothing more: lists are drawn up and approved by people.
+    "count what is old enough": {
+        "task": "centre.retention.tasks.count",
+        "schedule": crontab(hour="5", minute="10", day_of_month="1"),
+    },
+    "carry out approved protocols": {
+        "task": "centre.retention.tasks.carry_out",
+        "schedule": 600.0,
+    },
 }

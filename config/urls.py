@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/", include("centre.file.urls")),
     path("staff/", include("centre.rights.urls")),
     path("staff/", include("centre.journal.urls")),
+    path("staff/", include("centre.retention.urls")),
     path("staff/", include("reporting.urls")),
     *i18n_patterns(
         path("", include("intake.urls.public")),

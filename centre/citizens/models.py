@@ -20,6 +20,7 @@ from centre.vault import EncryptedTextField
 OF_AGE = 18
 # Custody is one person's or is shared by two (domain 6).
 MOST_GUARDIANS = 2
+SEALED = ("name", "cpr", "phone", "email", "address")
 
 
 class Citizen(models.Model):
@@ -49,9 +50,24 @@ class Citizen(models.Model):
     protected = models.BooleanField(default=False)
     may_leave_message = models.BooleanField(default=False)
     created_on = models.DateField()
+    # When the last of what was kept of them was disposed of. The row stays, a number that names
+    # nobody, for the sealed logs point at it.
+    disposed_on = models.DateField(null=True, editable=False)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(disposed_on__isnull=True)
+                | Q(
+                    *(~Q(GreaterThan(Length(name), 0)) for name in SEALED),
+                    **{f"{name}_hash__isnull": True for name in ("cpr", "phone", "email")},
+                    name_hashes=[],
+                    age_group="unknown",
+                    protected=False,
+                    may_leave_message=False,
+                ),
+                name="citizen_disposed_is_nobody",
+            ),
             models.UniqueConstraint(
                 fields=["cpr_hash"],
                 name="citizen_cpr_once",

@@ -23,3 +23,8 @@ def send_waiting() -> dict[str, int]:
 @shared_task(name="centre.post.tasks.tell_witness")
 def tell_witness() -> int:
     return actions.tell_witness(at=now())
+
+
+@shared_task(name="centre.post.tasks.forget_addresses")
+def forget_addresses() -> int:
+    return actions.forget_addresses(at=now())

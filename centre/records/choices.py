@@ -11,6 +11,8 @@ CUSTODY = "citizen.custody"
 # A colleague's file: for a few, and open to all of the unit again; who is of the few, and is no more.
 TIED, UNTIED = "citizen.tied", "citizen.untied"
 NAMED, UNNAMED = "citizen.insider", "citizen.insider_ended"
+# A month of the readings was disposed of: its details name the digest of the statement.
+MONTH_DROPPED = "records.month_dropped"
 
 
 class LookUpReason(models.TextChoices):
@@ -55,4 +57,5 @@ class Damage(StrEnum):
     CUT = "was cut off the end of the chain"
     OTHER = "is not the seal that was told outside"
     KEYLESS = "cannot be proved: its key is no longer held"
+    UNPROVED = "says that a month was disposed of, and no sealed line of the trail tells it"
     LATE = "has waited too long for its seal"

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from centre.records.choices import Damage, Log
-from centre.records.models import LOGS, Seal, Unsealed
+from centre.records.choices import MONTH_DROPPED, Damage, Log
+from centre.records.models import LOGS, AuditEntry, DroppedMonth, Seal, Unsealed
 from centre.records.rules import BEGINNING, PATIENCE, closed_upon
 from centre.vault import bears_mark, digest_of
 
@@ -21,6 +21,11 @@ from centre.vault import bears_mark, digest_of
 SEALS: Final = 100
 DIGEST_BYTES: Final = 32
 SEAL: Final = "seal"
+MONTH: Final = "month"
+_DROPPED: Final = """
+SELECT entry FROM records_droppedmonth, unnest(entries) AS entry
+WHERE id = ANY (%s) AND entry = ANY (%s)
+"""
 # Of the table names of `LOGS`.
 _IN_NO_SEAL: Final = """
 SELECT id FROM {table}
@@ -76,7 +81,9 @@ def faults(known: Head | None = None, *, at: datetime | None = None) -> Iterator
     line that has waited too long for its seal is told too.
     """
     with _one_moment():
-        yield from _chain(known)
+        proven, unproved = _statements()
+        yield from unproved
+        yield from _chain(known, proven)
         for which in Log:
             yield from _waiting(which, at)
             yield from _unknown(which)
@@ -95,7 +102,40 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _chain(known: Head | None) -> Iterator[Fault]:
+def _statements() -> tuple[list[UUID], list[Fault]]:
+    """The months that were disposed of by the house, and those of which only the table says so.
+
+    A statement is proved by the line of the trail that tells its digest: one that bears our mark or
+    stands in a seal. What is wrong with that line, the walk of the chain tells.
+    """
+    proven, unproved = [], []
+    for one in DroppedMonth.objects.order_by("first_on").iterator():
+        told = AuditEntry.objects.filter(action=MONTH_DROPPED, row_id=str(one.pk))
+        digest = digest_of(one).hex()
+        if any(line.detail.get("digest") == digest and _is_ours(line) for line in told):
+            proven.append(one.pk)
+        else:
+            unproved.append(Fault(Damage.UNPROVED, MONTH, f"{one.first_on:%Y-%m}"))
+    return proven, unproved
+
+
+def _is_ours(line: AuditEntry) -> bool:
+    holds = bears_mark(line, digest_of(line))
+    if holds is None:
+        return Seal.objects.filter(log=Log.TRAIL, entries__contains=[line.pk]).exists()
+    return holds
+
+
+def _dropped(lines: Sequence[UUID], proven: Sequence[UUID]) -> set[UUID]:
+    """Those of some lines that went with a month that was disposed of."""
+    if not (lines and proven):
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_DROPPED, [list(proven), list(lines)])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def _chain(known: Head | None, proven: Sequence[UUID]) -> Iterator[Fault]:
     last = Head(0, BEGINNING)
     keyless = False
     some: list[Seal] = []
@@ -107,9 +147,9 @@ def _chain(known: Head | None) -> Iterator[Fault]:
         keyless = holds is None
         some.append(seal)
         if len(some) == SEALS:
-            yield from _lines(some)
+            yield from _lines(some, proven)
             some = []
-    yield from _lines(some)
+    yield from _lines(some, proven)
     if keyless:
         yield Fault(Damage.KEYLESS, SEAL, str(last.number))
     if known is not None and known.number > last.number:
@@ -129,8 +169,8 @@ def _link(seal: Seal, before: Head, known: Head | None, *, is_foreign: bool) -> 
         yield Fault(Damage.OTHER, SEAL, name)
 
 
-def _lines(seals: Sequence[Seal]) -> Iterator[Fault]:
-    """Does each sealed line stand as it was sealed?"""
+def _lines(seals: Sequence[Seal], proven: Sequence[UUID]) -> Iterator[Fault]:
+    """Does each sealed line stand as it was sealed, or go with a month that was disposed of?"""
     for which in Log:
         sealed = {
             pk: bytes(seal.digests)[place * DIGEST_BYTES : (place + 1) * DIGEST_BYTES]
@@ -141,8 +181,12 @@ def _lines(seals: Sequence[Seal]) -> Iterator[Fault]:
         found: dict[UUID, list[bytes]] = {}
         for row in LOGS[which].objects.filter(pk__in=sealed):
             found.setdefault(row.pk, []).append(digest_of(row))
+        missing = [pk for pk in sealed if pk not in found] if which == Log.READING else []
+        dropped = _dropped(missing, proven)
         for pk, digest in sealed.items():
             match found.get(pk, []):
+                case [] if pk in dropped:
+                    pass
                 case []:
                     yield Fault(Damage.REMOVED, which, str(pk))
                 case [one]:

@@ -33,6 +33,11 @@ class Door(StrEnum):
     ASSIGN_OTHERS = "assign_others", "give a case to somebody else"
     SETTINGS = "settings", "opening hours, closed days, operation"
     OVERBOOK = "overbook", "one more than there are seats, with a reason"
+    DISPOSE = "dispose", "lists of what has been kept long enough, holds on deletion"
+    APPROVE_DISPOSAL = (
+        "approve_disposal",
+        "protocols of deletion by number and year, and the approval of what somebody else has listed",
+    )
     SEE_LOOK_UPS = (
         "see_look_ups",
         "the reasons for which files of the unit were opened, and their review",
@@ -51,7 +56,7 @@ DOORS: dict[str, frozenset[Door]] = {
     Role.SECRETARY: frozenset({Door.WORK_CASES, Door.BOOK}),
     Role.QUALITY: frozenset({Door.SEE_RISK, Door.SEE_LOG}),
     # No clinical reading for the one who runs the system (ux E.2).
-    Role.ADMINISTRATOR: frozenset({Door.SETTINGS, Door.SEE_LOG}),
+    Role.ADMINISTRATOR: frozenset({Door.SETTINGS, Door.SEE_LOG, Door.APPROVE_DISPOSAL}),
 }
 
 

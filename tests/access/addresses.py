@@ -23,6 +23,7 @@ from reporting.models import OddReading
 from tests import factories
 from tests.centre.journal import cases as journal
 from tests.centre.post.constraints import letter
+from tests.centre.retention.constraints import line
 from tests.centre.rights import cases as rights
 from tests.complaints.cases import acknowledged
 from tests.factories import House
@@ -167,6 +168,15 @@ RULES = {
     "file:few": Rule(BOTH, CASES, person="citizen"),
     "file:insider": Rule(POST, LEADER),
     "file:end_few": Rule(POST, LEADER),
+    "retention:overview": Rule(GET, SETTINGS),
+    "retention:count": Rule(POST, LEADER),
+    "retention:draft": Rule(POST, LEADER),
+    "retention:listed": Rule(GET, LEADER),
+    "retention:protocol": Rule(GET, SETTINGS),
+    "retention:names": Rule(GET, LEADER),
+    "retention:approve": Rule(POST, SETTINGS),
+    "retention:withdraw": Rule(POST, SETTINGS),
+    "retention:holds": Rule(BOTH, CASES, person="citizen"),
     "reporting:measures": Rule(GET, LEADER),
     "reporting:measure": Rule(GET, LEADER),
     "reporting:rows": Rule(GET, LEADER),
@@ -240,6 +250,7 @@ def rows_behind(house: House) -> dict[str, Any]:
         "complaint": acknowledged(house),
         **_asked_about(house, inquiry.citizen),
         **_written_of(house, inquiry),
+        "protocol": line(house).protocol,
     }
 
 
@@ -325,6 +336,13 @@ def _after_treatment(house: House) -> dict[str, Any]:
     return {"ended": course, "follow_up": FollowUp.objects.get(month=1)}
 
 
+def of_retention(rows: dict[str, Any]) -> dict[str, list[Any]]:
+    """The addresses of a protocol, and of a list by kind and year."""
+    named = ("protocol", "names", "approve", "withdraw")
+    protocols = {f"retention:{name}": [rows["protocol"].pk] for name in named}
+    return {"retention:listed": ["social", 2020], **protocols}
+
+
 def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     """The path of an address, with the things of `rows` in it."""
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
@@ -335,6 +353,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "treatment:set_up": [rows["grant"].pk],
         **{name: [rows[rule.person].pk] for name, rule in RULES.items() if rule.person in NAMED},
         "treatment:act": [course.pk, "plan-talk"],
+        **of_retention(rows),
         **{f"intake:{one}": [inquiry.pk] for one in ("inquiry", "book", "assessment")},
         "intake:act": [inquiry.pk, verb],
         "intake:attendance": [booking.pk],

@@ -16,10 +16,11 @@ from centre.drafts.models import Draft
 from centre.drafts.tasks import forget_old
 from centre.guard import WEB_ROLE
 from centre.post.models import Message
-from centre.post.tasks import send_waiting
+from centre.post.tasks import forget_addresses, send_waiting
+from centre.retention.tasks import carry_out, count
 from centre.staff.tasks import forget as forget_logins
 from intake.models import Booking, Inquiry, Slot
-from intake.tasks import publish_slots
+from intake.tasks import forget_needs, publish_slots
 from tests.access.addresses import GET, RULES, address, rows_behind
 from tests.centre.drafts.tools import Page
 from tests.desk import logged_in, register_data
@@ -113,6 +114,7 @@ def test_every_task_of_the_timetable_runs(house: House, as_the_web: None) -> Non
     assert send_waiting()["sent"] > 0
     assert recompute() == []
     assert forget_idle_sweeps() == 0
+    assert (forget_needs(), forget_addresses(), count(), carry_out()) == (0, 0, 0, {})
     assert forget_logins() == 0
     Page(house.caseworker).write("Ringede", at=old)
     Page(house.caseworker, form="inquiry.attempt").write("Ringede", at=now() - timedelta(days=31))

@@ -15,6 +15,7 @@ from followup.models import FollowUp
 from reporting.models import LogLook
 from tests.centre.journal import constraints as journal
 from tests.centre.post.constraints import letter
+from tests.centre.retention.constraints import dropped
 from tests.centre.rights import cases as rights
 from tests.centre.rights.cases import citizen_of, collected, family
 from tests.complaints.cases import anonymous
@@ -36,6 +37,7 @@ APPEND_ONLY = (
     "records_lookup",
     "records_searchalarm",
     "records_seal",
+    "records_droppedmonth",
     "clocks_clockevent",
     "clocks_alert",
     "intake_contactattempt",
@@ -129,6 +131,7 @@ def asked(house: House) -> None:
         f" VALUES (gen_random_uuid(), '{one.citizen_id}', 'danger', '1:x', now(), {house.caseworker.pk})"
     )
     seal(at=AT)
+    dropped()
     run(
         "INSERT INTO records_searchalarm (id, by_id, at, hour_at)"
         f" VALUES (gen_random_uuid(), {house.caseworker.pk}, now(), now())"

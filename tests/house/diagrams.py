@@ -15,6 +15,7 @@ them. There is no other way from one state to another.
 # Where the tables stand, the lowest floor first.
 MODULES = (
     "centre.rights.rules.status",
+    "centre.retention.rules.status",
     "intake.rules.status",
     "treatment.rules.status",
     "followup.rules.status",

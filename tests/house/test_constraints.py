@@ -8,6 +8,7 @@ import tests.centre.citizens.constraints
 import tests.centre.journal.constraints
 import tests.centre.post.constraints
 import tests.centre.records.constraints
+import tests.centre.retention.constraints
 import tests.centre.rights.constraints
 import tests.complaints.constraints
 import tests.followup.constraints

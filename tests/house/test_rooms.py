@@ -18,6 +18,7 @@ OWN = {
     "centre/account": {"mapping", "provider"},
     "centre/drafts": {"door"},
     "centre/records": {"door"},
+    "centre/retention": {"periods.toml"},
     "centre/staff": {"backends", "doors", "pages", "proof", "sessions", "throttle"},
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},

@@ -1,5 +1,6 @@
 """What leaves the house: messages through the outbox, letters by a person's hand."""
 
+from centre.post.actions.forget import forget_addresses
 from centre.post.actions.letter import send_letter
 from centre.post.actions.outbox import (
     BATCH,
@@ -20,6 +21,7 @@ __all__ = [
     "HAND",
     "Envelope",
     "Round",
+    "forget_addresses",
     "post",
     "put_back",
     "send_letter",

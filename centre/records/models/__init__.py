@@ -4,6 +4,7 @@ from centre.records.models.few import Insider, Tie, kept_from
 from centre.records.models.log import (
     LOGS,
     AuditEntry,
+    DroppedMonth,
     LookUp,
     LookUpRequest,
     ReadEntry,
@@ -15,6 +16,7 @@ from centre.records.models.log import (
 __all__ = [
     "LOGS",
     "AuditEntry",
+    "DroppedMonth",
     "Insider",
     "LookUp",
     "LookUpRequest",

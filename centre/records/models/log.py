@@ -303,6 +303,32 @@ class Seal(models.Model):
         return str(self.number)
 
 
+class DroppedMonth(models.Model):
+    """That a month of the readings was disposed of, by an approved protocol: which lines it had.
+
+    The trail tells the digest of this statement and is sealed: so it stands in the chain, and a month
+    that somebody merely drops stands in none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    first_on = models.DateField(unique=True)
+    # In the order of their random numbers, as in a seal.
+    entries = ArrayField(models.UUIDField())
+    # The line of the protocol that was approved.
+    line = models.UUIDField()
+    made_at = models.DateTimeField()
+    mark = MarkField(context="month.mark")
+
+    class Meta:
+        constraints = (
+            _marked("dropped_month_marked"),
+            _of_a_time("dropped_month_of_a_time", "made_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_on}"
+
+
 LOGS: dict[Log, type[AuditEntry] | type[ReadEntry]] = {
     Log.TRAIL: AuditEntry,
     Log.READING: ReadEntry,

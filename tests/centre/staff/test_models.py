@@ -23,7 +23,11 @@ def test_whoever_is_shut_out_opens_no_door() -> None:
 
 def test_a_superuser_is_no_exception() -> None:
     boss = user(role=Role.ADMINISTRATOR, is_superuser=True, is_staff=True)
-    assert [door for door in Door if boss.may(door)] == [Door.SETTINGS, Door.SEE_LOG]
+    assert [door for door in Door if boss.may(door)] == [
+        Door.SETTINGS,
+        Door.APPROVE_DISPOSAL,
+        Door.SEE_LOG,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,15 @@ from centre.staff.rules import DOORS, Door, may
 
 TABLE = {
     Role.CASEWORKER: "work_cases assess book overbook",
-    Role.DOCTOR: "work_cases assess",
-    Role.NURSE: "work_cases assess book",
+    Role.DOCTOR: "work_cases assess health_record",
+    Role.NURSE: "work_cases assess book health_record",
     Role.LEADER: (
         "work_cases assess approve book see_risk assign_others settings overbook see_look_ups see_log"
+        " dispose approve_disposal"
     ),
     Role.SECRETARY: "work_cases book",
     Role.QUALITY: "see_risk see_log",
-    Role.ADMINISTRATOR: "settings see_log",
+    Role.ADMINISTRATOR: "settings see_log approve_disposal",
 }
 
 

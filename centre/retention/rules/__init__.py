@@ -1,0 +1,1 @@
+"""The periods, and the doors through a protocol. Pure."""
