@@ -67,6 +67,7 @@ def sees(user: User, inquiry: Inquiry, at: Any = SOON) -> bool:
     return Inquiry.objects.for_user(user, at).filter(pk=inquiry.pk).exists()
 
 
+@pytest.mark.threat("T1")
 def test_a_reason_alone_opens_no_protected_citizen(house: House, theirs: Inquiry) -> None:
     made = asked(theirs, house.youth_worker)
     assert isinstance(made, LookUpRequest)

@@ -77,6 +77,7 @@ def test_an_ordinary_day_is_not_odd(house: House) -> None:
     assert kinds() == []
 
 
+@pytest.mark.threat("T1")
 @pytest.mark.parametrize(
     ("citizen", "found"),
     [
@@ -165,6 +166,7 @@ def opened(user: User, house: House, count: int, since: datetime, minutes: float
         reads(user, asked(house), since + timedelta(minutes=minutes * number))
 
 
+@pytest.mark.threat("T2")
 def test_thirty_in_an_hour_are_no_alarm_and_thirty_one_are(house: House, own_leader: User) -> None:
     """Threat T2. The hour is any hour: it is counted across the clock's."""
     since = AT + timedelta(minutes=45)
@@ -242,6 +244,7 @@ def test_a_day_asks_as_often_for_many_as_for_few(house: House) -> None:
     assert count() == few <= 3
 
 
+@pytest.mark.threat("T1")
 def test_the_lot_is_drawn_the_same_each_time_and_so_many_of_each_unit(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,6 +313,7 @@ def test_what_it_was_is_written_down_once(house: House, own_leader: User) -> Non
         answer(by=house.caseworker, at=MORNING, **given)
 
 
+@pytest.mark.threat("T25")
 def test_the_pages_lead_from_the_list_to_the_lines_and_all_of_it_is_logged(
     house: House, own_leader: User
 ) -> None:

@@ -71,6 +71,7 @@ def sees(user: User, inquiry: Inquiry) -> tuple[bool, bool, bool]:
 OPEN, CLOSED = (True, True, True), (False, False, False)
 
 
+@pytest.mark.threat("T1")
 def test_the_unit_loses_sight_of_it_and_the_few_do_not(
     house: House, theirs: Inquiry, own_leader: User
 ) -> None:
@@ -243,3 +244,18 @@ def test_the_same_whole_name_as_one_of_the_staff_is_proposed(
     inquiry = factories.inquiry(house, received_at=AT, person=Person(name=name))
     page = logged_in(own_leader).get(reverse("file:few", args=[inquiry.citizen_id]))
     assert page.context["form"]["user"].value() == str(house.colleague.pk)
+
+
+def test_a_list_that_was_read_before_the_mark_forgets_them_too(
+    house: House, theirs: Inquiry
+) -> None:
+    """What a page asks is put together once and kept: the answer is not."""
+
+    def on_the_desk(user: User) -> bool:
+        page = logged_in(user).get(reverse("clocks:desk") + "?who=unit").content.decode()
+        return str(theirs.pk) in page
+
+    assert on_the_desk(house.colleague)
+    marked(theirs, house)
+    assert not on_the_desk(house.colleague)
+    assert on_the_desk(house.caseworker)

@@ -8,7 +8,8 @@ from centre.citizens.actions import Person
 from centre.citizens.choices import ToldIn
 from centre.citizens.models import Citizen, Consent, Death, Guardian
 from centre.clocks.models import Alert, Clock
-from centre.records.models import LookUp
+from centre.journal.models import PassingOn
+from centre.records.models import Insider, LookUp, LookUpRequest, Tie
 from centre.retention.actions.carry_out import carry_out
 from centre.retention.actions.hold import lift_hold, place_hold
 from centre.retention.actions.protocol import approve, draft
@@ -21,14 +22,16 @@ from followup.models import FollowUp
 from intake.actions.search import look_up, review
 from intake.choices import Verdict
 from intake.models import ContactAttempt, FreeChoice, Inquiry, Profile, SubstanceUse
-from reporting.models import RegisterDelivery
+from reporting.models import OddAnswer, RegisterDelivery
 from tests import factories
+from tests.centre.journal import cases as journal
 from tests.centre.rights import cases as rights
 from tests.complaints import cases as complaints
 from tests.conftest import moment
 from tests.factories import House
 from tests.followup import cases as followup
 from tests.followup.constraints import talk
+from tests.reporting import constraints as reporting
 from tests.treatment import cases as treatment
 from treatment.actions.course import hand_over
 from treatment.models import Course
@@ -111,6 +114,9 @@ def whole_life(house: House) -> Citizen:
         told_by=house.caseworker,
     )  # fmt: skip
     _looked_up(house, citizen)
+    _watched(house, citizen)
+    written = journal.written(inquiry, house.caseworker, text=f"{NAME} ringede.")
+    journal.attached(written, house.caseworker, name=f"{NAME}.pdf")
     held = hold(house, citizen)
     lift_hold(hold_id=held.pk, by=house.leader, at=treatment.AT)
     Alert.objects.create(
@@ -131,6 +137,29 @@ def _looked_up(house: House, citizen: Citizen) -> None:
         look_up_id=made.pk, verdict=Verdict.WARRANTED, words=f"{NAME} ringede selv",
         by=house.leader, at=treatment.AT,
     )  # fmt: skip
+
+
+def _watched(house: House, citizen: Citizen) -> None:
+    """The file was for a few for a while, somebody asked to be let in, and a reading of it was odd."""
+    at, by = treatment.AT, house.leader
+    over: dict[str, Any] = {"ended_at": at, "ended_by": by, "citizen": citizen}
+    Tie.objects.create(kind="close", user=house.colleague, made_at=at, made_by=by, **over)
+    Insider.objects.create(user=house.caseworker, named_at=at, named_by=by, **over)
+    LookUpRequest.objects.create(
+        citizen=citizen, reason="contact", text=f"{NAME} er min nabo", by=house.colleague, at=at,
+        answer="refused", words=f"{NAME} venter", answered_by=by, answered_at=at,
+    )  # fmt: skip
+    reading = reporting.odd(house, citizen=citizen)
+    OddAnswer.objects.create(
+        reading=reading, verdict="explained", words=f"{NAME} havde ringet", at=at, by=by
+    )
+
+
+def health_note(citizen: Citizen, house: House) -> PassingOn:
+    """What a doctor wrote of somebody, passed on to the social side."""
+    inquiry = Inquiry.objects.filter(citizen=citizen).earliest("received_at")
+    note = journal.written(inquiry, house.doctor, text=f"{NAME} sover bedre.")
+    return journal.passed(note, house.doctor)
 
 
 def asked_to_see(house: House, citizen: Citizen) -> RightsRequest:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen, Consent
 from centre.guard import WEB_ROLE
+from centre.journal.models import Note
 from centre.post.actions import forget_addresses, send_waiting
 from centre.records.actions import note, seal
 from centre.records.models import AuditEntry, LookUp
@@ -29,6 +30,7 @@ from tests.centre.retention.cases import (
     delivered,
     drafted,
     ended_clocks,
+    health_note,
     hold,
     treated,
     whole_life,
@@ -58,6 +60,7 @@ def sealed_values() -> str:
 
 def test_of_a_whole_life_no_row_and_no_word_is_left(house: House) -> None:
     citizen = whole_life(house)
+    health_note(citizen, house)
     delivered(house)
     empty = [model for model in removed_tables() if not model._default_manager.exists()]
     assert empty == [], "the life here must touch each table that a part removes"
@@ -65,6 +68,9 @@ def test_of_a_whole_life_no_row_and_no_word_is_left(house: House) -> None:
     one = carried_out(house)
     assert [(line.outcome, line.why) for line in one.lines.all()] == [("done", "")]
     assert one.status == Status.CLOSED
+    assert set(Note.objects.values_list("regime", flat=True)) == {"health"}
+    assert Citizen.objects.get(pk=citizen.pk).name == NAME
+    carried_out(house, drafted(house, Kind.HEALTH))
     left = [model for model in removed_tables() if model._default_manager.exists()]
     assert left == []
     # What every night does with the outbox.
