@@ -19,7 +19,9 @@ HOUSE = source.files("centre", *source.FLOORS, "config", migrations=False)
 SPEAK_SQL = {
     "centre/clocks/actions/sweep.py", "centre/clocks/queries/health.py", "centre/drafts/actions.py",
     "centre/guard.py", "centre/post/actions/outbox.py", "centre/records/actions.py",
-    "centre/records/queries.py", "centre/rows.py", "centre/statement.py", "config/database/base.py",
+    "centre/records/queries.py", "centre/retention/actions/carry_out.py",
+    "centre/retention/actions/months.py", "centre/retention/queries/preview.py", "centre/rows.py",
+    "centre/statement.py", "config/database/base.py",
     "config/local/councils.py", "config/local/postgres.py", "followup/queries/due.py",
     "intake/queries/compliance.py", "intake/queries/inbox.py", "reporting/live/check/sql.py",
     "reporting/live/digest.py", "reporting/management/commands/registers.py",

@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 LINES: Final = 500
 # What stands in a look-up whose words are gone: it must say something.
 NOTHING: Final = "–"
+# The one opening of the guard.
+HOLD_STILL: Final = "SELECT hold_still(%s, %s, %s, %s)"
+DISPOSE: Final = "SELECT dispose(%s, %s, %s, %s)"
 
 
 def carry_out(*, at: datetime, most: int = LINES) -> dict[str, int]:
@@ -130,13 +133,16 @@ def _disposed(protocol: Protocol, line: Line, at: datetime) -> int:
         # Whoever writes something of the citizen's meanwhile holds this row, or waits for it.
         Citizen.objects.select_for_update().filter(pk=line.subject).first()
     today = danish_day(at)
-    found = records({line.subject}, today)
-    record = _as_it_was_listed(found, protocol, line)
+    record = _as_it_was_listed(records({line.subject}, today), protocol, line)
     rows = [one for part in parts() for one in part.of_matters(record.matters)]
     sent = {pk for one in rows if one.model is Letter for pk in one.values_list("pk", flat=True)}
     rows += [one for part in parts() for one in part.of_letters(sent)]
+    _through_the_guard(HOLD_STILL, line, rows)
+    # Whoever was writing in one of them is done now: what they wrote is looked at before it goes.
+    if _as_it_was_listed(records({line.subject}, today), protocol, line) != record:
+        raise Hindered(Hindrance.NEWER_ENTRY)
     _count(rows)
-    gone = _removed(line, rows)
+    gone = _through_the_guard(DISPOSE, line, rows)
     if line.named and all(not one.matters for one in records({line.subject}, today)):
         gone += _emptied(line, line.subject, at)
     return gone
@@ -171,8 +177,8 @@ def _add(year: int, what: str, number: int) -> None:
     Tally.objects.filter(year=year, what=what).update(number=F("number") + number)
 
 
-def _removed(line: Line, rows: Rows) -> int:
-    """Remove rows through the one opening of the guard; in no order, for nothing is looked at until the end."""
+def _through_the_guard(statement: str, line: Line, rows: Rows) -> int:
+    """Hold rows still, or remove them; in no order, for nothing is looked at until the end."""
     keys: dict[type[models.Model], set[Any]] = defaultdict(set)
     for one in rows:
         keys[one.model].update(one.values_list("pk", flat=True))
@@ -182,7 +188,7 @@ def _removed(line: Line, rows: Rows) -> int:
             if not found:
                 continue
             cursor.execute(
-                "SELECT dispose(%s, %s, %s, %s)",
+                statement,
                 [line.pk, model._meta.db_table, model._meta.pk.column, [str(one) for one in found]],
             )
             gone += cursor.fetchone()[0]
@@ -191,7 +197,9 @@ def _removed(line: Line, rows: Rows) -> int:
 
 def _emptied(line: Line, citizen_id: UUID, at: datetime) -> int:
     """Nothing is left of the citizen: the rest goes, and the row becomes a number that names nobody."""
-    gone = _removed(line, [one for part in parts() for one in part.of_identity(citizen_id)])
+    gone = _through_the_guard(
+        DISPOSE, line, [one for part in parts() for one in part.of_identity(citizen_id)]
+    )
     nothing = keyring().seal(NOTHING, context="look_up.text")
     with connection.cursor() as cursor:
         cursor.execute("SELECT empty_look_ups(%s, %s)", [line.pk, nothing])

@@ -40,12 +40,13 @@ OF_LINE: Final = (
 def keep_outside() -> int:
     """Write down what is approved and carried out, where it is not yet; answers with how many files.
 
-    Before the first line goes, and again when the last has gone. The files hold numbers and days.
+    Before the first line goes, and again when the last has gone. Of a list that was withdrawn only what
+    had gone by then stays written. The files hold numbers and days.
     """
     folder = Path(settings.DISPOSED_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = 0
-    for one in Protocol.objects.filter(status__in=(Status.APPROVED, Status.CLOSED)):
+    for one in Protocol.objects.filter(approved_at__isnull=False):
         path = folder / f"{one.pk}.{one.status}.json"
         if path.exists() or (one.status == Status.APPROVED and not is_proven(one)):
             continue
@@ -53,7 +54,7 @@ def keep_outside() -> int:
         made.touch(mode=0o600)
         made.write_text(_text(one))
         made.replace(path)
-        if one.status == Status.CLOSED:
+        if one.status != Status.APPROVED:
             (folder / f"{one.pk}.{Status.APPROVED}.json").unlink(missing_ok=True)
         written += 1
     return written
@@ -105,10 +106,10 @@ def _files() -> Iterator[dict[str, str]]:
 
 @transaction.atomic
 def _brought_back(told: dict[str, Any], *, at: datetime) -> bool:
-    """The protocol as it was approved, its lines to be carried out; False where it has been closed here."""
+    """The protocol as it was approved, its lines to be carried out; False where it has ended here."""
     lines = told.pop("lines")
     known = Protocol.objects.select_for_update().filter(pk=told["id"]).first()
-    if known is not None and known.status == Status.CLOSED:
+    if known is not None and known.status in (Status.CLOSED, Status.WITHDRAWN):
         return False
     others = Protocol.objects.filter(
         kind=told["kind"], status__in=(Status.DRAFTED, Status.APPROVED)

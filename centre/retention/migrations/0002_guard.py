@@ -53,8 +53,9 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 """
-_DISPOSE = """
-CREATE FUNCTION dispose(line uuid, relation text, key text, keys text[]) RETURNS bigint
+# Rows that a line may open: waited for, so that nobody changes them meanwhile, and then removed.
+_OF_ROWS = """
+CREATE FUNCTION {name}(line uuid, relation text, key text, keys text[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE gone bigint; kind text;
 BEGIN
@@ -70,11 +71,20 @@ BEGIN
     SELECT format_type(atttypid, atttypmod) INTO STRICT kind FROM pg_attribute
         WHERE attrelid = ('public.' || quote_ident(relation))::regclass AND attname = key;
     PERFORM set_config('traedesten.disposal', line::text, true);
-    EXECUTE format('DELETE FROM %I WHERE %I = ANY ($1::%s[])', relation, key, kind) USING keys;
+    EXECUTE format('{statement}', relation, key, kind) USING keys;
     GET DIAGNOSTICS gone = ROW_COUNT;
     PERFORM set_config('traedesten.disposal', '', true);
     RETURN gone;
 END $$;
+"""
+_HOLD_STILL = _OF_ROWS.format(
+    name="hold_still",
+    statement="SELECT FROM %1$I WHERE %2$I = ANY ($1::%3$s[]) ORDER BY %2$I FOR UPDATE",
+)
+_DISPOSE = (
+    _HOLD_STILL
+    + _OF_ROWS.format(name="dispose", statement="DELETE FROM %I WHERE %I = ANY ($1::%s[])")
+    + """
 CREATE FUNCTION empty_look_ups(line uuid, nothing bytea) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE whose uuid; gone bigint;
@@ -90,6 +100,7 @@ BEGIN
     RETURN gone;
 END $$;
 """
+)
 # The month is stated first, line by line, and no more goes than that. Below six months nothing does.
 _DROP_MONTH = """
 CREATE FUNCTION drop_month(line uuid) RETURNS bigint
@@ -126,11 +137,13 @@ BEGIN
 END $$;
 """
 _WEB_MAY_CALL = f"""
+REVOKE EXECUTE ON FUNCTION hold_still(uuid, text, text, text[]) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION dispose(uuid, text, text, text[]) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION empty_look_ups(uuid, bytea) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION drop_month(uuid) FROM PUBLIC;
 DO $$ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
+        GRANT EXECUTE ON FUNCTION hold_still(uuid, text, text, text[]) TO {WEB_ROLE};
         GRANT EXECUTE ON FUNCTION dispose(uuid, text, text, text[]) TO {WEB_ROLE};
         GRANT EXECUTE ON FUNCTION empty_look_ups(uuid, bytea) TO {WEB_ROLE};
         GRANT EXECUTE ON FUNCTION drop_month(uuid) TO {WEB_ROLE};
@@ -141,6 +154,7 @@ _BACK = """
 DROP FUNCTION drop_month(uuid);
 DROP FUNCTION empty_look_ups(uuid, bytea);
 DROP FUNCTION dispose(uuid, text, text, text[]);
+DROP FUNCTION hold_still(uuid, text, text, text[]);
 """
 
 

@@ -65,7 +65,7 @@ def register(
 
     Whoever writes it down answers for it where they may read the whole file; else the leader says who.
     Raises Refused: when it would have come in the future, for a parent who is not written down as one
-    or whose child has come of age, and for the same form with other answers.
+    or whose child has come of age, where all records are deleted, and for the same form with other answers.
     """
     citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
     known = RightsRequest.objects.filter(form_key=asking.form_key).first()
@@ -73,6 +73,8 @@ def register(
         return _same(known, citizen, asking), False
     if received_at > at:
         raise Refused(_("The request cannot have been received in the future."))
+    if citizen.disposed_on is not None:
+        raise Refused(_("Nothing is left to ask about: the records are deleted."))
     made = _made(citizen, asking, received_at, unit, by=by, at=at)
     _check_asker(made, danish_day(at))
     try:

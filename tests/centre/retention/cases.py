@@ -86,9 +86,8 @@ def whole_life(house: House) -> Citizen:
     inquiry = course.inquiry
     citizen = inquiry.citizen
     assert citizen is not None
-    visitation = course.decision.visitation
-    Profile.objects.create(visitation=visitation)
-    SubstanceUse.objects.create(visitation=visitation, rank=1, substance="A0")
+    Profile.objects.create(visitation=course.decision.visitation)
+    SubstanceUse.objects.create(visitation=course.decision.visitation, rank=1, substance="A0")
     FreeChoice.objects.filter(decision=course.decision).update(limited_why=f"Hensyn til {NAME}")
     ContactAttempt.objects.create(
         inquiry=inquiry, channel="phone", outcome="reached", note=f"{NAME} svarede",

@@ -7,6 +7,7 @@ import pytest
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.post.models import Letter
+from centre.refusal import Refused
 from centre.retention.actions.carry_out import carry_out
 from centre.retention.choices import Hindrance, Kind, Outcome
 from centre.retention.queries.records import records
@@ -56,6 +57,14 @@ def test_a_request_that_comes_after_the_approval_is_seen(house: House) -> None:
     carry_out(at=LATER + timedelta(hours=1))
     assert made.lines.get().why == Hindrance.OPEN_REQUEST
     assert RightsRequest.objects.exists()
+
+
+def test_nothing_is_asked_about_somebody_of_whom_nothing_is_left(house: House) -> None:
+    citizen = citizen_of(advised(house))
+    carried_out(house)
+    with pytest.raises(Refused, match="slettet"):
+        rights.asked(house, citizen, received_at=LATER)
+    assert not RightsRequest.objects.exists()
 
 
 def test_it_is_an_entry_of_whatever_there_is_of_the_citizen(house: House) -> None:

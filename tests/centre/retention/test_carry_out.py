@@ -254,6 +254,7 @@ def test_the_worker_does_it_as_the_web_role_which_may_remove_nothing_by_itself(
 REFUSED = (
     "SELECT dispose('{line}', 'treatment_sessionnote', 'id', ARRAY[]::text[])",
     "SELECT dispose(gen_random_uuid(), 'treatment_sessionnote', 'id', ARRAY[]::text[])",
+    "SELECT hold_still('{line}', 'treatment_sessionnote', 'id', ARRAY[]::text[])",
     "SELECT empty_look_ups('{line}', 'x'::bytea)",
     "SELECT drop_month('{line}')",
 )
@@ -283,7 +284,7 @@ def test_no_list_that_is_not_approved_and_open_opens_the_guard(
 @pytest.mark.parametrize(
     "table",
     ["records_auditentry", "records_readentry", "records_seal", "records_droppedmonth",
-     "retention_protocol", "staff_user", "citizens_citizen"],
+     "retention_protocol", "staff_user", "account_secondfactor", "citizens_citizen"],
 )  # fmt: skip
 def test_an_approved_line_opens_no_log_no_protocol_and_no_account(house: House, table: str) -> None:
     advised(house)

@@ -12,9 +12,11 @@ from django.utils.timezone import now
 
 from centre.citizens.models import Citizen
 from centre.records.models import ReadEntry
+from centre.retention.actions import carry_out as lines
 from centre.retention.actions.outside import keep_outside
+from centre.retention.actions.protocol import withdraw
 from centre.retention.actions.survey import survey
-from centre.retention.choices import Status
+from centre.retention.choices import Hindrance, Status
 from centre.retention.models import Hold, Line, Protocol, Survey
 from centre.retention.tasks import carry_out, count
 from intake.models import Inquiry
@@ -261,6 +263,52 @@ def test_a_file_that_is_not_the_houses_own_carries_nothing_out(
     with pytest.raises(CommandError, match="does not bear our mark"):
         told_by("again")
     assert Inquiry.objects.count() == 1
+
+
+def restored() -> None:
+    """An older backup, that knows of no protocol."""
+    Line.objects.all().delete()
+    Protocol.objects.all().delete()
+
+
+def test_a_list_that_was_withdrawn_is_carried_out_by_no_restore(
+    house: House, settings: Any, tmp_path: Any
+) -> None:
+    settings.DISPOSED_DIR = str(tmp_path)
+    old(house)
+    one = approved(house, drafted(house, at=now()), at=now())
+    keep_outside()
+    withdraw(protocol_id=one.pk, by=house.leader, at=now())
+    assert told_by("again") == {"protocols": 0, "done": 0, "left_out": 0}
+    one.refresh_from_db()
+    assert one.status == Status.WITHDRAWN
+    keep_outside()
+    restored()
+    assert told_by("again") == {"protocols": 1, "done": 0, "left_out": 0}
+    assert {line.why for line in Line.objects.all()} == {Hindrance.WITHDRAWN}
+    assert Inquiry.objects.count() == 1
+
+
+def test_of_a_list_that_was_withdrawn_halfway_a_restore_takes_what_had_gone(
+    house: House, settings: Any, tmp_path: Any
+) -> None:
+    settings.DISPOSED_DIR = str(tmp_path)
+    old(house)
+    old(house)
+    one = approved(house, drafted(house, at=now()), at=now())
+    kept = {row["id"]: row for row in Inquiry.objects.values()}
+    keep_outside()
+    lines.carry_out(at=now(), most=1)
+    withdraw(protocol_id=one.pk, by=house.leader, at=now())
+    keep_outside()
+    (left,) = Inquiry.objects.values_list("pk", flat=True)
+    restored()
+    for key, row in kept.items():
+        if key != left:
+            Citizen.objects.filter(pk=row["citizen_id"]).update(disposed_on=None)
+            Inquiry.objects.create(**row)
+    assert told_by("again") == {"protocols": 1, "done": 1, "left_out": 0}
+    assert [row.pk for row in Inquiry.objects.all()] == [left]
 
 
 def test_an_open_list_of_the_kind_is_withdrawn_first(
