@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.access.addresses import rows_behind
+from tests.access.rows import rows_behind
 from tests.conftest import never_committed, take_into_use
 from tests.factories import House
 

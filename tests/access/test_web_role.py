@@ -21,7 +21,8 @@ from centre.retention.tasks import carry_out, count
 from centre.staff.tasks import forget as forget_logins
 from intake.models import Booking, Inquiry, Slot
 from intake.tasks import forget_needs, publish_slots
-from tests.access.addresses import GET, RULES, address, rows_behind
+from tests.access.addresses import GET, RULES, address
+from tests.access.rows import rows_behind
 from tests.centre.drafts.tools import Page
 from tests.desk import logged_in, register_data
 from tests.factories import House

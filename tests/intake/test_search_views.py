@@ -16,7 +16,8 @@ from centre.records.models import AuditEntry, LookUp, ReadEntry
 from centre.staff.choices import Role
 from intake.models import ContactAttempt, Inquiry
 from tests import factories
-from tests.access.addresses import RULES, address, rows_behind
+from tests.access.addresses import RULES, address
+from tests.access.rows import rows_behind
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
