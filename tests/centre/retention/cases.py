@@ -114,10 +114,7 @@ def whole_life(house: House) -> Citizen:
     )  # fmt: skip
     _looked_up(house, citizen)
     _watched(house, citizen)
-    written = journal.written(inquiry, house.caseworker, text=f"{NAME} ringede.")
-    journal.attached(written, house.caseworker, name=f"{NAME}.pdf")
-    held = hold(house, citizen)
-    lift_hold(hold_id=held.pk, by=house.leader, at=treatment.AT)
+    _written_of(house, inquiry)
     Alert.objects.create(
         clock=inquiry.guarantees.first().clock, cycle=9, rung=0,  # type: ignore[union-attr]
         true_since=treatment.TODAY, made_at=treatment.AT,
@@ -136,6 +133,15 @@ def _looked_up(house: House, citizen: Citizen) -> None:
         look_up_id=made.pk, verdict=Verdict.WARRANTED, words=f"{NAME} ringede selv",
         by=house.leader, at=treatment.AT,
     )  # fmt: skip
+
+
+def _written_of(house: House, inquiry: Inquiry) -> None:
+    """A note with a file, and a hold that was lifted again."""
+    written = journal.written(inquiry, house.caseworker, text=f"{NAME} ringede.")
+    journal.attached(written, house.caseworker, name=f"{NAME}.pdf")
+    assert inquiry.citizen is not None
+    held = hold(house, inquiry.citizen)
+    lift_hold(hold_id=held.pk, by=house.leader, at=treatment.AT)
 
 
 def _watched(house: House, citizen: Citizen) -> None:
