@@ -52,7 +52,7 @@ def open_one(
             citizen_id=_citizen_of(found),
             look_up_id=getattr(found, "look_up_id", None),
         )
-        ReadEntry.objects.create(**line)
+        _write(line)
     return found
 
 
@@ -72,15 +72,13 @@ def open_list(
     each citizen was told, where to stand on the list tells something of what is written of them.
     """
     hashed = sought(criterion) if criterion else None
-    told = (about or {}).items()
-    of_each = [
-        ReadEntry(**_line(reader, purpose, at, model, rows=rows, citizen_id=citizen_id))
-        for citizen_id, rows in told
-    ]
-    with transaction.atomic():
-        line = _line(reader, purpose, at, model, rows=len(found), criterion_hash=hashed)
-        ReadEntry.objects.create(**line)
-        ReadEntry.objects.bulk_create(of_each)
+    _write(
+        _line(reader, purpose, at, model, rows=len(found), criterion_hash=hashed),
+        *(
+            _line(reader, purpose, at, model, rows=rows, citizen_id=citizen_id)
+            for citizen_id, rows in (about or {}).items()
+        ),
+    )
     return found
 
 
@@ -104,18 +102,23 @@ def _line(
     rows: int = 1,
     look_up_id: UUID | None = None,
     criterion_hash: bytes | None = None,
-) -> dict[str, Any]:
+) -> ReadEntry:
     user: User = reader.user
-    return {
-        "at": at,
-        "by": user,
-        "role": user.role,
-        "purpose": purpose,
-        "citizen_id": citizen_id,
-        "row": model._meta.label,
-        "row_id": row_id,
-        "rows": rows,
-        "request_id": getattr(reader, "request_id", ""),
-        "look_up_id": look_up_id,
-        "criterion_hash": criterion_hash,
-    }
+    return ReadEntry(
+        at=at,
+        by=user,
+        role=user.role,
+        purpose=purpose,
+        citizen_id=citizen_id,
+        row=model._meta.label,
+        row_id=row_id,
+        rows=rows,
+        request_id=getattr(reader, "request_id", ""),
+        look_up_id=look_up_id,
+        criterion_hash=criterion_hash,
+    )
+
+
+def _write(*lines: ReadEntry) -> None:
+    """All of them or none, in one statement."""
+    ReadEntry.objects.bulk_create(lines)

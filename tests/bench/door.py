@@ -45,7 +45,7 @@ def no_line() -> Iterator[None]:
     def nothing(*_told: Any, **_more: Any) -> None:
         return None
 
-    with patch("centre.records.door._log", nothing):
+    with patch("centre.records.door._write", nothing):
         yield
 
 
