@@ -228,7 +228,8 @@ def _page(
     asked = Asked.read(request)
     scope = queries.citizens(request.user, at)
     found = open_one(scope, pk, reader=request, purpose=purpose, at=at)
-    whose = queries.Whose(found.pk, after=asked.after, only=asked.only, most=most)
+    own = getattr(found, "look_up_id", None) is None
+    whose = queries.Whose(found.pk, after=asked.after, only=asked.only, most=most, is_own=own)
     file = queries.file_of(request.user, whose, at)
     return {
         "header": queries.header(request.user, found, at),

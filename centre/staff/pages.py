@@ -70,8 +70,8 @@ MENU = (
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
     _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
     _Entry(_("Staff"), "staff:people", Door.SETTINGS),
-    _Entry(_("Retention"), "retention:overview", Door.APPROVE_DISPOSAL),
     _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
+    _Entry(_("Retention"), "retention:overview", Door.APPROVE_DISPOSAL),
     _Entry(_("The log"), "reporting:log", Door.SEE_LOG),
     _Entry(_("Help"), "staff:help", None),
 )

@@ -51,9 +51,13 @@ def told_of(answer: Any) -> dict[str, str]:
     """What is missing of what every answer bears."""
     missing = {name: word for name, word in TOLD.items() if answer.get(name) != word}
     policy = {one.strip() for one in answer.get("Content-Security-Policy", "").split(";")}
-    is_sheet = answer.get("Content-Type") == "application/pdf"
-    # A browser's own reader of PDFs brings styles of its own; nobody may frame it either.
-    wanted = {"frame-ancestors 'none'", "base-uri 'none'"} if is_sheet else POLICY
+    wanted = POLICY
+    if "sandbox" in policy:
+        # A file of somebody's: whatever it is, it may do nothing at all.
+        wanted = {"sandbox", "default-src 'none'", "frame-ancestors 'none'"}
+    elif answer.get("Content-Type") == "application/pdf":
+        # A browser's own reader of PDFs brings styles of its own; nobody may frame it either.
+        wanted = {"frame-ancestors 'none'", "base-uri 'none'"}
     if not wanted <= policy:
         missing["Content-Security-Policy"] = str(wanted - policy)
     return missing

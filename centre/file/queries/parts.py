@@ -34,6 +34,8 @@ class Whose:
     after: Place | None = None
     only: str = ""
     most: int = PAGE
+    # Whether the reader's own work opens it: a look-up with a reason lets nobody write in a file.
+    is_own: bool = True
 
     def __post_init__(self) -> None:
         if (self.citizen_id is None) == (self.inquiry_id is None):

@@ -28,12 +28,11 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     if whose.citizen_id is None or written_by(user.role) is None:
         return Part()
     mine = [whose.citizen_id]
+    write = Act(_("Write a note"), reverse("journal:write", args=mine))
+    search = Act(_("Search the notes"), reverse("journal:search_file", args=mine), last=True)
     return Part(
         entries=[*_notes(user, whose, at), *_passed_on(user, whose, at)],
-        acts=[
-            Act(_("Write a note"), reverse("journal:write", args=mine)),
-            Act(_("Search the notes"), reverse("journal:search_file", args=mine), last=True),
-        ],
+        acts=[write, search] if whose.is_own else [search],
     )
 
 

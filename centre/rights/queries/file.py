@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.clocks.words import chip
 from centre.file.choices import Kind
-from centre.file.queries import Act, Card, Entry, Part, Step, Whose, own_citizens
+from centre.file.queries import Act, Card, Entry, Part, Step, Whose
 from centre.rights.choices import Event, Outcome, Right
 from centre.rights.models import RequestEvent, RightsRequest
 from centre.rights.queries.request import step_of, whole
@@ -30,7 +30,7 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
         steps=[step for one in waiting if (step := _step(one, at)) is not None],
         cards=[_card(one, at) for one in waiting],
         entries=_entries(user, whose),
-        acts=_acts(user, whose, at),
+        acts=_acts(whose),
     )
 
 
@@ -94,9 +94,8 @@ def _words(one: RequestEvent) -> str:
     return told + ".\n" + _("%(where)s. The citizen says: %(words)s") % view
 
 
-def _acts(user: User, whose: Whose, at: datetime) -> list[Act]:
-    mine = own_citizens(user, at).values("pk")
-    if whose.citizen_id is None or not mine.filter(pk=whose.citizen_id).exists():
+def _acts(whose: Whose) -> list[Act]:
+    if whose.citizen_id is None or not whose.is_own:
         return []
     return [
         Act(_("Wants to see the file"), reverse("rights:access", args=[whose.citizen_id]), True),

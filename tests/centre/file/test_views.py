@@ -128,7 +128,9 @@ def test_a_look_up_opens_the_file_to_read_and_offers_nothing_to_do(
     first = opened(house.youth_worker, found)
     assert "Du har åbnet" in first.content.decode()
     assert len(first.context["file"].cards) == len(first.context["header"].deadlines) == 1
-    assert first.context["file"].steps == first.context["file"].acts == []
+    assert first.context["file"].steps == []
+    # To search what may be read is to read.
+    assert [one.words for one in first.context["file"].acts] == ["Søg i notaterne"]
 
 
 def test_a_look_up_that_is_over_opens_nothing(

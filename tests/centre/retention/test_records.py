@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen, Consent
 from centre.clocks.models import Clock
+from centre.journal.models import Note
 from centre.retention.choices import Hindrance, Kind
 from centre.retention.queries.periods import period_on
 from centre.retention.queries.preview import counted
@@ -58,7 +59,8 @@ def test_a_whole_life_of_drug_treatment_is_one_social_record(house: House) -> No
     delivered(house)
     one = only(citizen)
     assert (one.regime, one.hindrance, one.named) == (Kind.SOCIAL, "", True)
-    assert one.matters == set(citizen.inquiries.values_list("pk", flat=True))
+    notes = Note.objects.filter(citizen=citizen).values_list("thread", flat=True)
+    assert one.matters == {*citizen.inquiries.values_list("pk", flat=True), *notes}
     # The last that was written: the complaint was taken back.
     assert one.last_entry_on == danish_day(complaints.LATER)
     assert due_of(Kind.SOCIAL) == [one]
