@@ -112,6 +112,9 @@ class ReviewForm(DkForm):
 class SecondForm(DkForm):
     """The second person's yes or no. A no is explained to who asked."""
 
+    # A no needs its words and a yes has none: the hint says so.
+    mark_optional = False
+
     answer = forms.ChoiceField(
         label=_("May it be opened for an hour, to read only?"),
         choices=[

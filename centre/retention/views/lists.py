@@ -29,7 +29,7 @@ from centre.staff.pages import show
 from centre.staff.rules import Door
 
 LINES = (
-    (gettext_lazy("Line"), "num"),
+    (gettext_lazy("Line"), "nowrap"),
     (gettext_lazy("Last entry"), "nowrap"),
     (gettext_lazy("May be deleted from"), "nowrap"),
     (gettext_lazy("Outcome"), ""),
