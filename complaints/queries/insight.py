@@ -13,7 +13,7 @@ from centre.rights.queries import Found, Insight, Other, Told, units_open_to
 from centre.rights.queries.ground import letter_told
 from centre.staff.models import User
 from complaints.models import Complaint, ComplaintEvent
-from intake.queries.insight import MOST, regime_of
+from intake.queries.insight import regime_of
 
 
 def _found(user: User, citizen: Citizen, at: datetime) -> Found:
@@ -25,7 +25,7 @@ def _found(user: User, citizen: Citizen, at: datetime) -> Found:
         .prefetch_related(Prefetch("events", lines))
         .order_by("received_on", "id")
     )
-    found = list(rows[:MOST])
+    found = list(rows)
     return Found(
         [piece for one in found for piece in _pieces(one)],
         [other for one in found for other in _others(one, citizen)],

@@ -14,7 +14,7 @@ from centre.staff.models import User
 from followup.models import FollowUp, SupportTalk
 from intake.models.inquiry import InquiryQuerySet
 from intake.queries.file import inquiries_of
-from intake.queries.insight import MOST, regime_of
+from intake.queries.insight import regime_of
 
 
 def _found(user: User, citizen: Citizen, at: datetime) -> Found:
@@ -25,7 +25,7 @@ def _found(user: User, citizen: Citizen, at: datetime) -> Found:
 def _calls(seen: InquiryQuerySet) -> Iterator[Told]:
     rows = FollowUp.objects.of(seen).select_related("course")
     rows = rows.prefetch_related("attempts", "earlier").order_by("stand_on", "id")
-    for one in rows[:MOST]:
+    for one in rows:
         yield Told(
             FollowUp._meta.label,
             one.pk,
@@ -60,7 +60,7 @@ def _call(one: FollowUp) -> Iterator[Block]:
 
 def _talks(seen: InquiryQuerySet) -> Iterator[Told]:
     rows = SupportTalk.objects.filter(course__inquiry__in=seen.values("pk"))
-    for one in rows.select_related("course").order_by("held_on", "id")[:MOST]:
+    for one in rows.select_related("course").order_by("held_on", "id"):
         note = one.note or _("Nothing is written in it.")
         yield Told(
             SupportTalk._meta.label,

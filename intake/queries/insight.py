@@ -31,8 +31,6 @@ from intake.models.inquiry import InquiryQuerySet
 from intake.models.profile import ASKED
 from intake.queries.file import inquiries_of
 
-# More of any kind belong to no single person.
-MOST = 500
 REGIMES = {
     Area.DRUGS: Regime.SOCIAL,
     Area.ANONYMOUS_DRUGS: Regime.SOCIAL,
@@ -59,14 +57,14 @@ def _beyond(user: User, citizen: Citizen, at: datetime) -> int:
 
 
 def _inquiries(seen: InquiryQuerySet) -> Iterator[Told]:
-    rows = list(seen.order_by("received_at", "id")[:MOST])
+    rows = list(seen.order_by("received_at", "id"))
     attempts = ContactAttempt.objects.filter(inquiry__in=seen.values("pk"))
     bookings = Booking.objects.filter(inquiry__in=seen.values("pk")).select_related("slot")
     events = ClockEvent.objects.filter(clock__guarantee__inquiry__in=seen.values("pk"))
     events = events.select_related("clock__guarantee")
-    tried = list(attempts.order_by("tried_at", "id")[:MOST])
-    booked = list(bookings.order_by("slot__starts_at", "id")[:MOST])
-    clocked = list(events.order_by("at", "id")[:MOST])
+    tried = list(attempts.order_by("tried_at", "id"))
+    booked = list(bookings.order_by("slot__starts_at", "id"))
+    clocked = list(events.order_by("at", "id"))
     for one in rows:
         yield Told(
             Inquiry._meta.label,
@@ -148,7 +146,7 @@ def _assessments(seen: InquiryQuerySet) -> Iterator[Told]:
         "inquiry", "profile"
     )
     rows = rows.prefetch_related("assessments", "substances").order_by("begun_at", "id")
-    for one in rows[:MOST]:
+    for one in rows:
         health = one.inquiry.topic == Topic.ALCOHOL
         yield Told(
             Visitation._meta.label,
@@ -194,7 +192,7 @@ def _decisions(seen: InquiryQuerySet) -> Iterator[Told]:
     """A decision that was sent is its letter; one that was not is internal (FVL § 12)."""
     rows = Decision.objects.filter(inquiry__in=seen.values("pk")).select_related("letter")
     rows = rows.defer("letter__pdf").order_by("prepared_at", "id")
-    for one in rows[:MOST]:
+    for one in rows:
         regime = regime_of(one.area)
         if one.letter is not None:
             yield letter_told(one.letter, regime)
@@ -223,7 +221,7 @@ def _decisions(seen: InquiryQuerySet) -> Iterator[Told]:
 def _choices(seen: InquiryQuerySet) -> Iterator[Told]:
     rows = FreeChoice.objects.filter(decision__inquiry__in=seen.values("pk"))
     rows = rows.select_related("decision").order_by("decision__prepared_at", "id")
-    for one in rows[:MOST]:
+    for one in rows:
         told = (
             (_("Chosen"), day(one.chosen_on) if one.chosen_on else ""),
             (_("Place"), one.provider),

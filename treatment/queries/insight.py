@@ -15,7 +15,7 @@ from centre.post.words import day
 from centre.rights.queries import Found, Insight, Told
 from centre.staff.models import User
 from intake.queries.file import inquiries_of
-from intake.queries.insight import MOST, regime_of
+from intake.queries.insight import regime_of
 from treatment.models import Course, Discharge, Goal, Session, SessionNote, TreatmentPlan
 
 
@@ -23,7 +23,7 @@ def _found(user: User, citizen: Citizen, at: datetime) -> Found:
     """Who may open an inquiry may open the treatment that came of it."""
     seen = inquiries_of(user, Whose(citizen_id=citizen.pk), at).values("pk")
     rows = Course.objects.filter(inquiry__in=seen).order_by("set_up_at", "id")
-    courses = list(rows.prefetch_related("handovers")[:MOST])
+    courses = list(rows.prefetch_related("handovers"))
     return Found(
         [
             *(_course(one) for one in courses),
@@ -60,7 +60,7 @@ def _course(one: Course) -> Told:
 def _plans(courses: list[Course]) -> Iterator[Told]:
     rows = TreatmentPlan.objects.filter(course__in=courses).select_related("course")
     rows = rows.prefetch_related("goals").order_by("written_at", "id")
-    for one in rows[:MOST]:
+    for one in rows:
         yield Told(
             TreatmentPlan._meta.label,
             one.pk,
@@ -93,7 +93,7 @@ def _what(goal: Goal) -> str:
 def _talks(courses: list[Course]) -> Iterator[Told]:
     rows = Session.objects.filter(course__in=courses).order_by("starts_at", "id")
     held: dict[object, list[Session]] = {}
-    for one in rows[:MOST]:
+    for one in rows:
         held.setdefault(one.course_id, []).append(one)
     for course in courses:
         if course.pk in held:
@@ -119,7 +119,7 @@ def _notes(courses: list[Course]) -> Iterator[Told]:
     """A talk a document: what is hidden and left out is said of each. What was corrected stays readable."""
     rows = SessionNote.objects.filter(session__course__in=courses)
     rows = rows.select_related("session__course").order_by("session__starts_at", "written_at", "id")
-    for one in rows[:MOST]:
+    for one in rows:
         words = _("Correction of the note of a talk") if one.corrects_id else _("Note of a talk")
         yield Told(
             SessionNote._meta.label,
@@ -139,7 +139,7 @@ def _notes(courses: list[Course]) -> Iterator[Told]:
 def _discharges(courses: list[Course]) -> Iterator[Told]:
     rows = Discharge.objects.filter(course__in=courses).select_related("course")
     rows = rows.prefetch_related("goal_results__goal").order_by("at", "id")
-    for one in rows[:MOST]:
+    for one in rows:
         facts = [
             (_("Day"), day(one.discharged_on)),
             (_("Reason"), str(one.get_reason_display())),

@@ -24,9 +24,6 @@ from centre.rights.queries import Found, Insight, Told
 from centre.staff.choices import UnitKind
 from centre.staff.models import User
 
-# More of either record belong to no single person.
-MOST = 2000
-
 
 def _of(citizen: Citizen, regime: Regime) -> QuerySet[Note]:
     """All of a record; what an anonymous unit writes is linked to nobody."""
@@ -37,7 +34,7 @@ def _of(citizen: Citizen, regime: Regime) -> QuerySet[Note]:
 def _found(regime: Regime, user: User, citizen: Citizen, at: datetime) -> Found:
     """Every wording, the first one first: what was set right is a part of the record too."""
     rows = notes(user, at).filter(citizen=citizen, regime=regime).select_related("written_by")
-    found = list(rows.select_related("corrected_by").order_by("written_at", "id")[:MOST])
+    found = list(rows.select_related("corrected_by").order_by("written_at", "id"))
     files: dict[object, list[Attachment]] = {}
     for one in attachments(user, at).filter(note__in=found):
         files.setdefault(one.note_id, []).append(one)

@@ -16,7 +16,7 @@ from centre.rights.choices import OF_CORRECTION, Outcome, Right, Status
 from centre.rights.models import Piece, RightsRequest
 from centre.rights.queries import answer as drawn
 from centre.rights.queries.parts import closed
-from centre.rights.queries.request import is_alone
+from centre.rights.queries.request import is_second
 from centre.rights.words import letters
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -35,7 +35,7 @@ class Sent:
 def give(*, request_id: UUID, sent: Sent, by: User, at: datetime) -> RightsRequest:
     """Give the file, or the log alone, as it was looked at: frozen from then on, with the letter about it.
 
-    By another one than who looked it through, unless nobody else works here who may. Twice is once.
+    By somebody who had no hand in it, unless nobody else works here who may. Twice is once.
     Raises Refused when somebody else was first, or the file has changed since it was collected.
     """
     request = steps.locked(request_id)
@@ -76,8 +76,7 @@ def _check_step(request: RightsRequest, by: User, today: date) -> None:
     wanted = Status.READY if request.wants_file else Status.COLLECTED
     if request.status != wanted:
         raise steps.changed()
-    own = request.wants_file and request.prepared_by_id == by.pk
-    if own and not is_alone(by, request, today):
+    if request.wants_file and not is_second(by, request, today):
         raise Refused(_("You have looked it through yourself. Somebody else gives it."))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from centre.calendar import danish_day
+from centre.records.actions import note
 from centre.refusal import Overtaken, Refused
 from centre.rights.actions import steps
 from centre.rights.choices import Asked, Event, Ground, Status
@@ -15,6 +16,7 @@ from centre.rights.models import Piece, RightsRequest
 from centre.rights.queries.compiled import LANGUAGE, frozen, names_kept, texts_of, thawed
 from centre.rights.queries.parts import Found, Told, beyond
 from centre.rights.queries.parts import collect as everything
+from centre.rights.queries.request import LOOKED
 from centre.rights.rules.masking import lines_of, missing
 from centre.rows import insert
 from centre.staff.models import User
@@ -146,6 +148,17 @@ def look_at(
     piece.ground, piece.hidden = ground, "\n".join(lines)
     piece.looked_at, piece.looked_by, piece.version = at, by, version + 1
     piece.save(update_fields=["ground", "hidden", "looked_at", "looked_by", "version"])
+    # Who had a hand in it gives it to nobody. What is hidden is a count here, never the words.
+    note(
+        action=LOOKED,
+        row=request,
+        by=by,
+        at=at,
+        citizen_id=request.citizen_id,
+        number=number,
+        given=piece.given,
+        hidden=len(lines),
+    )
     return piece
 
 

@@ -22,8 +22,8 @@ from centre.rights.models import RightsRequest
 from centre.rights.queries.parts import Found, Insight, Other, Told, units_open_to
 from centre.staff.models import User
 
-# More letters and lines than these belong to no single person.
-MOST_LETTERS, MOST_LINES = 500, 2000
+# So many lines are read at a time; a history of more is read on to its end.
+MOST_LINES = 2000
 # What is a copy of the whole file is not a part of it.
 NOT_AGAIN = (LetterKind.WHOLE_FILE, LetterKind.HEALTH_FILE)
 
@@ -43,7 +43,7 @@ def _found(user: User, citizen: Citizen, at: datetime) -> Found:
 def _askers(citizen: Citizen) -> Iterator[Other]:
     """Who has asked for the citizen before: their letters stand in the file, with where they live."""
     rows = RightsRequest.objects.filter(citizen=citizen).exclude(asker=Asker.CITIZEN)
-    for one in rows.order_by("received_on", "id")[:MOST_LETTERS]:
+    for one in rows.order_by("received_on", "id"):
         yield Other(one.asker_name, [one.asker_address] if one.asker_address else [])
 
 
@@ -86,7 +86,7 @@ def _letters(user: User, citizen: Citizen, at: datetime) -> Iterator[Told]:
     """What was sent, as it was sent; somebody else's copy says no more than its letter."""
     rows = _those_of(citizen).filter(_readable(user, citizen, at))
     rows = rows.order_by("written_on", "id").defer("pdf")
-    for one in rows[:MOST_LETTERS]:
+    for one in rows:
         yield letter_told(one, None)
 
 
@@ -125,7 +125,7 @@ def _readable(user: User, citizen: Citizen, at: datetime) -> Q:
 def _views(citizen: Citizen) -> Iterator[Told]:
     """What the citizen has said is wrong, and what came of it: it follows the record everywhere."""
     rows = RightsRequest.objects.filter(citizen=citizen, right=Right.CORRECTION)
-    for one in rows.order_by("received_on", "id")[:MOST_LETTERS]:
+    for one in rows.order_by("received_on", "id"):
         facts = [
             (_("Where it stands"), one.about),
             (_("Received"), day(one.received_on)),

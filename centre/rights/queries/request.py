@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,7 +16,8 @@ from centre.citizens.rules import fold
 from centre.clocks.models import Clock
 from centre.clocks.queries import Place, Tally, Tile
 from centre.clocks.words import Chip, chip, sentence
-from centre.rights.choices import NextStep, Right, Show, Status
+from centre.records.models import AuditEntry
+from centre.rights.choices import Event, NextStep, Right, Show, Status
 from centre.rights.models import Piece, RequestEvent, RightsRequest
 from centre.rights.models.request import RequestQuerySet
 from centre.rights.queries.parts import Beyond, beyond, closed
@@ -25,6 +27,8 @@ from centre.staff.models import Unit, User
 from centre.staff.rules import Door
 
 PAGE = 25
+# The line of the audit trail that looking at a part leaves.
+LOOKED = "rights.look"
 SHOWS: Mapping[str, Callable[[RequestQuerySet], RequestQuerySet]] = {
     Show.OPEN: lambda rows: rows.open(),
     Show.READY: lambda rows: rows.filter(status=Status.READY),
@@ -135,12 +139,10 @@ class Case:
     def is_access(self) -> bool:
         return self.request.right == Right.ACCESS
 
-    @property
+    @cached_property
     def second(self) -> bool:
-        """Whether the reader is another one than who looked the file through."""
-        return self.request.prepared_by_id != self.user.pk or is_alone(
-            self.user, self.request, self.today
-        )
+        """Whether the reader is another one than those who put the file together."""
+        return is_second(self.user, self.request, self.today)
 
 
 def case(user: User, request: RightsRequest, at: datetime, today: date) -> Case:
@@ -159,13 +161,43 @@ def piece(request: RightsRequest, number: int) -> Piece | None:
     return request.pieces.select_related("looked_by").filter(number=number).first()
 
 
+def hands(request: RightsRequest) -> set[int]:
+    """Those who collected the file, looked at a part or hid something in it, or said that it is ready."""
+    collected = request.events.filter(type=Event.COLLECT).values_list("by", flat=True)
+    # A part keeps who looked at it last; the audit trail keeps all of them.
+    lines = AuditEntry.objects.filter(row=request._meta.label, row_id=str(request.pk))
+    looked = lines.filter(action=LOOKED, by__isnull=False).values_list("by", flat=True)
+    last = request.pieces.filter(looked_by__isnull=False).values_list("looked_by", flat=True)
+    found = {*collected, *looked, *last, request.prepared_by_id}
+    return {one for one in found if one is not None}
+
+
+def is_second(user: User, request: RightsRequest, today: date) -> bool:
+    """Whether the person may give the file as another pair of eyes.
+
+    By somebody who had no hand in it. Where nobody of those is left here it is not stuck: then by another
+    one than who said that it is ready, and by whoever is alone.
+    """
+    had = hands(request)
+    if user.pk not in had:
+        return True
+    if any(one.pk not in had for one in _able(request, today)):
+        return False
+    return request.prepared_by_id != user.pk or is_alone(user, request, today)
+
+
 def is_alone(user: User, request: RightsRequest, today: date) -> bool:
     """Whether nobody else works here who could give a file that this person has looked through."""
+    return not any(one.pk != user.pk for one in _able(request, today))
+
+
+def _able(request: RightsRequest, today: date) -> list[User]:
+    """Those who work here and may give the file."""
     of_health = request.pieces.filter(closed()).exists()
     # Who reads the health record is one team for all units.
     working = staff.colleagues(None if of_health else request.unit_id, today)
     needed = Door.HEALTH_RECORD if of_health else Door.ASSESS
-    return not any(one.may(needed) for one in working if one.pk != user.pk)
+    return [one for one in working if one.may(needed)]
 
 
 def people(user: User, request: RightsRequest, today: date) -> list[User]:

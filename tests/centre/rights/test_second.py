@@ -1,0 +1,77 @@
+"""Who gives a file had no hand in it: neither collected it nor looked at a part or hid something."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils.translation import override
+
+from centre.records.models import AuditEntry
+from centre.refusal import Refused
+from centre.rights.actions import make_ready
+from centre.rights.choices import Status
+from centre.rights.models import RightsRequest
+from centre.staff.models import User
+from tests.centre.rights.cases import (
+    LATER,
+    asked,
+    citizen_of,
+    collected,
+    family,
+    fresh,
+    given,
+    looked_through,
+)
+from tests.factories import House
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
+def by_three(house: House, collects: User, looks: User, readies: User) -> RightsRequest:
+    request = collected(asked(house, citizen_of(family(house))), collects)
+    looked_through(request, looks)
+    make_ready(request_id=request.pk, names_staff=False, words="", by=readies, at=LATER)
+    return fresh(request)
+
+
+def test_who_collected_it_does_not_give_it(house: House) -> None:
+    made = by_three(house, house.colleague, house.caseworker, house.caseworker)
+    with pytest.raises(Refused, match="Somebody else gives it"):
+        given(house, made, by=house.colleague)
+    assert given(house, made, by=house.leader).status == Status.ANSWERED
+
+
+def test_who_looked_at_a_part_does_not_give_it_though_another_looked_after(house: House) -> None:
+    request = collected(asked(house, citizen_of(family(house))), house.caseworker)
+    looked_through(request, house.colleague)
+    looked_through(request, house.caseworker, Visitation={}, Decision={"hidden": "drikker"})
+    make_ready(request_id=request.pk, names_staff=False, words="", by=house.caseworker, at=LATER)
+    made = fresh(request)
+    with pytest.raises(Refused, match="Somebody else gives it"):
+        given(house, made, by=house.colleague)
+
+
+def test_where_all_had_a_hand_in_it_another_than_who_said_it_is_ready_gives_it(
+    house: House,
+) -> None:
+    made = by_three(house, house.colleague, house.caseworker, house.caseworker)
+    pair = (house.caseworker.pk, house.colleague.pk)
+    User.objects.exclude(pk__in=pair).update(is_active=False)
+    with pytest.raises(Refused, match="Somebody else gives it"):
+        given(house, made, by=house.caseworker)
+    assert given(house, made, by=house.colleague).status == Status.ANSWERED
+
+
+def test_looking_at_a_part_leaves_a_line_without_its_words(house: House) -> None:
+    request = collected(asked(house, citizen_of(family(house))), house.caseworker)
+    looked_through(request, house.colleague, Decision={"hidden": "drikker"})
+    lines = list(AuditEntry.objects.filter(action="rights.look"))
+    assert lines and {one.by_id for one in lines} == {house.colleague.pk}
+    assert {one.citizen_id for one in lines} == {request.citizen_id}
+    assert {one for line in lines for one in line.detail} == {"number", "given", "hidden"}
+    assert "drikker" not in str([one.detail for one in lines])
