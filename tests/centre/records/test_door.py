@@ -72,11 +72,11 @@ def test_what_is_out_of_scope_is_not_found_and_nobody_is_said_to_have_read_it(
 def test_when_the_log_cannot_be_written_nothing_is_shown(
     inquiry: Inquiry, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(**_line: Any) -> None:
+    def full(_lines: Any) -> None:
         raise DatabaseError("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(ReadEntry.objects, "create", full)
+        broken.setattr(ReadEntry.objects, "bulk_create", full)
         with pytest.raises(DatabaseError), transaction.atomic():
             opened(inquiry, house.caseworker)
         with pytest.raises(DatabaseError), transaction.atomic():
