@@ -16,6 +16,7 @@ def masked(text: str, *, contacts: bool = True) -> str:
     return masker(HIDES).masked(text, "#", contacts=contacts)
 
 
+@pytest.mark.threat("T37")
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -94,6 +94,7 @@ def test_what_somebody_asked_for_who_has_died_is_given_to_nobody_and_can_be_ende
     assert fresh(made).status == Status.ANSWERED
 
 
+@pytest.mark.threat("T37")
 def test_a_protected_home_is_hidden_from_whoever_else_asks_and_not_from_the_citizen(
     house: House,
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_protected_home_is_hidden_from_whoever_else_asks_and_not_from_the_citi
     assert "Bakkevej" not in theirs.masked(text, "—", contacts=True)
 
 
+@pytest.mark.threat("T37")
 def test_who_asked_before_is_hidden_and_read_by_whoever_looks_through(house: House) -> None:
     citizen = citizen_of(family(house))
     before = asked(

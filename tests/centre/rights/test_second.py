@@ -46,6 +46,7 @@ def test_who_collected_it_does_not_give_it(house: House) -> None:
     assert given(house, made, by=house.leader).status == Status.ANSWERED
 
 
+@pytest.mark.threat("T37")
 def test_who_looked_at_a_part_does_not_give_it_though_another_looked_after(house: House) -> None:
     request = collected(asked(house, citizen_of(family(house))), house.caseworker)
     looked_through(request, house.colleague)
