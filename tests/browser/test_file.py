@@ -60,7 +60,7 @@ def test_axe_finds_nothing_on_a_file_its_older_lines_and_its_print(
     assert faults == []
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1000, 700), (320, 640)])
+@pytest.mark.parametrize("size", [(1280, 800), (1000, 760), (1000, 700), (320, 640)])
 def test_going_back_by_the_keyboard_nothing_hides_under_the_top(
     house: House, page: Page, live_server: object, long_file: str, size: tuple[int, int]
 ) -> None:

@@ -16,11 +16,16 @@ from centre.records.models import LookUp, ReadEntry
 from tests import factories
 from tests.browser.staff import WIDTHS, Keys, log_in, violations_at_all_widths
 from tests.factories import House
+from tests.intake.public import said
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Ærø Ødegård-Åström"
 DECOMPOSED = unicodedata.normalize("NFD", NAME)
-PERSON = Person(name=NAME, phone="+4520304077", protected=True)
+PERSON = Person(name=NAME, phone="+4520304077")
+
+
+def table(caption: str) -> str:
+    return f"table:has(caption:has-text('{caption}'))"
 
 
 def search(keys: Keys, text: str) -> None:
@@ -83,7 +88,6 @@ def test_a_neighbour_is_looked_up_by_keyboard_with_a_reason_only(
     keys.press("Control+Enter")
     expect(page.locator("h1")).to_have_text(NAME)
     expect(page.locator(".alert-warning")).to_contain_text("kun læse")
-    expect(page.locator(".flag").first).to_contain_text("Beskyttet adresse")
     expect(page.locator("main form")).to_have_count(0)
     assert keys.tabs <= 40
     assert LookUp.objects.get().text == "Naboen ringede til mig i nat."
@@ -144,3 +148,35 @@ def test_axe_finds_nothing_on_the_pages_of_the_search(
     page.goto(f"{live_server}/staff/search/reasons/")
     faults += violations_at_all_widths(page)
     assert faults == []
+
+
+@pytest.mark.threat("T1")
+def test_a_protected_neighbour_opens_only_when_a_second_person_agrees(
+    house: House, page: Page, live_server: object
+) -> None:
+    guarded = Person(name=NAME, phone="+4520304077", protected=True)
+    factories.inquiry(house, received_at=now() - timedelta(days=1), person=guarded)
+    log_in(page, str(live_server), "youth_worker")
+    keys = Keys(page)
+    search(keys, "aero oedegaard")
+    page.click("[action$='/reason/'] button")
+    page.check("[name=reason][value=contact]", force=True)
+    page.fill("[name=text]", "Naboen ringede til mig i nat.")
+    page.click("button[name=sent]")
+    # Nothing is open: the own desk says that it waits.
+    expect(page.locator("main")).to_contain_text(said("You asked for a second person"))
+    assert NAME not in page.locator("main").inner_text()
+    page.click("form[action$='/logout/'] button")
+    log_in(page, str(live_server), "leader")
+    page.click(f"{table(said('Waits for a second person: you'))} .row-link")
+    assert violations_at_all_widths(page) == []
+    page.check("[name=answer][value=granted]", force=True)
+    page.click("main button[type=submit]")
+    page.click("form[action$='/logout/'] button")
+    log_in(page, str(live_server), "youth_worker")
+    page.click(f"{table(said('You asked for a second person'))} .row-link")
+    expect(page.locator("h1")).to_have_text(NAME)
+    expect(page.locator(".flag").first).to_contain_text("Beskyttet adresse")
+    expect(page.locator(".alert-warning")).to_contain_text("kun læse")
+    expect(page.locator("main form")).to_have_count(0)
+    assert LookUp.objects.get().by == house.youth_worker
