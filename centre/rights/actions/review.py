@@ -148,18 +148,24 @@ def look_at(
     piece.ground, piece.hidden = ground, "\n".join(lines)
     piece.looked_at, piece.looked_by, piece.version = at, by, version + 1
     piece.save(update_fields=["ground", "hidden", "looked_at", "looked_by", "version"])
-    # Who had a hand in it gives it to nobody. What is hidden is a count here, never the words.
+    _tell_of_a_hand(request, piece, hidden=len(lines), by=by, at=at)
+    return piece
+
+
+def _tell_of_a_hand(
+    request: RightsRequest, piece: Piece, *, hidden: int, by: User, at: datetime
+) -> None:
+    """Who had a hand in it gives it to nobody. What is hidden is a count here, never the words."""
     note(
         action=LOOKED,
         row=request,
         by=by,
         at=at,
         citizen_id=request.citizen_id,
-        number=number,
+        number=piece.number,
         given=piece.given,
-        hidden=len(lines),
+        hidden=hidden,
     )
-    return piece
 
 
 def _added(request: RightsRequest, everywhere: str) -> list[str]:
