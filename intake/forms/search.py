@@ -90,6 +90,9 @@ def _name(text: str) -> str:
 class ReviewForm(DkForm):
     """What the leader found of a look-up. Why there was no reason is to be said."""
 
+    # What is to be told in words too.
+    told_in_words = frozenset({Verdict.UNWARRANTED.value})
+
     verdict = forms.ChoiceField(
         label=_("What did you find?"), choices=Verdict.choices, widget=Radios
     )
@@ -104,7 +107,7 @@ class ReviewForm(DkForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         told["words"] = mask_cpr(told.get("words", ""))
-        if told.get("verdict") == Verdict.UNWARRANTED and not told["words"]:
+        if told.get("verdict") in self.told_in_words and not told["words"]:
             self.add_error("words", _("Write what you found, and what is done about it."))
         return told
 

@@ -46,15 +46,10 @@ def write_note(
             regime=regime,
             unit_id=by.unit_id,
             thread=number,
-            written_at=at,
-            written_by=by,
-            author_title=title_of(by),
             form_key=form_key,
             **asdict(wording),
         )
-        insert(made)
-        _audit("journal.write", made, by, at)
-        return made
+        return _kept("journal.write", made, by, at)
 
     return once(
         Note.objects.all(),
@@ -90,15 +85,10 @@ def correct_note(
             unit_id=old.unit_id,
             thread=old.thread,
             corrects=old,
-            written_at=at,
-            written_by=by,
-            author_title=title_of(by),
             form_key=form_key,
             **asdict(wording),
         )
-        insert(made)
-        _audit("journal.correct", made, by, at)
-        return made
+        return _kept("journal.correct", made, by, at)
 
     return once(
         Note.objects.all(),
@@ -106,6 +96,14 @@ def correct_note(
         act,
         same=lambda one: (one.corrects_id, said_in(one)) == (note_id, wording),
     )
+
+
+def _kept(action: str, made: Note, by: User, at: datetime) -> Note:
+    """Write it with its author as they are called now, and the line that tells of it."""
+    made.written_at, made.written_by, made.author_title = at, by, title_of(by)
+    insert(made)
+    _audit(action, made, by, at)
+    return made
 
 
 def said_in(one: Note) -> Wording:

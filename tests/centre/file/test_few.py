@@ -11,7 +11,7 @@ from centre.citizens.models import Citizen
 from centre.clocks.models import Clock
 from centre.file import queries
 from centre.file.actions import end_of_few, mark_tie, name_insider
-from centre.records.choices import TieKind
+from centre.records.choices import Answer, TieKind
 from centre.records.models import AuditEntry, LookUp, LookUpRequest, Tie
 from centre.refusal import Refused
 from centre.staff.choices import Role
@@ -144,7 +144,7 @@ def test_a_colleague_of_the_unit_opens_it_with_a_reason_and_a_second_person(
     asked = look_up(citizen_id=citizen_of(theirs).pk, by=house.colleague, **given)
     assert isinstance(asked, LookUpRequest)
     assert sees(house.colleague, theirs) == CLOSED
-    answer(request_id=asked.pk, answer="granted", words="", by=house.caseworker, at=AT)  # type: ignore[arg-type]
+    answer(request_id=asked.pk, answer=Answer.GRANTED, words="", by=house.caseworker, at=AT)
     assert sees(house.colleague, theirs)[0]
     assert sees(house.colleague, theirs)[2]
     # To read only.
