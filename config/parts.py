@@ -31,6 +31,7 @@ DRAFT_FORMS = [
     "followup.queries.drafts.FORMS",
     "complaints.queries.drafts.FORMS",
     "centre.rights.queries.drafts.FORMS",
+    "centre.file.queries.deadline.FORMS",
 ]
 # What somebody may answer for, and how each app gives it to a colleague when they leave.
 WORK_TO_HAND_ON = [

@@ -1,4 +1,4 @@
-"""Addresses of a citizen's file: a random number is all they say of whose it is."""
+"""Addresses of a citizen's file, and of one deadline: a random number is all they say of whose it is."""
 
 from django.urls import path
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("citizens/<uuid:pk>/few/name/", views.insider, name="insider"),
     path("citizens/<uuid:pk>/few/<uuid:of>/end/", views.end_few, name="end_few"),
     path("citizens/<uuid:pk>/print/", views.printed, name="print"),
+    path("deadlines/<uuid:pk>/", views.deadline, name="deadline"),
 ]

@@ -1,4 +1,4 @@
-"""The file of one citizen (S6): who, what now, and all that happened in every app."""
+"""The file of one citizen (S6): who, what now, all that happened in every app; and one deadline of it."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,10 +11,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
+from centre.clocks.actions import ledger
+from centre.clocks.rules import LedgerError
+from centre.drafts.door import drafted
 from centre.file import queries
 from centre.file.actions import (
     NumberTakenError,
@@ -25,13 +29,15 @@ from centre.file.actions import (
     put_right,
 )
 from centre.file.choices import Kind
-from centre.file.forms import CustodyForm, InsiderForm, PersonForm, TieForm
+from centre.file.forms import CustodyForm, ExplainForm, InsiderForm, PersonForm, TieForm
+from centre.file.queries import deadline as of_deadline
 from centre.file.queries import few as of_few
 from centre.forms.http import UNPROCESSABLE
 from centre.paging import Place
 from centre.records.door import open_one
 from centre.refusal import Overtaken, Refused
 from centre.staff.doors import StaffRequest, door
+from centre.staff.models import User
 from centre.staff.pages import show
 from centre.staff.proof import proved
 from centre.staff.rules import Door
@@ -242,3 +248,41 @@ def _page(
         "older_url": asked.query(file.older) if file.older else "",
         "newer_url": asked.query() if asked.after else "",
     }
+
+
+@require_http_methods(["GET", "POST"])
+@door(Door.WORK_CASES)
+@sensitive_post_parameters()
+def deadline(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """One deadline of any app with its ledger; past it, cause and plan are written down here."""
+    at = now()
+    rows = of_deadline.deadlines(request.user, at)
+    found = open_one(rows, pk, reader=request, purpose="deadline", at=at)
+    one = of_deadline.one_deadline(request.user, found, danish_day(at))
+    form, conflict = ExplainForm(request.POST or None), False
+    if request.method == "POST" and form.is_valid():
+        try:
+            with drafted(request, of_deadline.EXPLAIN, str(pk), at=at):
+                _explain(one, form, by=request.user, at=at)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            conflict = True
+        else:
+            messages.success(request, _("Cause and plan are recorded. The daily reminders rest."))
+            return HttpResponseRedirect(one.subject.url if one.subject else request.path)
+    context = {
+        "one": one,
+        "draft": of_deadline.EXPLAIN,
+        "may_assess": request.user.may(Door.ASSESS),
+    }
+    return show(request, "file/deadline.html", context, form=form, conflict=conflict)
+
+
+def _explain(one: of_deadline.OneDeadline, form: ExplainForm, *, by: User, at: datetime) -> None:
+    if not one.own:
+        raise Refused(_("A look-up opens it to be read. Whoever answers for it writes this."))
+    cause, plan = form.cleaned_data["cause"], form.cleaned_data["plan"]
+    try:
+        ledger.explain(clock_id=one.clock.pk, cause=cause, plan=plan, by=by, at=at)
+    except LedgerError as error:
+        raise Refused(_(str(error))) from error

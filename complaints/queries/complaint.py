@@ -148,8 +148,8 @@ class Case:
     death: Death | None
 
     @property
-    def deadlines(self) -> list[tuple[str, Chip, str]]:
-        """Each of its deadlines: what for, the chip, and the sentence that explains it."""
+    def deadlines(self) -> list[tuple[str, Chip, str, Clock]]:
+        """Each of its deadlines: what for, the chip, the sentence that explains it, and itself."""
         one = self.complaint
         clocks = (
             (_("Looking at it again"), one.clock),
@@ -157,7 +157,7 @@ class Case:
             (_("Deciding anew"), one.anew_clock),
         )
         return [
-            (words, chip(clock, self.today), sentence(clock))
+            (words, chip(clock, self.today), sentence(clock), clock)
             for words, clock in clocks
             if clock is not None
         ]

@@ -198,23 +198,12 @@ def explain_breach(
     can still be kept.
     """
     guarantee = _locked(guarantee_id)
-    if not plan.strip():
-        raise Refused(_("Write what happens now and when."))
-    due_on = guarantee.clock.due_on
-    if due_on is None or danish_day(at) <= due_on:
-        raise Refused(_("The deadline is not past yet."))
-    told = guarantee.clock.events.filter(type=EventType.EXPLAIN, on=danish_day(at), cause=cause)
-    if any(one.reason == plan for one in told):
-        return guarantee
-    _write(
-        guarantee,
-        EventType.EXPLAIN,
-        on=danish_day(at),
-        by=by,
-        at=at,
-        cause=cause,
-        reason=plan,
-    )
+    try:
+        guarantee.clock = ledger.explain(
+            clock_id=guarantee.clock_id, cause=cause, plan=plan, by=by, at=at
+        )
+    except LedgerError as error:
+        raise Refused(_(str(error))) from error
     return guarantee
 
 

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centre.citizens.choices import ConsentKind
-from centre.clocks.choices import Cause, EventType
+from centre.clocks.choices import EventType
+from centre.clocks.forms import ExplainFields
 from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.widgets import Radios
@@ -39,9 +40,8 @@ class ActForm(DkForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("note", "plan"):
-            if data.get(name):
-                data[name] = mask_cpr(data[name])
+        if data.get("note"):
+            data["note"] = mask_cpr(data["note"])
         return data
 
 
@@ -244,17 +244,7 @@ class LetterForm(DayForm):
         return promise.row.clock.notice_on is not None
 
 
-class ExplainForm(GuaranteeForm):
-    cause = forms.ChoiceField(
-        label=_("Why was the deadline not kept?"), choices=[("", CHOOSE), *Cause.choices]
-    )
-    plan = forms.CharField(
-        label=_("What happens now, and when?"),
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Write what happens now and when.")},
-    )
-
+class ExplainForm(ExplainFields, GuaranteeForm):
     @staticmethod
     def fits(promise: Promise) -> bool:
         return promise.open and promise.breached

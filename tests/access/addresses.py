@@ -139,6 +139,7 @@ RULES = {
     "file:print": Rule(GET, CASES, person="citizen"),
     "file:who": Rule(BOTH, CASES, person="citizen"),
     "file:custody": Rule(BOTH, CASES, person="citizen"),
+    "file:deadline": Rule(BOTH, CASES, person="clock"),
     "rights:requests": Rule(GET, CASES),
     "rights:access": Rule(BOTH, CASES, person="citizen"),
     "rights:correction": Rule(BOTH, CASES, person="citizen"),
@@ -177,7 +178,7 @@ RULES = {
 
 
 # Things that most of the addresses about them name alone.
-NAMED = ("course", "session", "ended", "follow_up", "rights", "rights_given", "request")
+NAMED = ("course", "session", "ended", "follow_up", "rights", "rights_given", "request", "clock")
 
 
 def patterns() -> Iterator[tuple[str, str, URLPattern]]:

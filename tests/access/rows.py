@@ -42,6 +42,7 @@ def rows_behind(house: House) -> dict[str, Any]:
     )
     return {
         "inquiry": inquiry,
+        "clock": inquiry.guarantees.select_related("clock").latest("id").clock,
         "booking": booking,
         "closure": closure,
         "slot": slot,
