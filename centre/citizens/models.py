@@ -103,13 +103,18 @@ class Citizen(models.Model):
         """What a list may show of a person: initials, or a dash for one without a name."""
         return "".join(part[0].upper() for part in self.name.split()[:3]) or "–"
 
-    def came_of_age(self, today: date) -> bool:
-        """Whether the CPR number says 18 or older; without one nobody knows, and it is False."""
+    def age_on(self, today: date) -> int | None:
+        """How old the CPR number says; None without one that tells a day of birth."""
         born = birth_date(self.cpr)
         if born is None:
-            return False
+            return None
         had_birthday = (today.month, today.day) >= (born.month, born.day)
-        return today.year - born.year - (not had_birthday) >= OF_AGE
+        return today.year - born.year - (not had_birthday)
+
+    def came_of_age(self, today: date) -> bool:
+        """Whether the CPR number says 18 or older; without one nobody knows, and it is False."""
+        age = self.age_on(today)
+        return age is not None and age >= OF_AGE
 
     @property
     def printed_address(self) -> tuple[str, ...]:

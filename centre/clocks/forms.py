@@ -10,12 +10,17 @@ from centre.forms.fields import mask_cpr
 LONGEST_PLAN = 2000
 
 
-class ExplainFields(DkForm):
-    """Why, and what happens now: of a guarantee as of every other deadline."""
+class CauseFields(DkForm):
+    """Why a deadline was not kept."""
 
     cause = forms.ChoiceField(
         label=_("Why was the deadline not kept?"), choices=[("", _("Choose …")), *Cause.choices]
     )
+
+
+class ExplainFields(CauseFields):
+    """Why, and what happens now: of a guarantee as of every other deadline."""
+
     plan = forms.CharField(
         label=_("What happens now, and when?"),
         max_length=LONGEST_PLAN,

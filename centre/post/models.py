@@ -11,7 +11,7 @@ from django.db.models.lookups import GreaterThan
 
 from centre.citizens.models import Citizen
 from centre.post.choices import LetterChannel, LetterKind, State, Text
-from centre.post.rules import OF_ALL_UNITS, OF_HEALTH, WITH_GROUNDS
+from centre.post.rules import OF_ALL_UNITS, WITH_GROUNDS
 from centre.records.models import LookUp, kept_from
 from centre.staff.choices import UnitKind
 from centre.staff.models import Unit, User
@@ -70,25 +70,18 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def for_user(self, user: User, at: datetime | None = None) -> "LetterQuerySet":
         """The own unit's; all of them for a leader without a unit; none for who sees no cases.
 
-        Grounds are for who may assess; a whole file, which tells of other units too, is for whoever
-        sent it and for who leads; one with health notes for whoever sent it or reads that record. For a
-        page that only shows, `at` lets in those too that a look-up with a reason has opened to the
-        person at that moment; `look_up_id` then names it, for the door to log.
+        Grounds are for who may assess; a whole file, which tells of all units, stands behind a door of
+        its own. For a page that only shows, `at` lets in those too that a look-up with a reason has
+        opened to the person at that moment; `look_up_id` then names it, for the door to log.
         """
         if not user.may(Door.WORK_CASES):
             return self.none()
-        rows = self
-        if not user.may(Door.HEALTH_RECORD):
-            rows = rows.exclude(~Q(by=user), kind__in=OF_HEALTH)
+        rows = self.exclude(kind__in=OF_ALL_UNITS)
         if user.leads_all_units:
             return rows.exclude(citizen__in=kept_from(user))
         if not user.may(Door.ASSESS):
             rows = rows.exclude(kind__in=WITH_GROUNDS)
-        if not user.may(Door.ASSIGN_OTHERS):
-            rows = rows.exclude(~Q(by=user), kind__in=OF_ALL_UNITS)
         own = Q(unit=user.unit_id) if user.unit_id is not None else Q(pk__in=[])
-        # The health team sends it for whichever unit was asked.
-        own |= Q(by=user, kind__in=OF_HEALTH)
         own &= ~Q(citizen__in=kept_from(user))
         if at is None:
             return rows.filter(own)

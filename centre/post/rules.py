@@ -25,7 +25,7 @@ WITH_GROUNDS = (
     LetterKind.HEALTH_FILE,
     LetterKind.CORRECTION,
 )
-# Of all units that know a citizen: opened by whoever sent it, and by who leads.
+# Of all units that know a citizen: opened nowhere but on the request that it was given on.
 OF_ALL_UNITS = (LetterKind.WHOLE_FILE, LetterKind.HEALTH_FILE)
 # Holds notes of the health record: the social side's leaders read them no more here than there.
 OF_HEALTH = (LetterKind.HEALTH_FILE,)

@@ -19,6 +19,14 @@ class Asker(models.TextChoices):
     GUARDIAN = "guardian", _("Somebody with custody")
 
 
+class YoungSaid(models.TextChoices):
+    """What a young person of 15 to 17 says when somebody with custody asks; or that they are younger."""
+
+    AGREES = "agrees", _("Says yes to it")
+    OBJECTS = "objects", _("Says no to it")
+    YOUNGER = "younger", _("Is under 15, and is not asked")
+
+
 class Channel(models.TextChoices):
     """How it came. No form is needed: it may be told."""
 
@@ -36,7 +44,7 @@ class Regime(models.TextChoices):
 
 
 class Asked(models.TextChoices):
-    """Which of the two records is asked for."""
+    """Which of the two records is asked for, or is wrong."""
 
     BOTH = "both", _("All of it")
     SOCIAL = "social", _("The social case alone")
@@ -83,10 +91,12 @@ class Event(models.TextChoices):
 
     REGISTER = "register", _("Request registered")
     ASSIGN = "assign", _("Responsible person changed")
+    YOUNG = "young", _("What the young person says")
     COLLECT = "collect", _("The file was collected")
     READY = "ready", _("Looked through")
     BACK = "back", _("Given back to be looked through again")
     MORE_TIME = "more_time", _("Told that it takes longer")
+    LATE = "late", _("Told that it is late, and when the answer comes")
     ANSWER = "answer", _("Answered")
     WITHDRAW = "withdraw", _("Withdrawn by the citizen")
 

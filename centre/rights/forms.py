@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centre.calendar import danish_day, danish_moment
+from centre.clocks.forms import CauseFields
 from centre.forms.base import DkForm
 from centre.forms.cpr import mask_cpr
 from centre.forms.fields import AddressField, DkDateField, NameField
@@ -25,7 +26,9 @@ from centre.rights.choices import (
     Asker,
     Channel,
     Ground,
+    Regime,
     Right,
+    YoungSaid,
 )
 from centre.rights.queries.answer import usual_channel
 from centre.rights.queries.request import Case
@@ -157,6 +160,15 @@ class AccessForm(AskingForm):
 
 
 class CorrectionForm(AskingForm):
+    asked = forms.ChoiceField(
+        label=gettext_lazy("In which record does it stand?"),
+        choices=Regime.choices,
+        widget=Radios,
+        help_text=gettext_lazy(
+            "Treatment for alcohol, doctor and nurse: the health record. The rest: the social case."
+        ),
+        error_messages={"required": gettext_lazy("Choose the record in which it stands.")},
+    )
     about = forms.CharField(
         label=gettext_lazy("Where does it stand?"),
         max_length=LONGEST_ABOUT,
@@ -170,7 +182,13 @@ class CorrectionForm(AskingForm):
     )
     right = Right.CORRECTION
     layout = Layout(
-        *AskingForm.heading, "about", "words", Inline("asker"), AskingForm.somebody, "form_key"
+        *AskingForm.heading,
+        Inline("asked"),
+        "about",
+        "words",
+        Inline("asker"),
+        AskingForm.somebody,
+        "form_key",
     )
 
 
@@ -231,7 +249,7 @@ class LetterForm(ActForm):
     )
     seen_letter = forms.CharField(required=False, widget=forms.HiddenInput)
     seen_file = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("outcome", "words", "why", "until")
+    field_order = ("cause", "outcome", "words", "why", "until")
 
     def fill(self, case: Case, people: Sequence[User]) -> None:
         usual = LetterChannel.HANDED_OVER if case.death else usual_channel(case.request)
@@ -294,6 +312,33 @@ class MoreTimeForm(LetterForm):
                 _("Choose a day after %(day)s: until then you have time anyway.") % {"day": last}
             )
         return until
+
+
+class LateForm(CauseFields, LetterForm):
+    """Past the deadline: the cause for the house, and in the letter why and when."""
+
+    why = _area(
+        3,
+        label=gettext_lazy("Why is it late? This is printed in the letter"),
+        error_messages={"required": gettext_lazy("Write why it is late.")},
+    )
+    until = DkDateField(label=gettext_lazy("When does the citizen hear from us?"))
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until <= self.case.today:
+            raise forms.ValidationError(_("Choose a day to come."))
+        return until
+
+
+class YoungForm(ActForm):
+    said = forms.ChoiceField(
+        label=gettext_lazy("What does the young person say?"),
+        choices=YoungSaid.choices,
+        widget=Radios,
+        error_messages={"required": gettext_lazy("Choose what the young person says.")},
+    )
+    words = _area(2, label=gettext_lazy("In their own words"), required=False)
 
 
 class CorrectForm(LetterForm):

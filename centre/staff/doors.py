@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLResolver, get_resolver
 
 from centre.staff.models import User
@@ -23,7 +23,7 @@ class StaffRequest(HttpRequest):
     request_id: str
 
 
-StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
 class AnyView(Protocol[P]):
@@ -31,10 +31,10 @@ class AnyView(Protocol[P]):
 
     def __call__(
         self, request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse: ...
+    ) -> HttpResponseBase: ...
 
 
-def _log_in_first(request: HttpRequest) -> HttpResponse:
+def _log_in_first(request: HttpRequest) -> HttpResponseBase:
     """To the login and back; after a form that was sent too late, back to the page it stood on.
 
     Most addresses of forms answer no GET. Where the browser names no page, the address is kept.
@@ -56,7 +56,7 @@ def door(needed: Door) -> Callable[[StaffView[P]], AnyView[P]]:
 
     def guard(view: StaffView[P]) -> AnyView[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _log_in_first(request)
             if not request.user.may(needed):
@@ -73,7 +73,7 @@ def logged_in(view: StaffView[P]) -> AnyView[P]:
     """Let in everybody of the staff, whatever the role."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _log_in_first(request)
         return view(cast("StaffRequest", request), *args, **kwargs)

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import ParamSpec, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -26,7 +26,7 @@ def proved(view: StaffView[P]) -> StaffView[P]:
     """
 
     @wraps(view)
-    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if is_proved(request):
             return view(request, *args, **kwargs)
         if request.method == "POST":
@@ -40,7 +40,7 @@ def proved_file(view: StaffView[P]) -> StaffView[P]:
     """The same for a file: afterwards back to the page with its link, for a browser shows no file."""
 
     @wraps(view)
-    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if is_proved(request):
             return view(request, *args, **kwargs)
         return _prove_first(stood_on(request) or request.get_full_path())

@@ -12,6 +12,7 @@ from centre.post.words import day
 from centre.rights.queries import Found, Insight, Other, Told, units_open_to
 from centre.rights.queries.ground import letter_told
 from centre.staff.models import User
+from centre.staff.rules import Door
 from complaints.models import Complaint, ComplaintEvent
 from intake.queries.insight import regime_of
 
@@ -40,10 +41,13 @@ def _beyond(user: User, citizen: Citizen, at: datetime) -> int:
 def _seen(user: User, citizen: Citizen, at: datetime) -> QuerySet[Complaint]:
     """The person's own, and those of the units whose case of the citizen is theirs to open.
 
-    What somebody of the staff is blamed for stays with those who lead.
+    What somebody of the staff is blamed for stays with those who lead; but what the citizen has written is
+    theirs to see, and a file with a health record is put together by who keeps that or by nobody.
     """
     mine = Complaint.objects.for_user(user, at).filter(citizen=citizen).values("pk")
-    of_the_case = Q(unit__in=units_open_to(user, citizen, at)) & ~Q(about="staff")
+    of_the_case = Q(unit__in=units_open_to(user, citizen, at))
+    if not user.may(Door.HEALTH_RECORD):
+        of_the_case &= ~Q(about="staff")
     return Complaint.objects.filter(citizen=citizen).filter(Q(pk__in=mine) | of_the_case)
 
 

@@ -146,6 +146,7 @@ RULES = {
     "rights:request": Rule(GET, CASES, person="rights"),
     "rights:act": Rule(POST, CASES, person="rights"),
     "rights:piece": Rule(BOTH, ASSESSING, person="rights"),
+    "rights:file": Rule(GET, ASSESSING, person="rights_given"),
     "rights:packed": Rule(GET, ASSESSING, person="rights_given"),
     "file:few": Rule(BOTH, CASES, person="citizen"),
     "file:insider": Rule(POST, LEADER),

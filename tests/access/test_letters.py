@@ -24,10 +24,9 @@ READERS = {
     LetterKind.COMPLAINT_RECEIPT: CASES,
     LetterKind.DELAY: CASES,
     LetterKind.FILE_ACCESS: ASSESSING,
-    # Of a whole file those of them who sent it or lead.
-    LetterKind.WHOLE_FILE: ASSESSING,
-    # Of one with health notes who sent it and who reads that record: no leader.
-    LetterKind.HEALTH_FILE: ASSESSING - {"leader"},
+    # A whole file, which tells of all units, is opened on the request that it was given on.
+    LetterKind.WHOLE_FILE: frozenset(),
+    LetterKind.HEALTH_FILE: frozenset(),
     LetterKind.CORRECTION: ASSESSING,
 }
 

@@ -44,6 +44,7 @@ def give(*, request_id: UUID, sent: Sent, by: User, at: datetime) -> RightsReque
     steps.is_access(request)
     today = danish_day(at)
     steps.check_authority(request, today)
+    steps.check_young(request, by, today)
     _check_step(request, by, today)
     check_sees_all(request, by=by, at=at)
     pieces = list(request.pieces.all())
@@ -77,7 +78,7 @@ def _check_step(request: RightsRequest, by: User, today: date) -> None:
     if request.status != wanted:
         raise steps.changed()
     if request.wants_file and not is_second(by, request, today):
-        raise Refused(_("You have looked it through yourself. Somebody else gives it."))
+        raise Refused(_("You have had a hand in it. Somebody else gives it."))
 
 
 @transaction.atomic
@@ -136,6 +137,7 @@ def answer_correction(
         raise Refused(_("Write what you have done, or why you keep it."))
     today = danish_day(at)
     steps.check_authority(request, today)
+    steps.check_young(request, by, today)
     text = letters.correction(request, by=by, on=today, outcome=outcome, words=words)
     letter = steps.send(
         request, text, kind=LetterKind.CORRECTION, channel=channel, previewed=previewed, by=by,

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
@@ -15,14 +14,12 @@ from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
 from centre.clocks.models import Clock
 from centre.guard import broken
-from centre.post.choices import LetterKind
 from centre.refusal import Refused
 from centre.rights.actions import steps
 from centre.rights.choices import Asked, Asker, Event, Status
 from centre.rights.models import RightsRequest
-from centre.rights.rules.deadline import basis_of, latest, plan_for
+from centre.rights.rules.deadline import plan_for
 from centre.rights.rules.status import OPEN
-from centre.rights.words import letters
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
@@ -152,47 +149,6 @@ def assign(*, request_id: UUID, to: User, by: User, at: datetime) -> RightsReque
     steps.save(request, responsible=to)
     ledger.hand_over(clocks=[request.clock], responsible=to, unit=request.unit)
     steps.tell(request, Event.ASSIGN, by=by, at=at, to=to.pk)
-    return request
-
-
-@transaction.atomic
-def need_more_time(
-    *,
-    request_id: UUID,
-    until: date,
-    why: str,
-    channel: str,
-    previewed: str | None = None,
-    by: User,
-    at: datetime,
-) -> RightsRequest:
-    """Tell whoever asked that it takes longer, why, and until when. In time, and no longer than the law lets.
-
-    Raises Refused when the deadline has passed, or the day is no later one or too late a one.
-    """
-    request = steps.locked(request_id)
-    today = danish_day(at)
-    if request.status not in OPEN:
-        raise Refused(_("This request is finished."))
-    if not why.strip():
-        raise Refused(_("Write why it takes longer."))
-    due_on = request.clock.due_on
-    if due_on is None or today > due_on:
-        raise Refused(
-            _("The citizen had to be told within the deadline. Record cause and plan instead.")
-        )
-    last = latest(request.right, request.received_on)
-    if last is not None and until > last:
-        day = {"day": date_format(last, "j. F Y")}
-        raise Refused(_("It can be put off to %(day)s at the latest.") % day)
-    text = letters.more_time(request, by=by, on=today, until=until, why=why)
-    letter = steps.send(
-        request, text, kind=LetterKind.DELAY, channel=channel, previewed=previewed, by=by, at=at
-    )
-    steps.write(request, EventType.NOTICE, by=by, at=at)
-    basis = basis_of(request.right)
-    steps.write(request, EventType.EXTEND, until=until, reason=why, basis=basis, by=by, at=at)
-    steps.tell(request, Event.MORE_TIME, words=why, letter=letter, by=by, at=at)
     return request
 
 

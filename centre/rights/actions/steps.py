@@ -18,10 +18,11 @@ from centre.post.models import Letter
 from centre.post.rules import NotSent
 from centre.records.actions import note
 from centre.refusal import Refused
-from centre.rights.choices import Asker, Event, Outcome, Right, Status
+from centre.rights.choices import Asker, Event, Outcome, Right, Status, YoungSaid
 from centre.rights.models import RequestEvent, RightsRequest
 from centre.rights.queries.compiled import LANGUAGE
 from centre.rights.queries.request import guardian_named
+from centre.rights.rules.authority import is_adult, is_known
 from centre.rights.rules.status import may_go
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -157,7 +158,7 @@ def check_authority(request: RightsRequest, today: date) -> None:
         raise Refused(_("The citizen has died: nothing is given on this request."))
     if request.asker != Asker.GUARDIAN:
         return
-    if request.citizen.came_of_age(today):
+    if is_adult(request.citizen.age_on(today), request.citizen.age_group):
         raise Refused(
             _("The citizen has come of age: only they can ask, or somebody they let act for them.")
         )
@@ -165,6 +166,21 @@ def check_authority(request: RightsRequest, today: date) -> None:
         raise Refused(
             _("Nobody of this name stands in the file as having custody. Write that down first.")
         )
+
+
+def check_young(request: RightsRequest, by: User, today: date) -> None:
+    """Whether the young person was asked before somebody with custody is answered. Raises Refused.
+
+    Where they say no, whoever has custody may still have a right to it: who leads decides, or who
+    keeps the health record.
+    """
+    if request.asker != Asker.GUARDIAN:
+        return
+    if not is_known(request.citizen.age_on(today), request.young_said):
+        raise Refused(_("Ask the young person first, and write down what they say."))
+    decides = by.may(Door.APPROVE) or by.may(Door.HEALTH_RECORD)
+    if request.young_said == YoungSaid.OBJECTS and not decides:
+        raise Refused(_("The young person says no to it. A leader decides."))
 
 
 def check_may_read(by: User) -> None:

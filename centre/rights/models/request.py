@@ -22,8 +22,10 @@ from centre.rights.choices import (
     Asker,
     Channel,
     Outcome,
+    Regime,
     Right,
     Status,
+    YoungSaid,
 )
 from centre.staff.models import Unit, User
 from centre.staff.rules import Door
@@ -93,8 +95,11 @@ class RightsRequest(models.Model):
     asker_address = EncryptedTextField(context="rights_request.asker_address", blank=True)
     # The day on which somebody here saw that whoever asks may act for the citizen.
     authority_seen_on = models.DateField(null=True)
+    # What the young person said to it, where whoever has custody asks.
+    young_said = models.CharField(max_length=7, choices=YoungSaid, blank=True)
     wants_file = models.BooleanField(default=False)
     wants_log = models.BooleanField(default=False)
+    # Of a correction: the record in which it stands; "both" of those from before that was asked.
     asked = models.CharField(max_length=6, choices=Asked, default=Asked.BOTH)
     # What was asked for, or what is wrong and what would be right, in the citizen's own words.
     words = EncryptedTextField(context="rights_request.words", blank=True)
@@ -169,6 +174,11 @@ class RightsRequest(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(young_said="")
+                | Q(asker=Asker.GUARDIAN, young_said__in=YoungSaid.values),
+                name="rights_young_said_to_custody",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status=Status.READY) | Q(prepared_by__isnull=False),
                 name="rights_ready_says_who_looked",
             ),
@@ -205,6 +215,12 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.right} {self.received_on}"
+
+    @property
+    def wrong_in(self) -> str:
+        """The record in which stands what is wrong; nothing of those from before that was asked."""
+        known = self.right == Right.CORRECTION and self.asked != Asked.BOTH
+        return str(Regime(self.asked).label) if known else ""
 
     @property
     def by_somebody_else(self) -> bool:

@@ -37,8 +37,8 @@ from centre.staff.models import User
 from centre.standard.schema import Standard
 
 LANGUAGE = "da"
-# More than so many signs without a form in our font are no text.
-MOST_SIGNS = 60
+# More than so many signs without a form in our font are no text of ours: then the sending says which.
+MOST_SIGNS = 300
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -211,19 +211,46 @@ def _about(request: RightsRequest, with_file: bool) -> Iterator[Block]:
 
 
 def printable(text: FileText) -> FileText:
-    """With a sign in the place of each that our font does not have: a smiley keeps no file back."""
+    """With a sign in the place of each that our font does not have: a smiley keeps no file back.
+
+    The signs are tried on a slip that holds nothing else: to set a long file again for each would take
+    minutes. What is set as one sign but made of several is found in the file itself.
+    """
+    tried: FileText = each_text(text, partial(_without, _unknown(_slip(text))))
+    made: FileText = each_text(tried, partial(_without, _unknown(tried)))
+    return made
+
+
+def _slip(text: FileText) -> FileText:
+    """Every sign of a file once, without the letters and digits that every font has."""
+    signs: set[str] = set()
+
+    def keep(words: str) -> str:
+        signs.update(one for one in words if not one.isascii())
+        return words
+
+    each_text(text, keep)
+    part = FilePart(title="-", content=(Paragraph(" ".join(sorted(signs)) or "-"),))
+    return msgspec.structs.replace(text, title="-", about=(), parts=(part,))
+
+
+def _unknown(text: FileText) -> tuple[str, ...]:
+    """The signs of a file that cannot be printed, the longest first."""
+    found: list[str] = []
     for _again in range(MOST_SIGNS):
         try:
-            render(text, LANGUAGE)
+            render(each_text(text, partial(_without, found)), LANGUAGE)
         except Unprintable as error:
-            text = each_text(text, partial(_without, error.sign))
+            found.append(error.sign)
         else:
             break
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def _without(signs: Sequence[str], text: str) -> str:
+    for sign in signs:
+        text = text.replace(sign, "[?]")
     return text
-
-
-def _without(sign: str, text: str) -> str:
-    return text.replace(sign, "[?]")
 
 
 def texts_of(content: Content, title: str) -> list[str]:

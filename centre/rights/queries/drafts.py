@@ -16,6 +16,7 @@ from centre.staff.rules import Door
 WRITTEN: Mapping[str, tuple[Promise, Door]] = {
     "correct": (_("Answer what is wrong"), Door.ASSESS),
     "refuse": (_("Refuse it"), Door.APPROVE),
+    "late": (_("It is late: tell the citizen why, and until when"), Door.WORK_CASES),
     "more-time": (_("It takes longer"), Door.WORK_CASES),
 }
 

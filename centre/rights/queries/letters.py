@@ -12,35 +12,42 @@ from centre.post.rules import OF_HEALTH
 from centre.rights.models import RightsRequest
 from centre.rights.models.request import RequestQuerySet
 from centre.rights.queries.compiled import LANGUAGE
+from centre.rights.queries.parts import Beyond, beyond
 from centre.staff.models import User
 from centre.staff.rules import Door
 
 
-def may_open_file(user: User, request: RightsRequest) -> bool:
-    """A file tells of all units that know the citizen: opened by whoever gave it, and by who leads.
+def may_open_file(user: User, request: RightsRequest, unseen: Beyond) -> bool:
+    """A file tells of all units that know the citizen, and of who has read what.
 
-    One that holds notes of the health record, by those who read that record.
+    It is opened by whoever gave it, and by who leads; one that holds notes of the health record by those
+    who read that record. By all of them only as long as they could still read all that it is made of
+    (`unseen`): who has moved to another unit since has it no more.
     """
-    if request.file_id is None or not user.may(Door.ASSESS):
+    if request.file is None or not user.may(Door.ASSESS) or unseen:
         return False
-    if request.file is not None and request.file.kind in OF_HEALTH:
-        return user.may(Door.HEALTH_RECORD) or request.answered_by_id == user.pk
-    return user.may(Door.ASSIGN_OTHERS) or request.answered_by_id == user.pk
+    leads = Door.HEALTH_RECORD if request.file.kind in OF_HEALTH else Door.ASSIGN_OTHERS
+    return user.may(leads) or request.answered_by_id == user.pk
 
 
 def given(user: User, at: datetime) -> RequestQuerySet:
-    """The requests whose file the person may open."""
+    """The requests of whose file the person is one of the few; `may_open` asks the rest."""
     rows = RightsRequest.objects.for_user(user, at).filter(file__isnull=False)
     theirs = Q(answered_by=user)
     if user.may(Door.ASSIGN_OTHERS):
         theirs |= ~Q(file__kind__in=OF_HEALTH)
     if user.may(Door.HEALTH_RECORD):
         theirs |= Q(file__kind__in=OF_HEALTH)
-    return rows.filter(theirs).select_related("letter", "file")
+    return rows.filter(theirs).select_related("citizen", "file", "letter")
+
+
+def may_open(user: User, request: RightsRequest, at: datetime) -> bool:
+    """The same of one that was read, before the door opens it."""
+    return may_open_file(user, request, beyond(user, request.citizen, at, request.asked))
 
 
 def sheets(request: RightsRequest) -> Iterator[tuple[str, bytes]]:
-    """Each with the name it has in the ZIP, which tells of nobody."""
+    """Each with the name it has in the ZIP, which tells of nobody; one at a time."""
     with override(LANGUAGE):
         names = _("letter"), _("file"), _("as sent")
     for number, one in enumerate((request.letter, request.file), start=1):
@@ -49,5 +56,5 @@ def sheets(request: RightsRequest) -> Iterator[tuple[str, bytes]]:
     along = Letter.objects.filter(
         pk__in=request.pieces.filter(sheet_given=True).values("letter")
     ).order_by("written_on", "id")
-    for number, one in enumerate(along, start=1):
-        yield f"{names[2]}/{number:02} {one.written_on}.pdf", bytes(one.pdf)
+    for number, sheet in enumerate(along.iterator(chunk_size=1), start=1):
+        yield f"{names[2]}/{number:02} {sheet.written_on}.pdf", bytes(sheet.pdf)

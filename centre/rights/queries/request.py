@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,11 @@ from centre.clocks.models import Clock
 from centre.clocks.queries import Place, Tally, Tile
 from centre.clocks.words import Chip, chip, sentence
 from centre.records.models import AuditEntry
-from centre.rights.choices import Event, NextStep, Right, Show, Status
+from centre.rights.choices import Asker, Event, NextStep, Right, Show, Status, YoungSaid
 from centre.rights.models import Piece, RequestEvent, RightsRequest
 from centre.rights.models.request import RequestQuerySet
 from centre.rights.queries.parts import Beyond, beyond, closed
+from centre.rights.rules.authority import is_known, must_be_asked
 from centre.rights.rules.status import next_step
 from centre.staff import queries as staff
 from centre.staff.models import Unit, User
@@ -29,11 +31,11 @@ from centre.staff.rules import Door
 PAGE = 25
 # The line of the audit trail that looking at a part leaves.
 LOOKED = "rights.look"
-SHOWS: Mapping[str, Callable[[RequestQuerySet], RequestQuerySet]] = {
-    Show.OPEN: lambda rows: rows.open(),
-    Show.READY: lambda rows: rows.filter(status=Status.READY),
-    Show.NOBODYS: lambda rows: rows.open().filter(responsible__isnull=True),
-    Show.ANSWERED: lambda rows: rows.filter(status=Status.ANSWERED),
+SHOWS: Mapping[str, Callable[[RequestQuerySet, User], RequestQuerySet]] = {
+    Show.OPEN: lambda rows, _user: rows.open(),
+    Show.READY: lambda rows, user: without_a_hand(rows.filter(status=Status.READY), user),
+    Show.NOBODYS: lambda rows, _user: rows.open().filter(responsible__isnull=True),
+    Show.ANSWERED: lambda rows, _user: rows.filter(status=Status.ANSWERED),
 }
 
 
@@ -57,7 +59,7 @@ def page(user: User, *, who: str, show: str, after: Place | None = None) -> Page
     rows = RightsRequest.objects.for_user(user)
     if who == "mine":
         rows = rows.filter(responsible=user)
-    rows = whole(SHOWS[show](rows))
+    rows = whole(SHOWS[show](rows, user))
     latest = show == Show.ANSWERED
     if after is not None:
         sign = "lt" if latest else "gt"
@@ -69,11 +71,11 @@ def page(user: User, *, who: str, show: str, after: Place | None = None) -> Page
 
 
 def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
-    """The desk's tile: files that were looked through and wait for another pair of eyes."""
+    """The desk's tile: files that were looked through and wait for this pair of eyes."""
     url = f"{reverse('rights:requests')}?who=unit&show={Show.READY}"
     if not user.may(Door.ASSESS):
         return Tally({}, lambda _counts: [])
-    rows = SHOWS[Show.READY](RightsRequest.objects.for_user(user)).exclude(prepared_by=user)
+    rows = SHOWS[Show.READY](RightsRequest.objects.for_user(user), user)
 
     def tiles(counts: Mapping[str, int]) -> list[Tile]:
         waiting = counts["files_to_give"]
@@ -136,6 +138,33 @@ class Case:
         return sum(one.waits for one in self.pieces)
 
     @property
+    def late(self) -> bool:
+        """Whether the deadline has passed unanswered."""
+        due_on = self.request.clock.due_on
+        return due_on is not None and self.today > due_on
+
+    @property
+    def asks_young(self) -> bool:
+        """Whether the young person is asked: somebody with custody asks for them, and they may be 15."""
+        return self.request.asker == Asker.GUARDIAN and must_be_asked(self._age)
+
+    @property
+    def young_waits(self) -> bool:
+        """Whether it is not yet written down what they say."""
+        return self.asks_young and not is_known(self._age, self.request.young_said)
+
+    @property
+    def young_stops(self) -> bool:
+        """Whether the reader may not answer yet, or at all: they are not asked, or they say no."""
+        decides = self.user.may(Door.APPROVE) or self.user.may(Door.HEALTH_RECORD)
+        objects = self.asks_young and self.request.young_said == YoungSaid.OBJECTS
+        return self.young_waits or (objects and not decides)
+
+    @property
+    def _age(self) -> int | None:
+        return self.request.citizen.age_on(self.today)
+
+    @property
     def is_access(self) -> bool:
         return self.request.right == Right.ACCESS
 
@@ -170,6 +199,20 @@ def hands(request: RightsRequest) -> set[int]:
     last = request.pieces.filter(looked_by__isnull=False).values_list("looked_by", flat=True)
     found = {*collected, *looked, *last, request.prepared_by_id}
     return {one for one in found if one is not None}
+
+
+def without_a_hand(rows: RequestQuerySet, user: User) -> RequestQuerySet:
+    """Those in which the person is none of the `hands`."""
+    collected = RequestEvent.objects.filter(request=OuterRef("pk"), type=Event.COLLECT, by=user)
+    last = Piece.objects.filter(request=OuterRef("pk"), looked_by=user)
+    looked = AuditEntry.objects.filter(
+        row=RightsRequest._meta.label,
+        row_id=Cast(OuterRef("pk"), TextField()),
+        action=LOOKED,
+        by=user,
+    )
+    had = Q(Exists(collected)) | Q(Exists(last)) | Q(Exists(looked)) | Q(prepared_by=user)
+    return rows.exclude(had)
 
 
 def is_second(user: User, request: RightsRequest, today: date) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from centre.calendar import add_months
+from centre.calendar import add_months, add_working_days
 from centre.clocks.choices import Kind, Side, Source, Span
 from centre.clocks.rules import Plan
 from centre.rights.choices import Right
@@ -11,6 +11,9 @@ from centre.rights.choices import Right
 # C32: 7 working days after it came, otherwise the citizen is told why and when (FVL § 16 stk. 2, OFL
 # § 36 stk. 2). For health records too, where the law itself asks for no more than that it be soon.
 ACCESS_DAYS: Final = 7
+# Our proposal: the law names no last day for access. The remarks to OFL § 36 name 40 working days for the
+# hardest requests of all, and that is within the three months of GDPR art. 12.
+ACCESS_MORE: Final = 40
 ACCESS_BASIS: Final = "FVL § 16 stk. 2"
 # Without undue delay and within one month; two more where it is hard, told within the first.
 CORRECTION_MONTHS: Final = 1
@@ -36,8 +39,8 @@ def basis_of(right: str) -> str:
     return ACCESS_BASIS if right == Right.ACCESS else CORRECTION_BASIS
 
 
-def latest(right: str, received_on: date) -> date | None:
-    """The last day to which an answer may be put off; for access the law names none."""
+def latest(right: str, received_on: date) -> date:
+    """The last day to which an answer may be put off."""
     if right == Right.ACCESS:
-        return None
+        return add_working_days(received_on, ACCESS_MORE)
     return add_months(received_on, CORRECTION_MONTHS + CORRECTION_MORE)

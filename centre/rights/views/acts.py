@@ -21,6 +21,7 @@ from centre.rights.words import letters
 from centre.staff.models import User
 from centre.staff.rules import Door
 
+YOUNG, LATE = "young", "late"
 Sheets = list[tuple[str, str, Text]]
 
 
@@ -121,6 +122,16 @@ def _more_time(doing: Doing) -> str:
     }
 
 
+def _late(doing: Doing) -> str:
+    doing.send(actions.tell_late, "cause", "why", "until")
+    return _("The citizen is told. Cause and plan are recorded.")
+
+
+def _young(doing: Doing) -> str:
+    doing.here(actions.record_young, "said", "words")
+    return _("What the young person says is written down.")
+
+
 def _correct(doing: Doing) -> str:
     doing.send(actions.answer_correction, "outcome", "words")
     return _("The answer is given. Print it, or bring it on its way.")
@@ -140,10 +151,24 @@ def _withdraw(doing: Doing) -> str:
 def _may_give(case: Case) -> bool:
     wanted = Status.READY if case.request.wants_file else Status.COLLECTED
     may = case.sees_all and (case.second or not case.request.wants_file)
-    return case.is_access and case.request.status == wanted and may
+    return case.is_access and case.request.status == wanted and may and not case.young_stops
+
+
+def _is_late(case: Case) -> bool:
+    return _open(case) and case.late
 
 
 ACTS: Mapping[str, Act] = {
+    YOUNG: Act(
+        gettext_lazy("Write down what the young person says"),
+        forms.YoungForm,
+        gettext_lazy("Save"),
+        _young,
+        lambda case: _open(case) and case.asks_young,
+        hint=gettext_lazy(
+            "From 15 the citizen is asked before somebody with custody is answered. Talk to them alone."
+        ),
+    ),
     NextStep.COLLECT: Act(
         gettext_lazy("Collect the file"),
         forms.NothingForm,
@@ -184,7 +209,9 @@ ACTS: Mapping[str, Act] = {
         forms.CorrectForm,
         gettext_lazy("Give the answer"),
         _correct,
-        lambda case: _is(Right.CORRECTION, *OPEN)(case) and case.may_assess,
+        lambda case: (
+            _is(Right.CORRECTION, *OPEN)(case) and case.may_assess and not case.young_stops
+        ),
         sheets=lambda doing: doing.letter(letters.correction, "outcome", "words"),
     ),
     "more-time": Act(
@@ -192,9 +219,20 @@ ACTS: Mapping[str, Act] = {
         forms.MoreTimeForm,
         gettext_lazy("The citizen is told"),
         _more_time,
-        _open,
+        lambda case: _open(case) and not case.late,
         hint=gettext_lazy("The citizen must be told within the deadline."),
         sheets=lambda doing: doing.letter(letters.more_time, "why", "until"),
+    ),
+    LATE: Act(
+        gettext_lazy("It is late: tell the citizen why, and until when"),
+        forms.LateForm,
+        gettext_lazy("The citizen is told"),
+        _late,
+        _is_late,
+        hint=gettext_lazy(
+            "The deadline stays where it is. Cause and plan are recorded, and the daily reminders rest."
+        ),
+        sheets=lambda doing: doing.letter(letters.late, "why", "until"),
     ),
     "assign": Act(gettext_lazy("Assign"), forms.AssignForm, gettext_lazy("Save"), _assign, _open),
     "refuse": Act(

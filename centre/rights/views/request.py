@@ -1,8 +1,6 @@
 """The page of one request: what was asked, by when, what now, its parts, and all that happened."""
 
-import io
 import uuid
-import zipfile
 from typing import Any
 
 from django.contrib import messages
@@ -15,24 +13,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from centre.drafts.door import drafted
 from centre.post.queries import lacks_address, sheet, shown
-from centre.records.door import open_one
 from centre.refusal import Refused
 from centre.rights.forms import ActForm
 from centre.rights.queries import letters as kept
 from centre.rights.queries import request as queries
 from centre.rights.queries.compiled import LANGUAGE
 from centre.rights.queries.drafts import act_form
-from centre.rights.views.acts import ACTS, Act, Doing, Sheets
+from centre.rights.views.acts import ACTS, YOUNG, Act, Doing, Sheets
 from centre.rights.views.opened import opened
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import Offered, show
-from centre.staff.proof import proved_file
 from centre.staff.rules import Door
 
 # What a page's buttons and the page itself tell, and the hashes of an earlier look.
 OURS = ("csrfmiddlewaretoken", "send", "back")
-# A ZIP dates what is in it; the same answer gives the same bytes.
-DATED = (1980, 1, 1, 0, 0, 0)
 
 
 class Ready(Offered[Act, ActForm]):
@@ -120,7 +114,7 @@ def _page(case: queries.Case, failed: tuple[str, ActForm] | None = None) -> dict
         "citizen": case.request.citizen,
         "acts": [one for one in offered if one.lead or one.open],
         "more_acts": [one for one in offered if not (one.lead or one.open)],
-        "may_open_file": kept.may_open_file(case.user, case.request),
+        "may_open_file": kept.may_open_file(case.user, case.request, case.beyond),
     }
 
 
@@ -134,24 +128,13 @@ def _offered(case: queries.Case, failed: tuple[str, ActForm] | None) -> list[Rea
             continue
         form = failed[1] if failed and wrong else one.form(case=case, people=people, prefix=verb)
         url = reverse("rights:act", args=[case.request.pk, verb])
-        lead = case.step == verb or (verb == "ready" and not case.waits)
+        lead = _leads(case, verb)
         offered.append(Ready(verb, one, form, url, act_form(verb), open=wrong, lead=lead))
     return offered
 
 
-@require_GET
-@door(Door.ASSESS)
-@proved_file
-def packed(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    """All that was given as one ZIP: the letter, the file, and the letters as they were sent."""
-    at = now()
-    rows = kept.given(request.user, at)
-    found = open_one(rows, pk, reader=request, purpose="rights packed", at=at)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as box:
-        for name, pdf in kept.sheets(found):
-            box.writestr(zipfile.ZipInfo(name, DATED), pdf, zipfile.ZIP_DEFLATED)
-    answer = HttpResponse(made.getvalue(), content_type="application/zip")
-    answer["Content-Disposition"] = 'attachment; filename="svar.zip"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def _leads(case: queries.Case, verb: str) -> bool:
+    """Whether an act is what brings the request on: drawn first, and open."""
+    if verb == YOUNG:
+        return case.young_waits
+    return case.step == verb or (verb == "ready" and not case.waits)

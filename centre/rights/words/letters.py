@@ -1,10 +1,10 @@
 """The letters about a citizen's own data: what came of it first, then why, then what now. Danish always."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from centre.post.letters.text import (
     Block,
@@ -18,7 +18,7 @@ from centre.post.letters.text import (
     sender_of,
 )
 from centre.post.words import day
-from centre.rights.choices import Ground, Outcome, Regime, Right
+from centre.rights.choices import Asked, Ground, Outcome, Regime, Right
 from centre.rights.models import RightsRequest
 from centre.staff.models import User
 from centre.standard.rules import centre_office, complaint_route
@@ -42,6 +42,22 @@ def more_time(request: RightsRequest, *, by: User, on: date, until: date, why: s
         )  # fmt: skip
 
 
+def late(request: RightsRequest, *, by: User, on: date, until: date, why: str) -> LetterText:
+    """That it should have been answered, why it was not, and until when it is."""
+    due_on = request.clock.due_on
+    with override(LANGUAGE):
+        due = {"day": day(due_on)} if due_on else None
+        return _letter(
+            request, by, on, _("Our answer to you is late"),
+            Paragraph(_came(request)),
+            *([Paragraph(_("We should have answered by %(day)s. We are sorry.") % due)] if due else ()),
+            Paragraph(_("This is why:")),
+            Paragraph(why),
+            Paragraph(_("You hear from us at the latest on %(day)s.") % {"day": day(until)}),
+            *_to_the_inspectorate(),
+        )  # fmt: skip
+
+
 def _came(request: RightsRequest) -> str:
     on = {"day": day(request.received_on)}
     if request.right == Right.CORRECTION:
@@ -62,11 +78,13 @@ def access(
 ) -> LetterText:
     """The answer with the file: all of it, or what is left out and why, and where to complain of that."""
     partly = bool(grounds) or hides
+    rest = _NOT_ASKED.get(request.asked) if request.wants_file else None
     with override(LANGUAGE):
         told = _("Here is what you asked for. Something is left out.")
         blocks: list[Block] = [
             Paragraph(_came(request)),
             Paragraph(told if partly else _("Here it is.")),
+            *([Paragraph(_(rest))] if rest else ()),
         ]
         if partly:
             told_why = _left_out(grounds, hides=hides, words=words, staff=request.names_staff)
@@ -81,6 +99,19 @@ def access(
         return _letter(
             request, by, on, _("You can see what we keep about you"), *blocks, enclosures=enclosed
         )
+
+
+# What was not asked for is no refusal: it is said, and nobody is told where to complain of it.
+_NOT_ASKED: Mapping[str, str] = {
+    Asked.SOCIAL: gettext_noop(
+        "You asked for the social case alone. What stands in the health record is not here. "
+        "You can always ask for that too."
+    ),
+    Asked.HEALTH: gettext_noop(
+        "You asked for the health record alone. What stands in the social case is not here. "
+        "You can always ask for that too."
+    ),
+}
 
 
 def _left_out(grounds: Collection[str], *, hides: bool, words: str, staff: bool) -> Iterator[Block]:
@@ -133,10 +164,14 @@ def correction(
                 Heading(_("What you told us")),
                 Paragraph(request.words),
                 Paragraph(_("This stands in your file now, beside what we wrote.")),
-                Heading(_("If you disagree")),
-                *_to_the_inspectorate(),
+                *complaint_guidance(request, _kept_in(request)),
             ]
         return _letter(request, by, on, title, *blocks)
+
+
+def _kept_in(request: RightsRequest) -> Collection[str]:
+    """Of how a health record is kept the patients' board decides (row 7); of the social case no board does."""
+    return (Regime.HEALTH,) if request.asked == Asked.HEALTH else ()
 
 
 _ANSWERS = {
@@ -156,7 +191,7 @@ _ANSWERS = {
 
 
 def complaint_guidance(request: RightsRequest, regimes: Collection[str]) -> list[Block]:
-    """Where one complains of what was not given: by the record it stands in, and nowhere else (domain 5)."""
+    """Where one complains: by the record it stands in, and nowhere else (domain 5, rows 7, 8 and 15)."""
     blocks: list[Block] = [Heading(_("If you disagree"))]
     if len(regimes) > 1:
         blocks.append(Paragraph(_("It depends on which papers you complain about.")))
@@ -164,7 +199,7 @@ def complaint_guidance(request: RightsRequest, regimes: Collection[str]) -> list
         blocks += _to_the_board(request, several=len(regimes) > 1)
     if Regime.HEALTH in regimes:
         blocks += _to_the_patients_board(several=len(regimes) > 1)
-    return [*blocks, *_to_the_inspectorate()]
+    return [*blocks, *_to_the_inspectorate(also=bool(regimes))]
 
 
 def _to_the_board(request: RightsRequest, *, several: bool) -> Iterator[Block]:
@@ -203,11 +238,18 @@ def _to_the_patients_board(*, several: bool) -> Iterator[Block]:
     )
 
 
-def _to_the_inspectorate() -> Iterator[Block]:
-    """Whoever is not content with how their data are handled may always go there (GDPR art. 12, stk. 4)."""
+def _to_the_inspectorate(*, also: bool = False) -> Iterator[Block]:
+    """Whoever is not content with how their data are handled may always go there (GDPR art. 12, stk. 4).
+
+    Of the list of who has opened the file it is the only place.
+    """
     yield Paragraph(
         _(
             "You can also complain to Datatilsynet about how we handle your data: www.datatilsynet.dk."
+        )
+        if also
+        else _(
+            "You can complain to Datatilsynet about how we handle your data: www.datatilsynet.dk."
         )
     )
 

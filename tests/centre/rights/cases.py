@@ -6,12 +6,13 @@ from typing import Any
 
 from centre.calendar import danish_moment
 from centre.citizens.actions import Holder
+from centre.citizens.choices import AgeGroup
 from centre.citizens.models import Citizen
 from centre.file.actions import name_custody
 from centre.post.choices import LetterChannel
-from centre.rights.actions import Asking, collect, give, look_at, make_ready, register
+from centre.rights.actions import Asking, collect, give, look_at, make_ready, record_young, register
 from centre.rights.actions.answer import Sent
-from centre.rights.choices import Channel, Right
+from centre.rights.choices import Channel, Right, YoungSaid
 from centre.rights.models import RightsRequest
 from centre.staff.models import User
 from intake.models import Decision
@@ -31,9 +32,12 @@ GROUNDS = "Din mor Karen siger, at Bo's bror drikker. Ring til hende på 22 33 4
 
 
 def family(house: House, area: str = "drugs", **changes: Any) -> Decision:
-    """Somebody with a decision, whose parents stand in the file and in what was written."""
+    """Somebody young with a decision, whose parents stand in the file and in what was written."""
     decision = sent(house, area, grounds=GROUNDS, **changes)
     citizen = citizen_of(decision)
+    # As it was told; without a CPR number nobody knows better.
+    citizen.age_group = AgeGroup.FROM_15
+    citizen.save(update_fields=["age_group"])
     name_custody(
         citizen_id=citizen.pk, holders=HOLDERS, by=house.caseworker, at=decision.prepared_at
     )
@@ -77,6 +81,15 @@ def asked(
         by=by,
         at=at,
     )[0]
+
+
+def heard(
+    house: House, request: RightsRequest, said: str = YoungSaid.AGREES, words: str = ""
+) -> RightsRequest:
+    """The young person was asked, on the day it came."""
+    at = request.received_at
+    record_young(request_id=request.pk, said=said, words=words, by=house.caseworker, at=at)
+    return fresh(request)
 
 
 def fresh(request: RightsRequest) -> RightsRequest:

@@ -145,3 +145,8 @@ def _(house: House) -> None:
 @breaks("rights_piece_sheet_of_what_is_given")
 def _(house: House) -> None:
     changed(piece(house), sheet_given=True)
+
+
+@breaks("rights_young_said_to_custody")
+def _(house: House) -> None:
+    changed(access(house), young_said="agrees")

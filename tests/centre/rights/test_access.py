@@ -30,7 +30,6 @@ from tests.centre.rights.cases import (
     asking,
     citizen_of,
     collected,
-    days_later,
     family,
     fresh,
     given,
@@ -106,21 +105,6 @@ def test_more_time_is_told_within_the_deadline_and_moves_it(request_: RightsRequ
     assert "25. januar 2027" in str(told.blocks) and why in str(told.blocks)
     line = clock.events.get(type=EventType.EXTEND)
     assert (line.reason, line.basis) == (why, "FVL § 16 stk. 2")
-
-
-def test_after_the_deadline_nothing_is_put_off_any_more(request_: RightsRequest) -> None:
-    by, at = request_.responsible, days_later(10)
-    assert by is not None
-    with pytest.raises(Refused, match="within the deadline"):
-        need_more_time(
-            request_id=request_.pk,
-            until=date(2027, 2, 1),
-            why="Travlt.",
-            channel="letter",
-            by=by,
-            at=at,
-        )
-    assert not Letter.objects.filter(kind=LetterKind.DELAY).exists()
 
 
 # --- Collecting ----------------------------------------------------------------------------------

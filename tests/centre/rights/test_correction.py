@@ -141,3 +141,23 @@ def test_it_may_be_put_off_by_two_months_and_no_more(house: House, wrong: Rights
     need_more_time(until=date(2027, 4, 4), **told)
     assert fresh(wrong).clock.due_on == date(2027, 4, 4)
     assert "Datatilsynet" in text_of(Letter.objects.get(kind="delay"))
+
+
+@pytest.mark.parametrize(
+    ("record", "board"), [("health", True), ("social", False), ("both", False)]
+)
+def test_the_guidance_follows_the_record_in_which_it_stands(
+    house: House, record: str, board: bool
+) -> None:
+    """Domain 5, rows 7 and 15: of how a health record is kept the patients' board decides."""
+    wrong = asked(house, citizen_of(family(house)), right=Right.CORRECTION, asked=record)
+    letter = answered(house, wrong, Outcome.MAINTAINED).letter
+    assert letter is not None
+    told = letter.text
+    assert ("Patientklager" in told) is board
+    assert "Datatilsynet" in told and "Ankestyrelsen" not in told
+
+
+def test_what_is_corrected_is_complained_of_nowhere(house: House, wrong: RightsRequest) -> None:
+    letter = answered(house, wrong, Outcome.CORRECTED).letter
+    assert letter is not None and "klage" not in letter.text

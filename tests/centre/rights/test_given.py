@@ -29,6 +29,7 @@ from centre.rights.choices import Asker, Ground, Outcome, Status
 from centre.rights.models import RightsRequest
 from centre.rights.queries import answer as drawn
 from centre.staff.choices import Role
+from centre.staff.models import User
 from tests import factories
 from tests.centre.rights.cases import (
     ASKED_AT,
@@ -42,10 +43,11 @@ from tests.centre.rights.cases import (
     family,
     fresh,
     given,
+    heard,
     ready,
 )
 from tests.conftest import moment
-from tests.desk import logged_in
+from tests.desk import logged_in, readings
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db
@@ -223,7 +225,7 @@ def test_a_parent_is_one_who_stands_in_the_file_and_is_named_to_themselves(house
         asked(house, citizen, asker_name="Ukendt Person", **said)
     home = "Skovvej 4\n6100 Haderslev"
     made = asked(house, citizen, asker_name=MOTHER, asker_address=home, **said)
-    told = given(house, ready(house, made))
+    told = given(house, ready(house, heard(house, made)))
     assert MOTHER in words_of(told.file) and FATHER not in words_of(told.file)
     assert MOTHER in words_of(told.letter) and "Skovvej 4" in words_of(told.letter)
     assert not told.pieces.filter(sheet_given=True).exists()
@@ -247,19 +249,24 @@ def test_when_the_citizen_comes_of_age_parents_ask_for_nothing(house: House) -> 
 # --- Who opens what was given --------------------------------------------------------------------
 
 
+def opens(user: User, name: str, pk: Any) -> bool:
+    """Whether a page is opened; and what is not shown is no reading in the log."""
+    before = readings()
+    answer = logged_in(user).get(reverse(name, args=[pk]))
+    assert readings() == before + (answer.status_code == 200)
+    return bool(answer.status_code == 200)
+
+
 def test_the_file_is_opened_by_whoever_gave_it_and_by_who_leads(
     house: House, request_: RightsRequest
 ) -> None:
     made = given(house, ready(house, request_))
-    opened = {
-        role
-        for role in ("caseworker", "colleague", "leader", "secretary", "youth_worker")
-        if logged_in(getattr(house, role))
-        .get(reverse("post:letter", args=[made.file_id]))
-        .status_code
-        == 200
-    }
+    roles = ("caseworker", "colleague", "leader", "secretary", "youth_worker")
+    people = {role: getattr(house, role) for role in roles}
+    opened = {role for role, user in people.items() if opens(user, "rights:file", made.pk)}
     assert opened == {"colleague", "leader"}
+    # There is no other way to it, for none of them.
+    assert not any(opens(user, "post:letter", made.file_id) for user in people.values())
     packs = {
         role: logged_in(getattr(house, role))
         .get(reverse("rights:packed", args=[made.pk]))
@@ -267,6 +274,30 @@ def test_the_file_is_opened_by_whoever_gave_it_and_by_who_leads(
         for role in ("caseworker", "colleague", "secretary")
     }
     assert packs == {"caseworker": 404, "colleague": 200, "secretary": 403}
+
+
+@pytest.mark.threat("T37")
+def test_who_gave_it_and_may_not_read_all_of_it_any_more_opens_it_no_more(
+    house: House, request_: RightsRequest
+) -> None:
+    """A file holds copies of what each unit has written: they are read as the rest is, or not at all."""
+    made = given(house, ready(house, request_))
+    page = reverse("rights:request", args=[made.pk])
+    assert opens(house.colleague, "rights:file", made.pk)
+    elsewhere = factories.inquiry(house, received_at=LATER, unit=house.youth)
+    type(elsewhere).objects.filter(pk=elsewhere.pk).update(citizen=made.citizen)
+    assert not opens(house.colleague, "rights:file", made.pk)
+    assert (
+        logged_in(house.colleague).get(reverse("rights:packed", args=[made.pk])).status_code == 404
+    )
+    assert (
+        reverse("rights:file", args=[made.pk])
+        not in logged_in(house.colleague).get(page).content.decode()
+    )
+    # Who leads all units may read all of it still.
+    assert opens(house.leader, "rights:file", made.pk)
+    User.objects.filter(pk=house.colleague.pk).update(unit=house.youth)
+    assert not opens(house.colleague, "rights:file", made.pk)
 
 
 def test_the_zip_holds_letter_and_file_and_the_sheets_in_which_nothing_is_hidden(
@@ -277,7 +308,8 @@ def test_the_zip_holds_letter_and_file_and_the_sheets_in_which_nothing_is_hidden
     decision = sent(house, "drugs")
     made = given(house, ready(house, asked(house, citizen_of(decision)), names_staff=True))
     client = logged_in(house.colleague)
-    answers = [client.get(reverse("rights:packed", args=[made.pk])).content for _twice in range(2)]
+    url = reverse("rights:packed", args=[made.pk])
+    answers = [b"".join(client.get(url).streaming_content) for _twice in range(2)]
     assert answers[0] == answers[1]
     box = zipfile.ZipFile(io.BytesIO(answers[0]))
     assert box.namelist() == ["1 brev.pdf", "2 sagen.pdf", "som sendt/01 2026-12-15.pdf"]
@@ -304,3 +336,39 @@ def test_a_leader_of_the_unit_may_refuse_it(house: House, request_: RightsReques
     own = factories.UserFactory(username="own", role=Role.LEADER, unit=house.adults)
     refuse(request_id=request_.pk, words="Nej.", channel="letter", by=own, at=LATER)
     assert fresh(request_).outcome == Outcome.REFUSED
+
+
+# --- Where one complains, and what was not asked for ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("record", "other"), [("social", "journalen"), ("health", "den sociale sag")]
+)
+def test_what_was_not_asked_for_is_named_and_complained_of_nowhere(
+    house: House, record: str, other: str
+) -> None:
+    from tests.intake.cases import sent
+
+    citizen = citizen_of(sent(house, "drugs"))
+    made = given(house, ready(house, asked(house, citizen, asked=record), names_staff=True))
+    told = words_of(made.letter)
+    assert f"Det, der står i {other}, er ikke med her" in told
+    assert "klage" not in told and made.outcome == Outcome.WHOLE
+
+
+def test_a_refused_log_is_complained_of_to_the_inspectorate_alone(house: House) -> None:
+    request = asked(house, citizen_of(family(house)), wants_file=False)
+    refuse(request_id=request.pk, words="Nej.", channel="letter", by=house.leader, at=LATER)
+    told = words_of(fresh(request).letter)
+    assert "Du kan klage til Datatilsynet" in told
+    assert "Ankestyrelsen" not in told and "Patientklager" not in told
+
+
+def test_many_signs_that_no_font_of_ours_has_keep_no_file_back(house: House) -> None:
+    """More kinds of them than the whole file is set again for."""
+    citizen = citizen_of(family(house))
+    signs = "".join(chr(0x4E00 + number) for number in range(90)) + "👩‍👩‍👧"
+    one = factories.inquiry(house, received_at=ASKED_AT, note=f"Hej {signs} farvel")
+    type(one).objects.filter(pk=one.pk).update(citizen=citizen)
+    told = words_of(given(house, ready(house, asked(house, citizen))).file)
+    assert "Hej" in told and "farvel" in told

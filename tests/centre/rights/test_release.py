@@ -29,6 +29,7 @@ from tests.centre.rights.cases import (
     family,
     fresh,
     given,
+    heard,
     ready,
 )
 from tests.factories import House
@@ -65,7 +66,7 @@ def test_a_parent_who_has_custody_no_more_is_given_nothing(house: House) -> None
     request = asked(
         house, citizen, asker=Asker.GUARDIAN, asker_name=MOTHER, asker_address="Skovvej 4", **SEEN
     )
-    made = ready(house, request)
+    made = ready(house, heard(house, request))
     name_custody(citizen_id=citizen.pk, holders=HOLDERS[1:], by=house.caseworker, at=LATER)
     with pytest.raises(Refused, match="custody"):
         given(house, made)

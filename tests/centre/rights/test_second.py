@@ -11,6 +11,7 @@ from centre.rights.actions import make_ready
 from centre.rights.choices import Status
 from centre.rights.models import RightsRequest
 from centre.staff.models import User
+from tests import factories
 from tests.centre.rights.cases import (
     LATER,
     asked,
@@ -21,6 +22,7 @@ from tests.centre.rights.cases import (
     given,
     looked_through,
 )
+from tests.desk import at_the_doors, logged_in
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,31 @@ def test_looking_at_a_part_leaves_a_line_without_its_words(house: House) -> None
     assert {one.citizen_id for one in lines} == {request.citizen_id}
     assert {one for line in lines for one in line.detail} == {"number", "given", "hidden"}
     assert "drikker" not in str([one.detail for one in lines])
+
+
+def test_the_tile_and_its_list_are_of_those_in_which_one_has_no_hand(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who only collected it, or looked at one part, is no other pair of eyes."""
+    at_the_doors(monkeypatch, LATER)
+    request = collected(asked(house, citizen_of(family(house))), house.leader)
+    looked_through(request, house.caseworker)
+    last = factories.UserFactory(username="third", unit=house.adults)
+    make_ready(request_id=request.pk, names_staff=False, words="", by=last, at=LATER)
+    url = "/staff/rights/?who=unit&show=ready"
+    seen = {
+        user.username: (len(rows_of(user, url)), tile(user, url))
+        for user in (house.leader, house.caseworker, last, house.colleague)
+    }
+    without = {name for name, found in seen.items() if found == (0, None)}
+    assert without == {house.leader.username, house.caseworker.username, "third"}
+    assert seen[house.colleague.username] == (1, 1)
+
+
+def rows_of(user: User, url: str) -> list[object]:
+    return list(logged_in(user).get(url).context["rows"])
+
+
+def tile(user: User, url: str) -> int | None:
+    tiles = logged_in(user).get("/staff/").context["tiles"]
+    return next((one.count for one in tiles if one.url == url), None)

@@ -110,7 +110,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(
 
 
 def test_what_is_wrong_in_the_file_is_written_down(house: House, citizen: Citizen) -> None:
-    told = data(about="Afgørelsen", words="Nej. Mit nummer er 010190-1234.")
+    told = data(about="Afgørelsen", asked="social", words="Nej. Mit nummer er 010190-1234.")
     logged_in(house.secretary).post(reverse("rights:correction", args=[citizen.pk]), told)
     made = RightsRequest.objects.get()
     assert (made.right, made.responsible) == (Right.CORRECTION, None)
