@@ -1,8 +1,9 @@
 """What has happened to inquiries, line by line: of one, or of all that a citizen has made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast, Coalesce
@@ -18,19 +19,24 @@ from centre.file.queries import Entry, Whose
 from centre.records.models import AuditEntry
 from centre.staff.models import User
 from intake.choices import ReleaseReason
-from intake.models import Booking, ContactAttempt, GuaranteeFact
+from intake.models import Booking, ContactAttempt, GuaranteeFact, Inquiry
 from intake.models.inquiry import InquiryQuerySet
 
 
 def timeline(inquiries: InquiryQuerySet, whose: Whose) -> list[Entry]:
-    """One page of it: one statement a table, however many inquiries and lines there are."""
+    """One page of it: one statement a table, however many inquiries and lines there are.
+
+    Which inquiries may be read is asked once. Asked anew in each table's statement, it is for the
+    database to guess where to begin, and it has guessed wrong.
+    """
+    seen = list(inquiries.values_list("pk", flat=True))
     return [
-        *_received(inquiries, whose),
-        *_ledger(inquiries, whose),
-        *_facts(inquiries, whose),
-        *_attempts(inquiries, whose),
-        *_bookings(inquiries, whose),
-        *_audit(inquiries, whose),
+        *_received(seen, whose),
+        *_ledger(seen, whose),
+        *_facts(seen, whose),
+        *_attempts(seen, whose),
+        *_bookings(seen, whose),
+        *_audit(seen, whose),
     ]
 
 
@@ -47,8 +53,8 @@ def _page(whose: Whose, inquiry_id: Any) -> str:
     return reverse("intake:inquiry", args=[inquiry_id]) if whose.inquiry_id is None else ""
 
 
-def _received(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
-    rows = inquiries.select_related("registered_by")
+def _received(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
+    rows = Inquiry.objects.filter(pk__in=inquiries).select_related("registered_by")
     for one in whose.latest(rows, Kind.INQUIRY, at="registered_at"):
         told = _("Received %(day)s: %(channel)s") % {
             "day": _day(one.received_on),
@@ -65,7 +71,7 @@ def _received(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
         )
 
 
-def _ledger(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+def _ledger(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
     rows = ClockEvent.objects.filter(clock__guarantee__inquiry__in=inquiries)
     rows = rows.select_related("clock__guarantee", "by")
     for event in whose.latest(rows, Kind.DEADLINE):
@@ -90,7 +96,7 @@ def _reason(text: str) -> str:
     return str(ReleaseReason(text).label) if text in ReleaseReason.values else text
 
 
-def _facts(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+def _facts(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
     """What was recorded, and what was taken back: a line each, for both happened."""
     rows = GuaranteeFact.objects.filter(guarantee__inquiry__in=inquiries)
     recorded = rows.select_related("guarantee", "recorded_by")
@@ -108,7 +114,7 @@ def _fact(fact: GuaranteeFact, at: Any, by: User | None, what: str, whose: Whose
     return Entry(at, _who(by), what, words, url, "check", id=fact.pk, kind=Kind.DEADLINE)
 
 
-def _attempts(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+def _attempts(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
     rows = ContactAttempt.objects.filter(inquiry__in=inquiries).select_related("tried_by")
     for attempt in whose.latest(rows, Kind.CONTACT, at="tried_at"):
         what = _("Contact: %(outcome)s") % {"outcome": attempt.get_outcome_display().lower()}
@@ -126,7 +132,7 @@ def _attempts(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
         )
 
 
-def _bookings(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+def _bookings(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
     """Each at the moment of its last change, with what became of it."""
     made = AuditEntry.objects.filter(
         row="intake.Booking", row_id=Cast(OuterRef("pk"), CharField()), action="booking.make"
@@ -173,14 +179,14 @@ def _booked_by(booking: Any, makers: dict[int, User]) -> str:
     return str(by) if by is not None else _("The citizen")
 
 
-def _audit(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+def _audit(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
     shown = {
         "inquiry.assign": _("Assigned"),
         "inquiry.close": _("Ended"),
         "inquiry.reopen": _("Taken up again"),
         "inquiry.wish": _("The citizen wants treatment"),
     }
-    numbers = inquiries.annotate(number=Cast("pk", CharField())).values("number")
+    numbers = [str(one) for one in inquiries]
     rows = AuditEntry.objects.filter(
         row="intake.Inquiry", row_id__in=numbers, action__in=shown
     ).select_related("by")

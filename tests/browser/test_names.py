@@ -114,7 +114,15 @@ def test_the_citizens_pages_sound_as_they_did(
     ear.hear("public-look-up-wrong")
     citizen.look_up(receipt)
     ear.hear("public-appointment")
-    for path in ("sikkerhed", "privatliv", "anonym", "was", "forvent", "kontakt"):
+    for path in (
+        "sikkerhed",
+        "privatliv",
+        "anonym",
+        "was",
+        "forvent",
+        "kontakt",
+        "dine-oplysninger",
+    ):
         citizen.open(f"/{path}/")
         ear.hear(f"public-{path}")
     assert ear.faults == []

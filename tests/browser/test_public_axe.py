@@ -23,6 +23,7 @@ TOLD = [
     "/was/",
     "/forvent/",
     "/kontakt/",
+    "/dine-oplysninger/",
 ]
 
 

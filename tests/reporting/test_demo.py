@@ -12,6 +12,8 @@ from centre.citizens.models import Citizen
 from centre.clocks.choices import Kind, State
 from centre.clocks.models import Alert, Clock
 from centre.drafts.queries import lines
+from centre.rights import choices as rights
+from centre.rights.models import RightsRequest
 from centre.staff.models import User
 from centre.standard.loader import load_shipped
 from centre.standard.rules import unit_for_age_group
@@ -94,6 +96,28 @@ def test_the_logins_see_the_complaints_in_list_desk_and_file(
     listed = leader.get("/staff/complaints/?who=unit&show=closed").content.decode()
     praise = next(one for one in Complaint.objects.filter(about="staff") if "ros" in one.text)
     assert f"/staff/complaints/{praise.pk}/" in listed
+
+
+def test_what_is_asked_about_own_data_is_in_every_state(
+    centre: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = RightsRequest.objects.select_related("clock")
+    assert {one.status for one in asked} == set(rights.Status)
+    assert {one.outcome for one in asked} >= {
+        "",
+        rights.Outcome.CORRECTED,
+        rights.Outcome.MAINTAINED,
+    }
+    assert {one.clock.state_on(TODAY) for one in asked.open()} >= {State.RUNNING, State.BREACHED}
+    at_the_doors(monkeypatch, danish_moment(TODAY, time(9)))
+    client = logged_in(User.objects.get(username="caseworker"))
+    ready = asked.get(status=rights.Status.READY)
+    page = client.get(f"/staff/rights/{ready.pk}/").content.decode()
+    assert "act-answer" in page
+    assert (
+        f"/staff/rights/{ready.pk}/"
+        in client.get("/staff/rights/?who=unit&show=ready").content.decode()
+    )
 
 
 def test_an_inquiry_stands_with_the_unit_that_takes_its_age(centre: str) -> None:

@@ -125,8 +125,13 @@ def _listed(user: User, today: date, who: str, show: str) -> ClockQuerySet:
 
 
 def waits_in_unit(user: User, today: date) -> bool:
-    """Whether a list of the unit would have a row, for whoever has none of their own."""
-    return _listed(user, today, "unit", "all").exists()
+    """Whether a list of the unit would have a row, for whoever has none of their own.
+
+    The first of them is asked for, which stands at the head of an index: for any of them the database
+    may read through all deadlines that have ended.
+    """
+    first = _listed(user, today, "unit", "all").order_by("act_by_on", "id").values_list("pk")[:1]
+    return bool(first)
 
 
 def page_of(clocks: ClockQuerySet, after: Place | None = None) -> Page:
