@@ -19,7 +19,7 @@ from centre.rights.queries import letters as kept
 from centre.rights.queries import request as queries
 from centre.rights.queries.compiled import LANGUAGE
 from centre.rights.queries.drafts import act_form
-from centre.rights.views.acts import ACTS, YOUNG, Act, Doing, Sheets
+from centre.rights.views.acts import ACTS, LATE, YOUNG, Act, Doing, Sheets
 from centre.rights.views.opened import opened
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import Offered, show
@@ -137,4 +137,6 @@ def _leads(case: queries.Case, verb: str) -> bool:
     """Whether an act is what brings the request on: drawn first, and open."""
     if verb == YOUNG:
         return case.young_waits
+    if verb == LATE:
+        return case.request.clock.explained_on is None
     return case.step == verb or (verb == "ready" and not case.waits)
