@@ -38,6 +38,21 @@ class _Entry:
     name: str
     door: Door | None
     key: str = ""
+    # It is about the house and not about the work of the day.
+    house: bool = False
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The lines side by side, and those that stand under one word where all of them would be too many."""
+
+    lines: list[Item]
+    house: list[Item]
+
+    @property
+    def in_house(self) -> bool:
+        """Whether the page one is on stands under that word."""
+        return any(one.current for one in self.house)
 
 
 @dataclass(frozen=True)
@@ -68,16 +83,17 @@ MENU = (
     _Entry(_("Own data"), "rights:requests", Door.WORK_CASES),
     _Entry(_("Risk board"), "clocks:risk", Door.SEE_RISK),
     _Entry(_("Measures"), "reporting:measures", Door.SEE_RISK),
-    _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS),
-    _Entry(_("Staff"), "staff:people", Door.SETTINGS),
-    _Entry(_("Operation"), "clocks:operation", Door.SETTINGS),
-    _Entry(_("Retention"), "retention:overview", Door.APPROVE_DISPOSAL),
-    _Entry(_("The log"), "reporting:log", Door.SEE_LOG),
-    _Entry(_("Help"), "staff:help", None),
+    _Entry(_("Opening hours"), "intake:hours", Door.SETTINGS, house=True),
+    _Entry(_("Staff"), "staff:people", Door.SETTINGS, house=True),
+    _Entry(_("Operation"), "clocks:operation", Door.SETTINGS, house=True),
+    _Entry(_("Retention"), "retention:overview", Door.APPROVE_DISPOSAL, house=True),
+    _Entry(_("The log"), "reporting:log", Door.SEE_LOG, house=True),
 )
+# So many lines stand side by side on the narrowest screen of an office, 1280 pixels.
+SIDE_BY_SIDE = 11
 
 
-def menu(user: User, path: str) -> list[Item]:
+def menu(user: User, path: str) -> Menu:
     """The pages a person's role opens; the one whose address the path begins with is current.
 
     Every address begins with the desk's: the desk is current on its own page alone.
@@ -87,14 +103,22 @@ def menu(user: User, path: str) -> list[Item]:
     desk = reverse("clocks:desk")
     inside = [url for url in urls if path == url or (url != desk and path.startswith(url))]
     here = max(inside, key=len, default="")
-    return [
+    items = [
         Item(one.words, url, url == here, one.key) for one, url in zip(entries, urls, strict=True)
     ]
+    if len(items) <= SIDE_BY_SIDE:
+        return Menu(items, [])
+    of_house = [entry.house for entry in entries]
+    return Menu(
+        [one for one, house in zip(items, of_house, strict=True) if not house],
+        [one for one, house in zip(items, of_house, strict=True) if house],
+    )
 
 
 def landing(user: User) -> str:
     """The first page of the menu: where a person lands after logging in."""
-    return next(reverse(one.name) for one in MENU if one.door is None or user.may(one.door))
+    mine = (reverse(one.name) for one in MENU if one.door is None or user.may(one.door))
+    return next(mine, reverse("staff:help"))
 
 
 def whose(user: User) -> str:
@@ -123,6 +147,7 @@ def show(
         page["form"] = form
     if request.user.is_authenticated:
         page["nav"] = menu(request.user, request.path)
+        page["help_is_here"] = request.path == reverse("staff:help")
         page["session"] = _session(request)
     status = CONFLICT if conflict else UNPROCESSABLE if failed else 200
     return render(request, template, page, status=status)

@@ -31,6 +31,15 @@
     }
   });
 
+  // A list of the menu that is left is closed: it lies over the page.
+  function leave(event) {
+    document.querySelectorAll(".main-nav-more[open]").forEach(function (list) {
+      if (!list.contains(event.target)) list.open = false;
+    });
+  }
+  document.addEventListener("click", leave);
+  document.addEventListener("focusin", leave);
+
   var dialog = document.getElementById("session-warning");
   if (!dialog) return;
   var warnBefore = 5 * 60 * 1000;

@@ -6,6 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from centre.account.views.login import TRIES_FROM_HERE
+from centre.staff.pages import SIDE_BY_SIDE
 from centre.staff.rules import DOORS, Door
 from tests.conftest import moment
 from tests.desk import at_the_doors, logged_in
@@ -166,10 +167,26 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Any)
     assert foreign.url == f"{LOGIN}?next=/staff/hours/close/"
 
 
+def test_what_is_about_the_house_stands_under_one_word_where_a_row_would_not_hold_it(
+    house: House,
+) -> None:
+    """Only of who leads: an administrator's few lines stand side by side. Nothing is left out."""
+    doors = logged_in(house.leader)
+    menu = doors.get("/staff/operation/").context["nav"]
+    assert [one.url for one in menu.house if one.current] == ["/staff/operation/"] and menu.in_house
+    lines = [*menu.lines, *menu.house]
+    assert len(menu.lines) <= SIDE_BY_SIDE and len(lines) > SIDE_BY_SIDE
+    for line in lines:
+        assert doors.get(line.url).status_code == 200
+    for user in (house.administrator, house.caseworker, house.secretary):
+        menu = logged_in(user).get("/staff/help/").context["nav"]
+        assert menu.lines and not menu.house
+
+
 def test_the_menu_marks_the_page_one_is_on_and_never_the_desk_for_another(house: House) -> None:
     doors = logged_in(house.leader)
     marked = {
-        path: [one.url for one in doors.get(path).context["nav"] if one.current]
+        path: [one.url for one in doors.get(path).context["nav"].lines if one.current]
         for path in ("/staff/", "/staff/risk/deadlines/", "/staff/guarantees/")
     }
     assert marked == {

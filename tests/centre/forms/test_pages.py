@@ -72,7 +72,7 @@ def staff(**more: Any) -> Page:
     context = {
         "council": COUNCIL,
         "user": user,
-        "nav": nav,
+        "nav": {"lines": nav, "house": []},
         "sweep": sweep,
         "demo": True,
         "csrf_token": "t",

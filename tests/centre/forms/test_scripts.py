@@ -109,7 +109,13 @@ def step(show: Show, data: dict[str, Any] | None = None, **more: Any) -> Page:
 def staff(show: Show, **more: Any) -> Page:
     nav = [{"words": "New inquiry", "url": "/new/", "current": False, "key": "n", "count": 0}]
     tiles = [{"words": f"Tile {n}", "count": n, "url": f"/tile{n}/"} for n in (1, 2)]
-    context = {"nav": nav, "tiles": tiles, "form": Questions(), "csrf_token": "t", **more}
+    context = {
+        "nav": {"lines": nav},
+        "tiles": tiles,
+        "form": Questions(),
+        "csrf_token": "t",
+        **more,
+    }
     return show(WORK, **context)
 
 
