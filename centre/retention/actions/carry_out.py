@@ -5,7 +5,7 @@ Ended half-way, it is simply run again: a line that is done says so in the trans
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -134,18 +134,33 @@ def _disposed(protocol: Protocol, line: Line, at: datetime) -> int:
         Citizen.objects.select_for_update().filter(pk=line.subject).first()
     today = danish_day(at)
     record = _as_it_was_listed(records({line.subject}, today), protocol, line)
-    rows = [one for part in parts() for one in part.of_matters(record.matters)]
-    sent = {pk for one in rows if one.model is Letter for pk in one.values_list("pk", flat=True)}
-    rows += [one for part in parts() for one in part.of_letters(sent)]
+    rows = _rows_of(record)
     _through_the_guard(HOLD_STILL, line, rows)
     # Whoever was writing in one of them is done now: what they wrote is looked at before it goes.
     if _as_it_was_listed(records({line.subject}, today), protocol, line) != record:
         raise Hindered(Hindrance.NEWER_ENTRY)
     _count(rows)
+    letters = {pk for one in rows if one.model is Letter for pk in one.values_list("pk", flat=True)}
     gone = _through_the_guard(DISPOSE, line, rows)
+    _let_go(letters)
     if line.named and all(not one.matters for one in records({line.subject}, today)):
         gone += _emptied(line, line.subject, at)
     return gone
+
+
+def _rows_of(record: Record) -> list[QuerySet[Any, Any]]:
+    """All that goes with a record, the copies that others of its words bear too."""
+    rows = [one for part in parts() for one in part.of_matters(record.matters)]
+    if record.named:
+        rows += [one for part in parts() for one in part.copies(record.subject)]
+    return rows
+
+
+def _let_go(letters: Collection[UUID]) -> None:
+    """What stays of the rows that pointed at letters which are gone points at nothing."""
+    for part in parts():
+        for pointing, column in part.let_go(letters):
+            pointing.update(**{column: None})
 
 
 def _as_it_was_listed(found: list[Record], protocol: Protocol, line: Line) -> Record:
