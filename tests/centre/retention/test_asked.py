@@ -113,7 +113,8 @@ def test_no_word_of_the_social_case_stands_on_in_what_was_given(house: House) ->
     assert request.file is not None
     assert SONG in request.file.text
     assert SONG in sealed_values()
-    sheets = {one.letter_id for one in Decision.objects.filter(area="drugs")}
+    sent = Letter.objects.filter(pk__in=Decision.objects.filter(area="drugs").values("letter"))
+    sheets = set(sent.values_list("pk", flat=True))
     assert Piece.objects.filter(letter__in=sheets).exists()
     made = carried_out(house, drafted(house, at=treatment.EVENING.replace(year=2033)))
     assert made.lines.get(subject=citizen.pk).outcome == Outcome.DONE

@@ -1,5 +1,7 @@
 """Nothing is forgotten: every table that leads to a citizen, or holds anything sealed, is some part's."""
 
+from uuid import UUID
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
@@ -68,7 +70,7 @@ def test_a_part_that_is_left_out_is_missed(left: int, settings: object) -> None:
     assert of_somebody() - named() != set()
 
 
-def opened(statement: str, line: object, table: str) -> bool:
+def opened(statement: str, line: UUID, table: str) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, [line, table])
