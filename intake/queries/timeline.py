@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from centre.clocks.choices import Kind as ClockKind
 from centre.clocks.models import ClockEvent
@@ -21,16 +22,27 @@ from intake.choices import ReleaseReason
 from intake.models import Booking, ContactAttempt, GuaranteeFact
 from intake.models.inquiry import InquiryQuerySet
 
+# The lines of the audit trail that are told.
+CHANGES = {
+    "inquiry.assign": gettext_lazy("Assigned"),
+    "inquiry.close": gettext_lazy("Ended"),
+    "inquiry.reopen": gettext_lazy("Taken up again"),
+    "inquiry.wish": gettext_lazy("The citizen wants treatment"),
+}
+
 
 def timeline(inquiries: InquiryQuerySet, whose: Whose) -> list[Entry]:
     """One page of it: one statement a table, however many inquiries and lines there are."""
+    bookings, changes = _booked(inquiries, whose), _changed(inquiries, whose)
+    named = {one.maker for one in bookings} | {one.detail.get("to") for one in changes}
+    people = User.objects.in_bulk(named - {None})
     return [
         *_received(inquiries, whose),
         *_ledger(inquiries, whose),
         *_facts(inquiries, whose),
         *_attempts(inquiries, whose),
-        *_bookings(inquiries, whose),
-        *_audit(inquiries, whose),
+        *_bookings(bookings, people, whose),
+        *_changes(changes, people, whose),
     ]
 
 
@@ -93,13 +105,12 @@ def _reason(text: str) -> str:
 def _facts(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
     """What was recorded, and what was taken back: a line each, for both happened."""
     rows = GuaranteeFact.objects.filter(guarantee__inquiry__in=inquiries)
-    recorded = rows.select_related("guarantee", "recorded_by")
-    for fact in whose.latest(recorded, Kind.DEADLINE, at="recorded_at"):
+    rows = rows.select_related("guarantee", "recorded_by", "withdrawn_by")
+    for fact in whose.latest_of(rows, Kind.DEADLINE, "recorded_at", "withdrawn_at"):
         yield _fact(fact, fact.recorded_at, fact.recorded_by, str(fact.get_fact_display()), whose)
-    withdrawn = rows.filter(withdrawn_at__isnull=False).select_related("guarantee", "withdrawn_by")
-    for fact in whose.latest(withdrawn, Kind.DEADLINE, at="withdrawn_at"):
-        what = _("Taken back: %(what)s") % {"what": fact.get_fact_display()}
-        yield _fact(fact, fact.withdrawn_at, fact.withdrawn_by, what, whose)
+        if fact.withdrawn_at is not None:
+            what = _("Taken back: %(what)s") % {"what": fact.get_fact_display()}
+            yield _fact(fact, fact.withdrawn_at, fact.withdrawn_by, what, whose)
 
 
 def _fact(fact: GuaranteeFact, at: Any, by: User | None, what: str, whose: Whose) -> Entry:
@@ -126,8 +137,8 @@ def _attempts(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
         )
 
 
-def _bookings(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
-    """Each at the moment of its last change, with what became of it."""
+def _booked(inquiries: InquiryQuerySet, whose: Whose) -> list[Any]:
+    """Each with the moment of its last change, and who made it."""
     made = AuditEntry.objects.filter(
         row="intake.Booking", row_id=Cast(OuterRef("pk"), CharField()), action="booking.make"
     ).order_by("at")
@@ -144,8 +155,11 @@ def _bookings(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
     rows = rows.select_related(
         "slot__counsellor", "settled_by", "moved_from__settled_by", "inquiry__registered_by"
     )
-    found = whose.latest(rows, Kind.TALK, at="moment")
-    makers = User.objects.in_bulk([one.maker for one in found if one.maker is not None])
+    return whose.latest(rows, Kind.TALK, at="moment")
+
+
+def _bookings(found: list[Any], people: dict[int, User], whose: Whose) -> Iterable[Entry]:
+    """Each at the moment of its last change, with what became of it."""
     for booking in found:
         what = _("Time %(moment)s: %(status)s") % {
             "moment": date_format(localtime(booking.slot.starts_at), "SHORT_DATETIME_FORMAT"),
@@ -153,7 +167,7 @@ def _bookings(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
         }
         yield Entry(
             booking.moment,
-            _booked_by(booking, makers),
+            _booked_by(booking, people),
             what,
             f"{booking.get_channel_display()} · {booking.slot.counsellor}",
             _page(whose, booking.inquiry_id),
@@ -162,36 +176,32 @@ def _bookings(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
         )
 
 
-def _booked_by(booking: Any, makers: dict[int, User]) -> str:
+def _booked_by(booking: Any, people: dict[int, User]) -> str:
     """Who changed it last; what nobody of the staff did, the citizen did."""
     if booking.settled_at is not None or booking.settled_by is not None:
         by = booking.settled_by
     elif booking.moved_from is not None:
         by = booking.moved_from.settled_by
     else:
-        by = makers.get(booking.maker, booking.inquiry.registered_by)
+        by = people.get(booking.maker, booking.inquiry.registered_by)
     return str(by) if by is not None else _("The citizen")
 
 
-def _audit(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
-    shown = {
-        "inquiry.assign": _("Assigned"),
-        "inquiry.close": _("Ended"),
-        "inquiry.reopen": _("Taken up again"),
-        "inquiry.wish": _("The citizen wants treatment"),
-    }
+def _changed(inquiries: InquiryQuerySet, whose: Whose) -> list[AuditEntry]:
     numbers = inquiries.annotate(number=Cast("pk", CharField())).values("number")
     rows = AuditEntry.objects.filter(
-        row="intake.Inquiry", row_id__in=numbers, action__in=shown
+        row="intake.Inquiry", row_id__in=numbers, action__in=CHANGES
     ).select_related("by")
-    lines = whose.latest(rows, Kind.CHANGE)
-    people = User.objects.in_bulk([line.detail["to"] for line in lines if "to" in line.detail])
+    return whose.latest(rows, Kind.CHANGE)
+
+
+def _changes(lines: list[AuditEntry], people: dict[int, User], whose: Whose) -> Iterable[Entry]:
     for line in lines:
         to = people.get(line.detail.get("to", 0))
         yield Entry(
             line.at,
             _who(line.by),
-            shown[line.action],
+            str(CHANGES[line.action]),
             str(to) if to else "",
             _page(whose, line.row_id),
             id=line.pk,
