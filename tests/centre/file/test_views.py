@@ -276,16 +276,16 @@ def test_what_happened_twice_to_one_row_stands_on_the_page_of_each(
     house: House, found: Inquiry
 ) -> None:
     """Recorded early and taken back late: one row makes two lines, and each stands once."""
-    by: dict[str, Any] = {"by": house.caseworker}
+    by, citizen = house.caseworker, found.citizen_id
+    assert citizen is not None
     for minute in range(1, 13):
         at = RECEIVED + timedelta(minutes=minute)
-        given = {"told_in": ToldIn.FILE, "told_of": uuid4(), "citizen_id": found.citizen_id}
-        record_death(**given, at=at, **by)
-        del given["citizen_id"]
-        take_back_death(**given, at=RECEIVED + timedelta(minutes=60 - minute), **by)
+        told: dict[str, Any] = {"told_in": ToldIn.FILE, "told_of": uuid4()}
+        record_death(citizen_id=citizen, **told, at=at, by=by)
+        take_back_death(**told, at=RECEIVED + timedelta(minutes=60 - minute), by=by)
 
     def page(**which: Any) -> File:
-        whose = Whose(citizen_id=found.citizen_id, **which)
+        whose = Whose(citizen_id=citizen, **which)
         return file_of(house.caseworker, whose, RECEIVED + timedelta(days=1))
 
     whole = [(one.at, one.what) for one in page(most=100).entries]
