@@ -58,6 +58,42 @@ def append_only(table: str) -> RunSQL:
     )
 
 
+# What refuses a row about somebody of whom all is disposed of.
+CITIZEN_IS_KEPT = "citizen_is_kept"
+# The row of the citizen is held until the end: a disposal at that moment waits, and finds what was
+# written; or it is waited for, and nothing lands on the number that is left. The foreign key alone
+# is looked at when all is written, and the number is still there.
+REFUSE_OF_THE_DISPOSED = RunSQL(
+    sql=f"""
+    CREATE FUNCTION refuse_of_the_disposed() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE gone date;
+    BEGIN
+        IF NEW.citizen_id IS NULL THEN
+            RETURN NEW;
+        END IF;
+        SELECT disposed_on INTO gone FROM citizens_citizen WHERE id = NEW.citizen_id FOR KEY SHARE;
+        IF gone IS NOT NULL THEN
+            RAISE EXCEPTION 'all of this citizen is disposed of'
+                USING ERRCODE = 'check_violation', CONSTRAINT = '{CITIZEN_IS_KEPT}';
+        END IF;
+        RETURN NEW;
+    END $$;
+    """,
+    reverse_sql="DROP FUNCTION refuse_of_the_disposed()",
+)
+
+
+def of_the_kept(table: str) -> RunSQL:
+    """Let no row be written about a citizen of whom all is disposed of."""
+    return RunSQL(
+        sql=f"""
+        CREATE TRIGGER {table}_of_the_kept BEFORE INSERT OR UPDATE OF citizen_id ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_of_the_disposed();
+        """,
+        reverse_sql=f"DROP TRIGGER {table}_of_the_kept ON {table}",
+    )
+
+
 def broken(error: IntegrityError) -> str:
     """The name of the constraint that refused a row; empty where the database names none."""
     diag = getattr(error.__cause__, "diag", None)

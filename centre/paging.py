@@ -32,6 +32,11 @@ class Place:
         return f"{seconds * 1_000_000 + rest}~{self.id}"
 
 
+def is_after(place: Place, after: Place | None) -> bool:
+    """Whether a place comes later in the list than another, as `latest_first` has them."""
+    return after is None or (after.at, place.id) > (place.at, after.id)
+
+
 def latest_first(
     rows: QuerySet[Row], after: Place | None = None, *, at: str = "at"
 ) -> QuerySet[Row]:

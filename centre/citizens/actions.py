@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.citizens.queries import hash_of, index_of
+from centre.refusal import Refused
 from centre.rows import insert
 
 BATCH = 500
@@ -64,6 +66,18 @@ def keep_person(*, person: Person | None, age_group: str, at: datetime) -> Citiz
         citizen.save()
     else:
         insert(citizen)
+    return citizen
+
+
+def locked(citizen_id: UUID) -> Citizen:
+    """The row of a citizen of whom something is written, held until it is.
+
+    Raises Citizen.DoesNotExist, and Refused where all that was kept of them is deleted: nothing may
+    be written of the number that is left.
+    """
+    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    if citizen.disposed_on is not None:
+        raise Refused(_("Nothing can be written here any more: the records are deleted."))
     return citizen
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from centre.citizens.actions import Holder, Person, write
+from centre.citizens.actions import Holder, Person, locked, write
 from centre.citizens.models import Citizen, Guardian
 from centre.file.queries.told import custody_told, marks_of, who_told
 from centre.guard import broken
@@ -32,9 +32,9 @@ def put_right(
 
     What is told takes the place of what was, empty where it is empty; only a CPR number that is not
     told stays. `seen`: the marks of what stood in the form, None where none was shown. Raises
-    Citizen.DoesNotExist, NumberTakenError for the number of somebody else, and Overtaken.
+    Citizen.DoesNotExist, NumberTakenError for the number of somebody else, Overtaken, and Refused.
     """
-    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    citizen = locked(citizen_id)
     told = {one.name: getattr(person, one.name) for one in fields(person)}
     told["cpr"] = told["cpr"] or citizen.cpr
     changed = [name for name, value in told.items() if getattr(citizen, name) != value]
@@ -72,7 +72,7 @@ def name_custody(
     shown. Raises Citizen.DoesNotExist, Overtaken, and Refused for somebody anonymous: a parent's name
     would say whose child it is.
     """
-    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    citizen = locked(citizen_id)
     if citizen.anonymous:
         raise Refused(_("Nobody is told of an anonymous person, so that no parent's name is kept."))
     known = list(citizen.guardians.all())
@@ -104,7 +104,7 @@ def mark_tie(*, citizen_id: UUID, kind: TieKind, user: User | None, by: User, at
 
     Raises Citizen.DoesNotExist, and Refused for somebody anonymous, of whom nothing may be known.
     """
-    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    citizen = locked(citizen_id)
     if citizen.anonymous:
         raise Refused(_("Nobody is told of an anonymous person, so that nothing leads to them."))
     known = Tie.objects.in_force().filter(citizen=citizen, user=user).first()
@@ -121,7 +121,7 @@ def name_insider(*, citizen_id: UUID, user: User, by: User, at: datetime) -> Ins
 
     Raises Citizen.DoesNotExist, and Refused for whom it concerns, and where the file is everybody's.
     """
-    citizen = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen_id)
+    citizen = locked(citizen_id)
     ties = list(Tie.objects.in_force().filter(citizen=citizen))
     if not ties:
         raise Refused(_("The file is open to all of the unit. Nobody needs to be named."))

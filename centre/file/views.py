@@ -107,6 +107,8 @@ def who(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         except Overtaken as refusal:
             form.overtaken(refusal)
             conflict = True
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Name and contact are saved."))
             return HttpResponseRedirect(reverse("file:citizen", args=[pk]))
@@ -132,6 +134,8 @@ def custody(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         except Overtaken as refusal:
             form.overtaken(refusal)
             conflict = True
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Who has custody is saved."))
             return HttpResponseRedirect(reverse("file:citizen", args=[pk]))

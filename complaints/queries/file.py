@@ -16,7 +16,7 @@ from centre.staff.models import User
 from complaints.models import Complaint, ComplaintEvent
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.complaint import running, step_of, whole
-from intake.models import Inquiry
+from intake.queries.file import own_inquiries_of
 
 MOST = 25
 
@@ -49,8 +49,9 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     return Part(
         steps=steps,
         cards=[_card(one, at) for one in rows],
-        entries=_entries(seen, whose),
-        acts=_acts(user, whose),
+        # All else that is told here belongs to one.
+        entries=_entries(seen, whose) if rows else [],
+        acts=_acts(user, whose, at),
         responsible=[one.responsible for one in rows if one.responsible and not one.closing],
     )
 
@@ -89,16 +90,12 @@ def _entries(seen: ComplaintQuerySet, whose: Whose) -> list[Entry]:
     ]
 
 
-def _acts(user: User, whose: Whose) -> list[Act]:
+def _acts(user: User, whose: Whose, at: datetime) -> list[Act]:
     """A complaint is written down from the latest inquiry that the person may act on."""
-    rows = Inquiry.objects.for_user(user)
-    if whose.citizen_id is not None:
-        rows = rows.filter(citizen=whose.citizen_id)
-    else:
-        rows = rows.filter(pk__in=[whose.inquiry_id])
-    latest = rows.order_by("-received_at", "id").values_list("pk", flat=True).first()
-    if latest is None:
+    mine = own_inquiries_of(user, whose, at)
+    if not mine:
         return []
+    latest = mine[0]
     return [Act(_("Register a complaint"), f"{reverse('complaints:register')}?inquiry={latest}")]
 
 

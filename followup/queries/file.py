@@ -17,7 +17,8 @@ from centre.staff.models import User
 from centre.staff.rules import Door
 from followup.models import CallAttempt, EarlierEnd, FollowUp, SupportTalk
 from intake.models.inquiry import InquiryQuerySet
-from intake.queries.file import inquiries_of
+from intake.queries.file import inquiries_of, own_inquiries_of
+from treatment.queries.file import courses_of
 
 MOST = 20
 
@@ -28,10 +29,11 @@ def answers_for(user: User, citizen: Any) -> QuerySet[FollowUp]:
 
 
 def part(user: User, whose: Whose, at: datetime) -> Part:
-    """Nothing for who may not read what is said in treatment (ux E.2)."""
-    if not user.may(Door.ASSESS):
+    """Nothing for who may not read what is said in treatment (ux E.2); all of it comes after a course."""
+    if not user.may(Door.ASSESS) or not courses_of(user, whose, at):
         return Part()
-    seen, mine = inquiries_of(user, whose, at), inquiries_of(user, whose)
+    seen = inquiries_of(user, whose, at)
+    mine = seen.filter(pk__in=own_inquiries_of(user, whose, at))
     rows = FollowUp.objects.of(mine).to_call().select_related("course", "clock", "responsible")
     waiting = list(rows.order_by("stand_on", "id")[:MOST])
     return Part(

@@ -14,6 +14,7 @@ from centre.citizens.models import Citizen, Consent
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType, Kind
 from centre.clocks.rules import LedgerError
+from centre.guard import broken
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.rows import insert, together
@@ -278,7 +279,9 @@ def _keep_consent(citizen: Citizen, kind: ConsentKind, *, on: date, by: User, at
             Consent.objects.create(
                 citizen=citizen, kind=kind, given_on=on, recorded_by=by, recorded_at=at
             )
-    except IntegrityError:
+    except IntegrityError as error:
+        if broken(error) != "consent_one_in_force":
+            raise
         raise Refused(_("This consent is already recorded.")) from None
     note(
         action="consent.record",

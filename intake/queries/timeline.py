@@ -1,9 +1,8 @@
 """What has happened to inquiries, line by line: of one, or of all that a citizen has made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast, Coalesce
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from centre.clocks.choices import Kind as ClockKind
 from centre.clocks.models import ClockEvent
@@ -19,24 +19,30 @@ from centre.file.queries import Entry, Whose
 from centre.records.models import AuditEntry
 from centre.staff.models import User
 from intake.choices import ReleaseReason
-from intake.models import Booking, ContactAttempt, GuaranteeFact, Inquiry
+from intake.models import Booking, ContactAttempt, GuaranteeFact
 from intake.models.inquiry import InquiryQuerySet
+
+# The lines of the audit trail that are told.
+CHANGES = {
+    "inquiry.assign": gettext_lazy("Assigned"),
+    "inquiry.close": gettext_lazy("Ended"),
+    "inquiry.reopen": gettext_lazy("Taken up again"),
+    "inquiry.wish": gettext_lazy("The citizen wants treatment"),
+}
 
 
 def timeline(inquiries: InquiryQuerySet, whose: Whose) -> list[Entry]:
-    """One page of it: one statement a table, however many inquiries and lines there are.
-
-    Which inquiries may be read is asked once. Asked anew in each table's statement, it is for the
-    database to guess where to begin, and it has guessed wrong.
-    """
-    seen = list(inquiries.values_list("pk", flat=True))
+    """One page of it: one statement a table, however many inquiries and lines there are."""
+    bookings, changes = _booked(inquiries, whose), _changed(inquiries, whose)
+    named = {one.maker for one in bookings} | {one.detail.get("to") for one in changes}
+    people = User.objects.in_bulk(named - {None})
     return [
-        *_received(seen, whose),
-        *_ledger(seen, whose),
-        *_facts(seen, whose),
-        *_attempts(seen, whose),
-        *_bookings(seen, whose),
-        *_audit(seen, whose),
+        *_received(inquiries, whose),
+        *_ledger(inquiries, whose),
+        *_facts(inquiries, whose),
+        *_attempts(inquiries, whose),
+        *_bookings(bookings, people, whose),
+        *_changes(changes, people, whose),
     ]
 
 
@@ -53,8 +59,8 @@ def _page(whose: Whose, inquiry_id: Any) -> str:
     return reverse("intake:inquiry", args=[inquiry_id]) if whose.inquiry_id is None else ""
 
 
-def _received(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
-    rows = Inquiry.objects.filter(pk__in=inquiries).select_related("registered_by")
+def _received(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
+    rows = inquiries.select_related("registered_by")
     for one in whose.latest(rows, Kind.INQUIRY, at="registered_at"):
         told = _("Received %(day)s: %(channel)s") % {
             "day": _day(one.received_on),
@@ -71,7 +77,7 @@ def _received(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
         )
 
 
-def _ledger(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
+def _ledger(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
     rows = ClockEvent.objects.filter(clock__guarantee__inquiry__in=inquiries)
     rows = rows.select_related("clock__guarantee", "by")
     for event in whose.latest(rows, Kind.DEADLINE):
@@ -96,16 +102,15 @@ def _reason(text: str) -> str:
     return str(ReleaseReason(text).label) if text in ReleaseReason.values else text
 
 
-def _facts(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
+def _facts(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
     """What was recorded, and what was taken back: a line each, for both happened."""
     rows = GuaranteeFact.objects.filter(guarantee__inquiry__in=inquiries)
-    recorded = rows.select_related("guarantee", "recorded_by")
-    for fact in whose.latest(recorded, Kind.DEADLINE, at="recorded_at"):
+    rows = rows.select_related("guarantee", "recorded_by", "withdrawn_by")
+    for fact in whose.latest_of(rows, Kind.DEADLINE, "recorded_at", "withdrawn_at"):
         yield _fact(fact, fact.recorded_at, fact.recorded_by, str(fact.get_fact_display()), whose)
-    withdrawn = rows.filter(withdrawn_at__isnull=False).select_related("guarantee", "withdrawn_by")
-    for fact in whose.latest(withdrawn, Kind.DEADLINE, at="withdrawn_at"):
-        what = _("Taken back: %(what)s") % {"what": fact.get_fact_display()}
-        yield _fact(fact, fact.withdrawn_at, fact.withdrawn_by, what, whose)
+        if fact.withdrawn_at is not None:
+            what = _("Taken back: %(what)s") % {"what": fact.get_fact_display()}
+            yield _fact(fact, fact.withdrawn_at, fact.withdrawn_by, what, whose)
 
 
 def _fact(fact: GuaranteeFact, at: Any, by: User | None, what: str, whose: Whose) -> Entry:
@@ -114,7 +119,7 @@ def _fact(fact: GuaranteeFact, at: Any, by: User | None, what: str, whose: Whose
     return Entry(at, _who(by), what, words, url, "check", id=fact.pk, kind=Kind.DEADLINE)
 
 
-def _attempts(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
+def _attempts(inquiries: InquiryQuerySet, whose: Whose) -> Iterable[Entry]:
     rows = ContactAttempt.objects.filter(inquiry__in=inquiries).select_related("tried_by")
     for attempt in whose.latest(rows, Kind.CONTACT, at="tried_at"):
         what = _("Contact: %(outcome)s") % {"outcome": attempt.get_outcome_display().lower()}
@@ -132,8 +137,8 @@ def _attempts(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
         )
 
 
-def _bookings(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
-    """Each at the moment of its last change, with what became of it."""
+def _booked(inquiries: InquiryQuerySet, whose: Whose) -> list[Any]:
+    """Each with the moment of its last change, and who made it."""
     made = AuditEntry.objects.filter(
         row="intake.Booking", row_id=Cast(OuterRef("pk"), CharField()), action="booking.make"
     ).order_by("at")
@@ -150,8 +155,11 @@ def _bookings(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
     rows = rows.select_related(
         "slot__counsellor", "settled_by", "moved_from__settled_by", "inquiry__registered_by"
     )
-    found = whose.latest(rows, Kind.TALK, at="moment")
-    makers = User.objects.in_bulk([one.maker for one in found if one.maker is not None])
+    return whose.latest(rows, Kind.TALK, at="moment")
+
+
+def _bookings(found: list[Any], people: dict[int, User], whose: Whose) -> Iterable[Entry]:
+    """Each at the moment of its last change, with what became of it."""
     for booking in found:
         what = _("Time %(moment)s: %(status)s") % {
             "moment": date_format(localtime(booking.slot.starts_at), "SHORT_DATETIME_FORMAT"),
@@ -159,7 +167,7 @@ def _bookings(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
         }
         yield Entry(
             booking.moment,
-            _booked_by(booking, makers),
+            _booked_by(booking, people),
             what,
             f"{booking.get_channel_display()} · {booking.slot.counsellor}",
             _page(whose, booking.inquiry_id),
@@ -168,36 +176,32 @@ def _bookings(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
         )
 
 
-def _booked_by(booking: Any, makers: dict[int, User]) -> str:
+def _booked_by(booking: Any, people: dict[int, User]) -> str:
     """Who changed it last; what nobody of the staff did, the citizen did."""
     if booking.settled_at is not None or booking.settled_by is not None:
         by = booking.settled_by
     elif booking.moved_from is not None:
         by = booking.moved_from.settled_by
     else:
-        by = makers.get(booking.maker, booking.inquiry.registered_by)
+        by = people.get(booking.maker, booking.inquiry.registered_by)
     return str(by) if by is not None else _("The citizen")
 
 
-def _audit(inquiries: Sequence[UUID], whose: Whose) -> Iterable[Entry]:
-    shown = {
-        "inquiry.assign": _("Assigned"),
-        "inquiry.close": _("Ended"),
-        "inquiry.reopen": _("Taken up again"),
-        "inquiry.wish": _("The citizen wants treatment"),
-    }
-    numbers = [str(one) for one in inquiries]
+def _changed(inquiries: InquiryQuerySet, whose: Whose) -> list[AuditEntry]:
+    numbers = inquiries.annotate(number=Cast("pk", CharField())).values("number")
     rows = AuditEntry.objects.filter(
-        row="intake.Inquiry", row_id__in=numbers, action__in=shown
+        row="intake.Inquiry", row_id__in=numbers, action__in=CHANGES
     ).select_related("by")
-    lines = whose.latest(rows, Kind.CHANGE)
-    people = User.objects.in_bulk([line.detail["to"] for line in lines if "to" in line.detail])
+    return whose.latest(rows, Kind.CHANGE)
+
+
+def _changes(lines: list[AuditEntry], people: dict[int, User], whose: Whose) -> Iterable[Entry]:
     for line in lines:
         to = people.get(line.detail.get("to", 0))
         yield Entry(
             line.at,
             _who(line.by),
-            shown[line.action],
+            str(CHANGES[line.action]),
             str(to) if to else "",
             _page(whose, line.row_id),
             id=line.pk,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tests.bench.table import Line
 
 NAMES = (
-    "booking", "slots", "sweep", "lists", "door", "figures", "background", "memory", "pages",
+    "booking", "slots", "sweep", "lists", "door", "figures", "background", "disposal",
+    "memory", "pages",
 )  # fmt: skip
 MANY, MANY_QUICK = 100_000, 10_000
 DOCUMENT = Path("docs/performance.md")

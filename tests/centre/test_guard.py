@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from centre.guard import WEB_ROLE, broken
+from centre.citizens.models import Citizen, Guardian
+from centre.guard import CITIZEN_IS_KEPT, WEB_ROLE, broken
 from centre.records.actions import note, seal
 from centre.records.models import AuditEntry
 from followup.actions import pull
@@ -19,7 +21,7 @@ from tests.centre.retention.constraints import dropped
 from tests.centre.rights import cases as rights
 from tests.centre.rights.cases import citizen_of, collected, family
 from tests.complaints.cases import anonymous
-from tests.constraints import AT, attempt, clock
+from tests.constraints import AT, attempt, changed, clock
 from tests.factories import House
 from tests.followup.cases import course, discharged, ended, taken_back, tried
 from tests.followup.constraints import talk
@@ -209,3 +211,46 @@ def test_a_refusal_names_the_constraint(house: House) -> None:
         type(house.adults).objects.filter(pk=house.adults.pk).update(kind="?")
     assert broken(refused.value) == "unit_kind_known"
     assert broken(IntegrityError("of nobody")) == ""
+
+
+# Tables with a citizen of their own whose rows are guarded elsewhere, and how.
+NOT_OF_THE_KEPT = {
+    "records_auditentry": "a number in a sealed log; to look at what was disposed of leaves a line too",
+    "records_readentry": "a number in a sealed log",
+    "retention_hold": "`place_hold` takes the citizen's row and refuses",
+    "rights_rightsrequest": "`register` takes the citizen's row and refuses",
+    "clocks_clock": "born with what it is the deadline of",
+    "treatment_course": "its inquiry goes, and the foreign key refuses",
+    "treatment_session": "its course goes, and the foreign key refuses",
+    "reporting_oddreading": "found in the log of readings, by a number that stays",
+}
+
+
+def test_of_somebody_disposed_of_nothing_new_is_written_in_any_table() -> None:
+    bearing = {
+        model._meta.db_table
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is Citizen and field.column == "citizen_id"
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'O'"
+            " AND tgname = tgrelid::regclass::text || '_of_the_kept'"
+        )
+        guarded = {table for (table,) in cursor.fetchall()}
+    assert guarded == bearing - NOT_OF_THE_KEPT.keys()
+    assert bearing >= NOT_OF_THE_KEPT.keys()
+
+
+def test_a_row_about_somebody_disposed_of_is_refused_by_name(house: House) -> None:
+    gone = Citizen.objects.create(created_on=AT.date(), disposed_on=AT.date())
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        letter(house, citizen=gone)
+    assert broken(refused.value) == CITIZEN_IS_KEPT
+    kept = Guardian.objects.create(
+        citizen=Citizen.objects.create(created_on=AT.date()), number=1, name="Gry"
+    )
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        changed(kept, citizen=gone)
+    assert broken(refused.value) == CITIZEN_IS_KEPT

@@ -21,7 +21,7 @@ from centre.file.queries import Act, Card, Entry, Part, Step, Whose
 from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.models.inquiry import InquiryQuerySet
-from intake.queries.file import inquiries_of
+from intake.queries.file import inquiries_of, own_inquiries_of
 from treatment.models import (
     Course,
     Discharge,
@@ -48,11 +48,11 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     if not user.may(Door.ASSESS):
         return Part()
     seen = inquiries_of(user, whose, at)
-    courses, waiting = _courses(seen), _to_set_up(user, whose)
+    mine = set(own_inquiries_of(user, whose, at))
+    courses, waiting = courses_of(user, whose, at), _to_set_up(user, mine)
     if not courses:
         # All else that is told here belongs to one.
         return Part(steps=waiting)
-    mine = set(inquiries_of(user, whose).values_list("pk", flat=True))
     going_on = [one for one in courses if one.status in OPEN_STATUSES]
     acting = [one for one in going_on if one.inquiry_id in mine]
     standing = Standing.of(courses)
@@ -68,8 +68,16 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     )
 
 
+def courses_of(user: User, whose: Whose, at: datetime) -> list[Any]:
+    """The open ones first, then the latest, with the talks to come. Asked for once a page."""
+    key = ("courses", user.pk, at)
+    if key not in whose.found:
+        whose.found[key] = _courses(inquiries_of(user, whose, at))
+    found: list[Any] = whose.found[key]
+    return found
+
+
 def _courses(seen: InquiryQuerySet) -> list[Any]:
-    """The open ones first, then the latest, with the talks to come."""
     rows = Course.objects.filter(inquiry__in=seen).select_related("counsellor", "decision", "unit")
     planned = Session.objects.planned().order_by("starts_at", "id")
     rows = rows.prefetch_related(Prefetch("sessions", planned, to_attr="to_come"))
@@ -104,9 +112,9 @@ class Standing:
         return Cap(granted, until, self.attended.get(course.pk, 0), len(course.to_come))
 
 
-def _to_set_up(user: User, whose: Whose) -> list[Step]:
+def _to_set_up(user: User, mine: Collection[UUID]) -> list[Step]:
     """A decision grants treatment, and nobody answers for it yet."""
-    rows = without_course(grants(user)).filter(inquiry__in=inquiries_of(user, whose))
+    rows = without_course(grants(user)).filter(inquiry__in=mine)
     return [
         Step(
             _("Set up the treatment that was granted"),

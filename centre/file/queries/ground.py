@@ -112,33 +112,34 @@ def _look_ups(whose: Whose) -> list[Entry]:
 
 
 def _deaths(whose: Whose) -> list[Entry]:
+    """That it was told, and that it was taken back."""
     rows = Death.objects.filter(citizen=whose.citizen_id).select_related("told_by", "taken_back_by")
-    told = [
-        Entry(
-            one.told_at,
-            str(one.told_by),
-            _("The citizen has died"),
-            _died_words(one),
-            icon="info",
-            id=one.pk,
-            kind=Kind.CHANGE,
+    found = []
+    for one in whose.latest_of(rows, Kind.CHANGE, "told_at", "taken_back_at"):
+        found.append(
+            Entry(
+                one.told_at,
+                str(one.told_by),
+                _("The citizen has died"),
+                _died_words(one),
+                icon="info",
+                id=one.pk,
+                kind=Kind.CHANGE,
+            )
         )
-        for one in whose.latest(rows, Kind.CHANGE, at="told_at")
-    ]
-    gone = rows.filter(taken_back_at__isnull=False)
-    return told + [
-        Entry(
-            one.taken_back_at,
-            str(one.taken_back_by),
-            _("Taken back: the citizen has not died"),
-            str(one.get_told_in_display()),
-            icon="info",
-            id=one.pk,
-            kind=Kind.CHANGE,
-        )
-        for one in whose.latest(gone, Kind.CHANGE, at="taken_back_at")
-        if one.taken_back_at is not None
-    ]
+        if one.taken_back_at is not None:
+            found.append(
+                Entry(
+                    one.taken_back_at,
+                    str(one.taken_back_by),
+                    _("Taken back: the citizen has not died"),
+                    str(one.get_told_in_display()),
+                    icon="info",
+                    id=one.pk,
+                    kind=Kind.CHANGE,
+                )
+            )
+    return found
 
 
 def _died_words(one: Death) -> str:

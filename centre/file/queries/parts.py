@@ -1,19 +1,19 @@
 """What the apps above put into somebody's file: asked for by dotted name, so no import runs up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from centre.clocks.words import Chip
 from centre.file.choices import Kind
-from centre.paging import Place, latest_first
+from centre.paging import Place, is_after, latest_first
 from centre.staff.models import User
 
 Row = TypeVar("Row", bound=Model)
@@ -36,6 +36,8 @@ class Whose:
     most: int = PAGE
     # Whether the reader's own work opens it: a look-up with a reason lets nobody write in a file.
     is_own: bool = True
+    # What one part has found that others ask for too: asked for once a page.
+    found: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if (self.citizen_id is None) == (self.inquiry_id is None):
@@ -49,6 +51,20 @@ class Whose:
         if self.only and self.only != kind:
             return []
         return list(latest_first(rows, self.after, at=at)[: self.most + 1])
+
+    def latest_of(self, rows: QuerySet[Row], kind: Kind, *moments: str) -> list[Row]:
+        """The same of rows of which an entry each is made from several moments, where they have come.
+
+        A row that one of its moments brings here may have others that belong to another page.
+        """
+        if self.only and self.only != kind:
+            return []
+        here = Q()
+        for at in moments:
+            come = rows.filter(**{f"{at}__isnull": False}).select_related(None)
+            latest = latest_first(come, self.after, at=at).values("pk")[: self.most + 1]
+            here |= Q(pk__in=latest)
+        return list(rows.filter(here))
 
 
 @dataclass(frozen=True)
@@ -167,7 +183,12 @@ def _page(found: list[Entry], whose: Whose) -> tuple[list[Entry], Place | None]:
     at the same moment is shown with what began it below, and several of a kind by their words: ids
     are drawn by lot, and a page that is opened twice reads the same.
     """
-    entries = [one for one in found if not whose.only or one.kind == whose.only]
+    entries = [
+        one
+        for one in found
+        if (not whose.only or one.kind == whose.only)
+        and is_after(Place(one.at, one.id), whose.after)
+    ]
     entries.sort(key=lambda one: one.id)
     entries.sort(key=lambda one: one.at, reverse=True)
     shown, rest = entries[: whose.most], entries[whose.most :]

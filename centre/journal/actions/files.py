@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from centre.journal.actions.notes import locked, record_of
+from centre.citizens.actions import locked
+from centre.journal.actions.notes import record_of
 from centre.journal.models import Attachment, AttachmentPart, Note
 from centre.journal.rules.files import CleanFile
 from centre.once import once

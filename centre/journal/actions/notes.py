@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from centre.citizens.models import Citizen
+from centre.citizens.actions import locked
 from centre.journal.choices import Regime
 from centre.journal.models import Note
 from centre.journal.rules.access import written_by
@@ -33,7 +33,7 @@ def write_note(
 ) -> Note:
     """Write a note in the record of the author's profession. The same form twice is one note.
 
-    Raises Refused for who writes in none.
+    Raises Refused for who writes in none, and where all of the citizen is deleted.
     """
 
     def act() -> Note:
@@ -122,12 +122,6 @@ def record_of(by: User) -> Regime:
     if regime is None:
         raise Refused(_("Your role writes no notes."))
     return regime
-
-
-def locked(citizen_id: UUID) -> Citizen:
-    """The one locked row: of two who write about one citizen the later sees what the first wrote."""
-    rows = Citizen.objects.select_for_update(of=("self",), no_key=True)
-    return rows.only("pk").get(pk=citizen_id)
 
 
 def _audit(action: str, made: Note, by: User, at: datetime) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from centre.journal.actions.notes import locked, record_of
+from centre.citizens.actions import locked
+from centre.journal.actions.notes import record_of
 from centre.journal.choices import Regime
 from centre.journal.models import Note, PassingOn
 from centre.once import said

@@ -5,14 +5,15 @@ Ended half-way, it is simply run again: a line that is done says so in the trans
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractYear
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from centre.calendar import danish_day
 from centre.citizens.choices import AgeGroup
@@ -36,13 +37,16 @@ LINES: Final = 500
 NOTHING: Final = "–"
 # The one opening of the guard.
 HOLD_STILL: Final = "SELECT hold_still(%s, %s, %s, %s)"
+# Shorter than the database waits before it ends one of two that wait for each other: it never is the page.
+PATIENCE: Final = "SET LOCAL lock_timeout = '800ms'"
 DISPOSE: Final = "SELECT dispose(%s, %s, %s, %s)"
 
 
 def carry_out(*, at: datetime, most: int = LINES) -> dict[str, int]:
     """Carry out what is approved, the first approved first; answers with lines by outcome.
 
-    A protocol that no line of the trail vouches for is left alone: somebody put it there.
+    A protocol that no line of the trail vouches for is left alone: somebody put it there. At a record
+    that somebody is writing in, a protocol stops until the next run: whoever works goes first.
     """
     told: Counter[str] = Counter()
     approved = Protocol.objects.filter(status=Status.APPROVED).order_by("approved_at", "id")
@@ -51,8 +55,14 @@ def carry_out(*, at: datetime, most: int = LINES) -> dict[str, int]:
             log.error("a protocol of disposal was not approved in the trail: %s", protocol_id)
             told["unproved"] += 1
             continue
-        while told.total() < most and (outcome := _next(protocol_id, at)) is not None:
-            told[outcome] += 1
+        try:
+            while told.total() < most and (outcome := _next(protocol_id, at)) is not None:
+                told[outcome] += 1
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+                raise
+            told["in_use"] += 1
+            continue
         told["closed"] += _closed(protocol_id, at)
     return {name: number for name, number in told.items() if number}
 
@@ -129,23 +139,49 @@ def _disposed(protocol: Protocol, line: Line, at: datetime) -> int:
         return drop(line=line, at=at)
     if line.subject is None:
         raise Hindered(Hindrance.GONE)
-    if line.named:
-        # Whoever writes something of the citizen's meanwhile holds this row, or waits for it.
-        Citizen.objects.select_for_update().filter(pk=line.subject).first()
     today = danish_day(at)
     record = _as_it_was_listed(records({line.subject}, today), protocol, line)
-    rows = [one for part in parts() for one in part.of_matters(record.matters)]
-    sent = {pk for one in rows if one.model is Letter for pk in one.values_list("pk", flat=True)}
-    rows += [one for part in parts() for one in part.of_letters(sent)]
-    _through_the_guard(HOLD_STILL, line, rows)
+    rows = _rows_of(record)
+    _hold_still(line, rows)
     # Whoever was writing in one of them is done now: what they wrote is looked at before it goes.
     if _as_it_was_listed(records({line.subject}, today), protocol, line) != record:
         raise Hindered(Hindrance.NEWER_ENTRY)
     _count(rows)
+    letters = {pk for one in rows if one.model is Letter for pk in one.values_list("pk", flat=True)}
     gone = _through_the_guard(DISPOSE, line, rows)
+    _let_go(letters)
     if line.named and all(not one.matters for one in records({line.subject}, today)):
         gone += _emptied(line, line.subject, at)
     return gone
+
+
+def _hold_still(line: Line, rows: Rows) -> None:
+    """Wait for whoever writes in what goes, and let nobody begin; for as long as no page would notice.
+
+    In the order of the pages: they hold a case's own rows, and at their end the citizen's, which their
+    lines in the logs point at. Whoever writes anything new of the citizen's holds that row, or waits
+    for it (`guard.of_the_kept`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PATIENCE)
+    _through_the_guard(HOLD_STILL, line, rows)
+    if line.named and line.subject is not None:
+        Citizen.objects.select_for_update().filter(pk=line.subject).first()
+
+
+def _rows_of(record: Record) -> list[QuerySet[Any, Any]]:
+    """All that goes with a record, the copies that others of its words bear too."""
+    rows = [one for part in parts() for one in part.of_matters(record.matters)]
+    if record.named:
+        rows += [one for part in parts() for one in part.copies(record.subject)]
+    return rows
+
+
+def _let_go(letters: Collection[UUID]) -> None:
+    """What stays of the rows that pointed at letters which are gone points at nothing."""
+    for part in parts():
+        for pointing, column in part.let_go(letters):
+            pointing.update(**{column: None})
 
 
 def _as_it_was_listed(found: list[Record], protocol: Protocol, line: Line) -> Record:

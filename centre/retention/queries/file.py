@@ -2,35 +2,28 @@
 
 from datetime import date, datetime
 
-from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from centre.calendar import danish_day
-from centre.file.queries import Act, Card, Part, Whose, citizens
+from centre.file.queries import Act, Card, Part, Whose
 from centre.retention.choices import HoldReason
+from centre.retention.models import Hold
 from centre.retention.queries.holds import MOST
 from centre.staff.models import User
 
 
-def part(user: User, whose: Whose, at: datetime) -> Part:
+def part(_user: User, whose: Whose, at: datetime) -> Part:
     """A card for each hold in force, and the way to place one: for whose own work the file is."""
-    if whose.citizen_id is None:
+    if whose.citizen_id is None or not whose.is_own:
         return Part()
-    today = danish_day(at)
-    in_force = Q(holds__lifted_at__isnull=True) & (
-        Q(holds__until__isnull=True) | Q(holds__until__gte=today)
-    )
-    # Whether they may act, and what is held, by one statement: the file asks for enough already.
-    found = citizens(user, at).filter(pk=whose.citizen_id)
-    found = found.annotate(held=FilteredRelation("holds", condition=in_force))
-    rows = list(found.values_list("look_up_id", "held__reason", "held__until")[:MOST])
     url = reverse("retention:holds", args=[whose.citizen_id])
-    own = bool(rows) and rows[0][0] is None
+    rows = Hold.objects.in_force(danish_day(at)).filter(citizen=whose.citizen_id)
+    held = rows.order_by("placed_at", "id").values_list("reason", "until")[:MOST]
     return Part(
-        cards=[_card(reason, until, url) for _opens, reason, until in rows if own and reason],
-        acts=[Act(_("Put deletion on hold"), url, last=True)] if own else [],
+        cards=[_card(reason, until, url) for reason, until in held],
+        acts=[Act(_("Put deletion on hold"), url, last=True)],
     )
 
 

@@ -44,9 +44,15 @@ class Entry:
 class Part:
     """One floor's part. A table of the house that leads to a citizen is named by one of them.
 
-    `of_matters` finds the rows that go with matters, in no order; `of_letters` those that only name
-    letters that go; `of_identity` those that go last, when nothing is left of a citizen. `counted` names
-    the day by whose year a removed row stays a number. `kept` says of a table why its rows stay.
+    `of_matters` finds the rows that go with matters, in no order; `of_identity` those that go last, when
+    nothing is left of a citizen.
+
+    `copies` finds what was bound of all that there was of a citizen at once: it holds the words of each
+    record, so it goes with the first of them that goes. `let_go` finds the rows that stay though they
+    point at such a letter, and names the column: it then points at nothing.
+
+    `counted` names the day by whose year a removed row stays a number. `kept` says of a table why its
+    rows stay.
     """
 
     removes: frozenset[type[Model]] = frozenset()
@@ -54,7 +60,8 @@ class Part:
     counted: Mapping[type[Model], str] = field(default_factory=dict)
     entries: Callable[[Whose, date], Iterable[Entry]] = lambda _whose, _today: ()
     of_matters: Callable[[Collection[UUID]], Rows] = lambda _matters: ()
-    of_letters: Callable[[Collection[UUID]], Rows] = lambda _letters: ()
+    copies: Callable[[UUID], Rows] = lambda _citizen: ()
+    let_go: Callable[[Collection[UUID]], Iterable[tuple[QuerySet[Any, Any], str]]] = lambda _sent: ()
     of_identity: Callable[[UUID], Rows] = lambda _citizen: ()
 
 

@@ -2,9 +2,15 @@
 
 Our proposal: it stays with the citizen's records and counts as an entry of theirs. What they have said
 is wrong stands beside the record for as long as there is one.
+
+A file that was given is no record of its own but a copy of all there was on that day, whichever record it
+was of. A copy is kept no longer than what it was made of (the regulation's article 5, 1 e), and to cut a
+frozen sheet would make another: so it goes with the first of the records that goes, and the list of its
+parts with it. That it was asked for, what was answered, when and by whom stands on: the request, its
+lines and its letter, which tell of the asking and of nothing that stood in the file.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -31,9 +37,11 @@ def _entries(whose: Whose, _today: date) -> Iterator[Entry]:
     yield from told(RequestEvent.objects.all(), *lines, "at", whose=whose)
 
 
-def _of_letters(letters: Collection[UUID]) -> Rows:
-    """A part of a file that was given names its sheet: without the one, the other says nothing."""
-    return (Piece.objects.filter(letter__in=letters),)
+def _copies(citizen: UUID) -> Rows:
+    """The files that were given; and of every request the names of the parts, as a file names them."""
+    theirs = RightsRequest.objects.filter(citizen=citizen)
+    given = Letter.objects.filter(pk__in=theirs.filter(file__isnull=False).values("file"))
+    return (*letters_with(given), Piece.objects.filter(request__in=theirs.values("pk")))
 
 
 def _of_identity(citizen: UUID) -> Rows:
@@ -52,6 +60,7 @@ def _of_identity(citizen: UUID) -> Rows:
 PART = Part(
     removes=frozenset({RightsRequest, RequestEvent, Piece, Letter, Clock, ClockEvent, Alert}),
     entries=_entries,
-    of_letters=_of_letters,
+    copies=_copies,
+    let_go=lambda letters: ((RightsRequest.objects.filter(file__in=letters), "file"),),
     of_identity=_of_identity,
 )

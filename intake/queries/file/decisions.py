@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.choices import DecisionStatus, Outcome
 from intake.models import Decision, FreeChoice, Visitation
-from intake.queries.file.scope import inquiries_of
+from intake.queries.file.scope import inquiries_of, own_inquiries_of
 
 MOST = 25
 
@@ -26,18 +26,21 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
     if not user.may(Door.ASSESS):
         return Part()
     seen = inquiries_of(user, whose, at).values("pk")
-    entries = [*_begun(seen, whose), *_finished(seen, whose), *_sent(seen, whose)]
-    entries += [*_approved(seen, whose), *_chosen(seen, whose)]
+    entries = [*_assessed(seen, whose), *_decided(seen, whose), *_chosen(seen, whose)]
     if whose.citizen_id is None:
         return Part(entries=entries)
     current = Decision.objects.filter(inquiry__in=seen).exclude(
         status__in=(DecisionStatus.REPLACED, DecisionStatus.DISCARDED)
     )
     # A look-up with a reason lets in to look, not to act.
-    mine = Exists(inquiries_of(user, whose).filter(pk=OuterRef("inquiry")))
-    rows: list[Any] = list(current.annotate(mine=mine).order_by("-prepared_at", "id")[:MOST])
+    mine = set(own_inquiries_of(user, whose, at))
+    rows = list(current.order_by("-prepared_at", "id")[:MOST])
     return Part(
-        steps=[step for one in rows if one.mine and (step := _step(user, one)) is not None],
+        steps=[
+            step
+            for one in rows
+            if one.inquiry_id in mine and (step := _step(user, one)) is not None
+        ],
         cards=[_card(one) for one in rows],
         entries=entries,
     )
@@ -71,43 +74,33 @@ def _url(one: Decision) -> str:
     return reverse("intake:decision", args=[one.pk])
 
 
-def _begun(seen: Any, whose: Whose) -> Iterator[Entry]:
-    rows = Visitation.objects.filter(inquiry__in=seen).select_related("begun_by")
-    for one in whose.latest(rows, Kind.DECISION, at="begun_at"):
+def _assessed(seen: Any, whose: Whose) -> Iterator[Entry]:
+    """That it was begun, and that it was finished."""
+    rows = Visitation.objects.filter(inquiry__in=seen).select_related("begun_by", "finished_by")
+    for one in whose.latest_of(rows, Kind.DECISION, "begun_at", "finished_at"):
         url = reverse("intake:assessment", args=[one.inquiry_id])
         yield Entry(
             one.begun_at, str(one.begun_by), _("The assessment was begun"), "", url,
             id=one.pk, kind=Kind.DECISION,
         )  # fmt: skip
-
-
-def _finished(seen: Any, whose: Whose) -> Iterator[Entry]:
-    rows = Visitation.objects.filter(inquiry__in=seen, finished_at__isnull=False)
-    for one in whose.latest(rows.select_related("finished_by"), Kind.DECISION, at="finished_at"):
         if one.finished_at is None or one.held_on is None:
             continue
         told = _("The talk was held on %(day)s") % {"day": date_format(one.held_on, "j. F Y")}
-        url = reverse("intake:assessment", args=[one.inquiry_id])
         yield Entry(
             one.finished_at, str(one.finished_by), _("The assessment was finished"), told, url,
             id=one.pk, kind=Kind.DECISION,
         )  # fmt: skip
 
 
-def _approved(seen: Any, whose: Whose) -> Iterator[Entry]:
-    rows = Decision.objects.filter(inquiry__in=seen, approved_at__isnull=False)
-    for one in whose.latest(rows.select_related("approved_by"), Kind.DECISION, at="approved_at"):
+def _decided(seen: Any, whose: Whose) -> Iterator[Entry]:
+    """That the leader approved it, and the decision as it was given; its page leads to the letter."""
+    rows = Decision.objects.filter(inquiry__in=seen).select_related("approved_by", "sent_by")
+    for one in whose.latest_of(rows, Kind.DECISION, "approved_at", "sent_at"):
         if one.approved_at is not None:
             yield Entry(
                 one.approved_at, str(one.approved_by), _("The leader approved it"),
                 str(one.get_area_display()), _url(one), id=one.pk, kind=Kind.DECISION,
             )  # fmt: skip
-
-
-def _sent(seen: Any, whose: Whose) -> Iterator[Entry]:
-    """The decision as it was given; its page leads to the letter."""
-    rows = Decision.objects.filter(inquiry__in=seen, sent_at__isnull=False)
-    for one in whose.latest(rows.select_related("sent_by"), Kind.DECISION, at="sent_at"):
         if one.sent_at is None:
             continue
         what = _("The decision was sent: %(area)s, %(outcome)s") % {

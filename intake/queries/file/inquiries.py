@@ -18,7 +18,7 @@ from centre.staff.models import User
 from centre.staff.rules import Door
 from intake.models import Guarantee, Inquiry
 from intake.models.inquiry import OPEN_STATUSES, InquiryQuerySet
-from intake.queries.file.scope import inquiries_of
+from intake.queries.file.scope import inquiries_of, own_inquiries_of
 from intake.queries.steps import step_words, talks_of, with_steps
 from intake.queries.timeline import timeline
 
@@ -33,7 +33,8 @@ def part(user: User, whose: Whose, at: datetime) -> Part:
         return Part(entries=entries)
     today = danish_day(at)
     rows = _rows(seen)
-    mine = [one for one in rows if getattr(one, "look_up_id", None) is None]
+    own = set(own_inquiries_of(user, whose, at))
+    mine = [one for one in rows if one.pk in own]
     going_on = [one for one in rows if one.status in OPEN_STATUSES]
     return Part(
         steps=[step for one in mine if (step := _step(one, today)) is not None],

@@ -41,12 +41,29 @@ def cases(user: User, at: datetime | None = None) -> InquiryQuerySet:
     return found
 
 
-def inquiries_of(user: User, whose: Whose, at: datetime | None = None) -> InquiryQuerySet:
-    """The inquiries of a file that the person may see at a moment; may act on, where none is named."""
-    inquiries = Inquiry.objects.for_user(user, at)
-    if whose.inquiry_id is not None:
-        return inquiries.filter(pk=whose.inquiry_id)
-    return inquiries.filter(citizen=whose.citizen_id)
+def inquiries_of(user: User, whose: Whose, at: datetime) -> InquiryQuerySet:
+    """The inquiries of a file that the person may see at a moment."""
+    return Inquiry.objects.filter(pk__in=[one.pk for one in _asked(user, whose, at)])
+
+
+def own_inquiries_of(user: User, whose: Whose, at: datetime) -> list[Any]:
+    """Those of them that the person may act on, the latest first: a look-up lets in to look."""
+    rows = _asked(user, whose, at)
+    return [one.pk for one in rows if getattr(one, "look_up_id", None) is None]
+
+
+def _asked(user: User, whose: Whose, at: datetime) -> list[Inquiry]:
+    """Asked for once a page: each part of it narrows by them, and the scope is a long question."""
+    key = ("inquiries", user.pk, at)
+    if key not in whose.found:
+        rows = Inquiry.objects.for_user(user, at)
+        if whose.inquiry_id is not None:
+            rows = rows.filter(pk=whose.inquiry_id)
+        else:
+            rows = rows.filter(citizen=whose.citizen_id)
+        whose.found[key] = list(rows.order_by("-received_at", "id").only("pk"))
+    found: list[Inquiry] = whose.found[key]
+    return found
 
 
 def answers_for(user: User, citizen: Any) -> InquiryQuerySet:

@@ -1,14 +1,19 @@
 """Nothing is forgotten: every table that leads to a citizen, or holds anything sealed, is some part's."""
 
+from uuid import UUID
+
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import DatabaseError, connection, models, transaction
 
 from centre.citizens.models import Citizen
 from centre.retention.queries.parts import parts
 from centre.vault import sealed_columns
 from intake.models import Inquiry
+from tests.centre.retention.cases import approved
+from tests.centre.retention.test_records import advised
 from tests.constraints import OURS
+from tests.factories import House
 
 
 def leads_to_a_citizen(model: type[models.Model], seen: frozenset[str] = frozenset()) -> bool:
@@ -24,9 +29,14 @@ def leads_to_a_citizen(model: type[models.Model], seen: frozenset[str] = frozens
     )
 
 
+def ours() -> list[type[models.Model]]:
+    """All our tables, those too that Django makes between two others."""
+    found = apps.get_models(include_auto_created=True)
+    return [one for one in found if one.__module__.split(".")[0] in OURS]
+
+
 def of_somebody() -> set[type[models.Model]]:
-    ours = [one for one in apps.get_models() if one.__module__.split(".")[0] in OURS]
-    return {one for one in ours if leads_to_a_citizen(one)} | set(sealed_columns())
+    return {one for one in ours() if leads_to_a_citizen(one)} | set(sealed_columns())
 
 
 def named() -> set[type[models.Model]]:
@@ -58,3 +68,34 @@ def test_a_part_that_is_left_out_is_missed(left: int, settings: object) -> None:
     names = settings.RETENTION_PARTS  # type: ignore[attr-defined]
     settings.RETENTION_PARTS = names[:left] + names[left + 1 :]  # type: ignore[attr-defined]
     assert of_somebody() - named() != set()
+
+
+def opened(statement: str, line: UUID, table: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [line, table])
+    except DatabaseError as refused:
+        assert "no approved line opens" in str(refused)
+        return False
+    return True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["hold_still", "dispose"])
+def test_an_approved_line_opens_the_tables_whose_rows_go_and_no_other(
+    house: House, name: str
+) -> None:
+    """A table that comes later is closed until a migration names it, as a part must."""
+    advised(house)
+    line = approved(house).lines.get().pk
+    keyed = {one._meta.db_table: one._meta.pk.column for one in ours()}
+    every = [one for one in connection.introspection.table_names() if one not in keyed]
+    found = {
+        table
+        for table in (*keyed, *every)
+        if opened(
+            f"SELECT {name}(%s, %s, '{keyed.get(table, 'id')}', ARRAY[]::text[])", line, table
+        )
+    }
+    removed = {model for part in parts() for model in part.removes}
+    assert found == {one._meta.db_table for one in removed}

@@ -1,0 +1,12 @@
+from typing import ClassVar
+
+from django.db import migrations
+
+from centre.guard import of_the_kept
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("citizens", "0008_refuse_of_the_disposed"), ("complaints", "0004_helper_address")]
+    operations: ClassVar = [
+        of_the_kept("complaints_complaint"),
+    ]
