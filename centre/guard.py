@@ -78,7 +78,7 @@ REFUSE_OF_THE_DISPOSED = RunSQL(
         END IF;
         RETURN NEW;
     END $$;
-    """,
+    """,  # nosec B608
     reverse_sql="DROP FUNCTION refuse_of_the_disposed()",
 )
 
