@@ -18,7 +18,7 @@ from centre.clocks.models import Clock
 from centre.clocks.queries import Place, Tally, Tile
 from centre.clocks.words import Chip, chip, sentence
 from centre.records.models import AuditEntry
-from centre.rights.choices import Asker, Event, NextStep, Right, Show, Status, YoungSaid
+from centre.rights.choices import Asker, Event, NextStep, Outcome, Right, Show, Status, YoungSaid
 from centre.rights.models import Piece, RequestEvent, RightsRequest
 from centre.rights.models.request import RequestQuerySet
 from centre.rights.queries.parts import Beyond, beyond, closed
@@ -136,6 +136,12 @@ class Case:
     def waits(self) -> int:
         """Parts that somebody must still look at."""
         return sum(one.waits for one in self.pieces)
+
+    @property
+    def file_is_gone(self) -> bool:
+        """Whether what was given went with the first of the records that it was made of."""
+        given = self.request.outcome in (Outcome.WHOLE, Outcome.PARTLY)
+        return given and self.request.file_id is None
 
     @property
     def late(self) -> bool:

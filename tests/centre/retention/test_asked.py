@@ -139,6 +139,7 @@ def test_the_request_is_read_without_its_file_and_goes_with_the_last_of_the_reco
     page = client.get(f"/staff/rights/{request.pk}/")
     assert page.status_code == 200
     assert "ZIP" not in page.content.decode()
+    assert "er slettet sammen med" in page.content.decode()
     carried_out(house, drafted(house, Kind.HEALTH))
     citizen.refresh_from_db()
     assert citizen.disposed_on == danish_day(LATER)
