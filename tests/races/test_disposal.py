@@ -33,6 +33,7 @@ from tests.races.test_protection import is_waited_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HANDS = 4
+GONE = "records are deleted"
 
 
 @pytest.fixture(autouse=True)
@@ -215,9 +216,9 @@ def a_note(house: House, citizen: Citizen) -> None:
     ("write", "words"),
     [
         (consent, CITIZEN_IS_KEPT),
-        (custody, "records are deleted"),
-        (contact, "records are deleted"),
-        (a_note, "records are deleted"),
+        (custody, GONE),
+        (contact, GONE),
+        (a_note, GONE),
     ],
 )
 def test_what_is_written_of_somebody_who_is_being_emptied_waits_and_is_refused(

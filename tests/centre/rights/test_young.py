@@ -48,7 +48,11 @@ def young(house: House, cpr: str = "", group: str = AgeGroup.FROM_15) -> Citizen
 
 
 def by_mother(house: House, citizen: Citizen, **changes: Any) -> RightsRequest:
-    told = {"asker": Asker.GUARDIAN, "asker_name": MOTHER, "authority_seen_on": ASKED_AT.date()}
+    told: dict[str, Any] = {
+        "asker": Asker.GUARDIAN,
+        "asker_name": MOTHER,
+        "authority_seen_on": ASKED_AT.date(),
+    }
     return asked(house, citizen, **told, **changes)
 
 
