@@ -22,7 +22,7 @@ from centre.rights.choices import Asker, Event, Outcome, Right, Status, YoungSai
 from centre.rights.models import RequestEvent, RightsRequest
 from centre.rights.queries.compiled import LANGUAGE
 from centre.rights.queries.request import guardian_named
-from centre.rights.rules.authority import is_adult, is_known
+from centre.rights.rules.authority import is_adult, is_known, must_be_asked
 from centre.rights.rules.status import may_go
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -174,9 +174,10 @@ def check_young(request: RightsRequest, by: User, today: date) -> None:
     Where they say no, whoever has custody may still have a right to it: who leads decides, or who
     keeps the health record.
     """
-    if request.asker != Asker.GUARDIAN:
+    age = request.citizen.age_on(today)
+    if request.asker != Asker.GUARDIAN or not must_be_asked(age):
         return
-    if not is_known(request.citizen.age_on(today), request.young_said):
+    if not is_known(age, request.young_said):
         raise Refused(_("Ask the young person first, and write down what they say."))
     decides = by.may(Door.APPROVE) or by.may(Door.HEALTH_RECORD)
     if request.young_said == YoungSaid.OBJECTS and not decides:

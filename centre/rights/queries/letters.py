@@ -22,9 +22,9 @@ def may_open_file(user: User, request: RightsRequest, unseen: Beyond) -> bool:
 
     It is opened by whoever gave it, and by who leads; one that holds notes of the health record by those
     who read that record. By all of them only as long as they could still read all that it is made of
-    (`unseen`): who has moved to another unit since has it no more.
+    (`unseen`): who has moved to another unit since has it no more. The log alone is made of no part.
     """
-    if request.file is None or not user.may(Door.ASSESS) or unseen:
+    if request.file is None or not user.may(Door.ASSESS) or (request.wants_file and unseen):
         return False
     leads = Door.HEALTH_RECORD if request.file.kind in OF_HEALTH else Door.ASSIGN_OTHERS
     return user.may(leads) or request.answered_by_id == user.pk

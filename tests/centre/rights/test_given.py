@@ -300,6 +300,17 @@ def test_who_gave_it_and_may_not_read_all_of_it_any_more_opens_it_no_more(
     assert not opens(house.colleague, "rights:file", made.pk)
 
 
+def test_a_list_of_readings_alone_is_opened_though_parts_of_the_file_stand_elsewhere(
+    house: House,
+) -> None:
+    citizen = citizen_of(family(house))
+    elsewhere = factories.inquiry(house, received_at=ASKED_AT, unit=house.youth)
+    type(elsewhere).objects.filter(pk=elsewhere.pk).update(citizen=citizen)
+    request = collected(asked(house, citizen, wants_file=False), house.caseworker)
+    made = given(house, request, by=house.caseworker)
+    assert opens(house.caseworker, "rights:file", made.pk)
+
+
 def test_the_zip_holds_letter_and_file_and_the_sheets_in_which_nothing_is_hidden(
     house: House,
 ) -> None:
