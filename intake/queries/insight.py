@@ -92,7 +92,7 @@ def _inquiry(
 ) -> Iterator[Block]:
     rows = [
         (_("Received"), f"{day(one.received_on)}, {one.get_channel_display()}"),
-        (_("About"), str(one.get_about_display())),
+        (_("Who it is about"), str(one.get_about_display())),
         (_("Topic"), str(one.get_topic_display())),
         (_("Wish"), str(one.get_wish_display())),
         (_("Sent by"), str(one.get_referrer_display())),
