@@ -1,16 +1,57 @@
-"""`{% load frame %}`: the parts around a page that are the same for everybody who opens it."""
+"""`{% load frame %}`: what stands around a page, the same for everybody who opens it; and around a form."""
 
 from collections.abc import Hashable
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
+from django.forms.utils import flatatt
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.urls import get_urlconf
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def posted(
+    context: Context,
+    content: SafeString,
+    of: BaseForm,
+    draft: str = "",
+    subject: object = "",
+    action: str = "",
+    css: str = "",
+) -> SafeString:
+    """The frame of a form that staff write in: `{% posted form draft=… subject=… %} … {% endposted %}`.
+
+    Posted with its token, once however often it is pressed; faults are told by our own words and not by
+    the browser. With `draft`, the name under which a text is kept as it is typed, and `subject`, whom it is
+    about: a form that came back with a fault keeps its own.
+    """
+    kept = {"data-draft": draft, "data-draft-subject": str(subject)} if draft else {}
+    attributes = {
+        "method": "post",
+        **{name: value for name, value in (("action", action), ("class", css)) if value},
+        "novalidate": True,
+        "data-once": True,
+        **kept,
+    }
+    request = context.get("request")
+    told = request.POST if request is not None and of.is_bound else {}
+    hidden = {"csrfmiddlewaretoken": context["csrf_token"]}
+    if draft:
+        hidden |= {name: told.get(name, "") for name in ("draft_tab", "draft_seen")}
+    fields = format_html_join(
+        "",
+        '<input type="hidden" name="{}" value="{}">',
+        ((name, one) for name, one in hidden.items()),
+    )
+    return format_html("<form{}>{}{}</form>", flatatt(attributes), fields, content)
 
 
 @register.tag

@@ -199,7 +199,10 @@ def compiled(
 
 
 def _about(request: RightsRequest, with_file: bool) -> Iterator[Block]:
-    rows = [(_("Whose file it is"), request.citizen.name), (_("Asked for"), day(request.received_on))]
+    rows = [
+        (_("Whose file it is"), request.citizen.name),
+        (_("Asked for"), day(request.received_on)),
+    ]
     if request.asker != Asker.CITIZEN:
         rows.append((_("Asked for by"), request.asker_name))
     yield Facts(tuple(row for row in rows if row[1]))
