@@ -77,7 +77,9 @@ def _whole_rows() -> QuerySet[FollowUp]:
 
 
 def tally(user: User, today: date, *, who: str = "mine", show: str = "") -> Tally:
-    """The desk's tile: calls to make in the next working week, or overdue."""
+    """The desk's tile: calls to make in the next working week, or overdue; for who may make them."""
+    if not user.may(Door.ASSESS):
+        return Tally({}, lambda _counts: [])
     rows = scope(user, who).filter(stand_on__lte=today + timedelta(days=7))
     url = f"{reverse('followup:due')}?who={who}"
 

@@ -44,6 +44,16 @@ def rows(client: Any, url: str) -> int:
     return len(client.get(url).context["rows"])
 
 
+@pytest.mark.parametrize("who", ["mine", "unit"])
+@pytest.mark.parametrize("role", ["caseworker", "doctor", "leader", "secretary"])
+def test_every_tile_of_a_desk_opens_for_whose_desk_it_is(house: House, role: str, who: str) -> None:
+    client = logged_in(getattr(house, role))
+    tiles = client.get(f"/staff/?who={who}").context["tiles"]
+    assert tiles
+    for tile in tiles:
+        assert client.get(tile.url).status_code == 200, tile.words
+
+
 def test_the_desk_is_in_order_of_the_day_to_act_by(house: House, some: list[Inquiry]) -> None:
     page = logged_in(house.leader).get("/staff/")
     urls = [url for _cells, url, _words in page.context["rows"]]
