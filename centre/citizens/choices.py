@@ -16,6 +16,7 @@ class AgeGroup(models.TextChoices):
     UNKNOWN = "unknown", _("Rather not say")
 
 
+OF_AGE: Final = 18
 # Under 18 by what they told.
 MINORS: Final = (AgeGroup.UNDER_15, AgeGroup.FROM_15)
 

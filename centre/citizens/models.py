@@ -11,13 +11,12 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from centre.citizens.choices import AgeGroup, ConsentKind, ToldIn
+from centre.citizens.choices import OF_AGE, AgeGroup, ConsentKind, ToldIn
 from centre.forms.cpr import birth_date
 from centre.staff.models import User
 from centre.standard.words import in_pairs
 from centre.vault import EncryptedTextField
 
-OF_AGE = 18
 # Custody is one person's or is shared by two (domain 6).
 MOST_GUARDIANS = 2
 SEALED = ("name", "cpr", "phone", "email", "address")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from centre.citizens.actions import Holder, Person
 from centre.citizens.models import Citizen, Guardian
-from centre.clocks.forms import ExplainFields
 from centre.file.queries.told import (
     NUMBERS,
     custody_told,
@@ -212,7 +211,3 @@ class InsiderForm(DkForm):
 
     def clean_user(self) -> User:
         return self.people[self.cleaned_data["user"]]
-
-
-class ExplainForm(ExplainFields):
-    """Cause and plan of a deadline that was not kept, on its own page."""

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.clocks.actions import ledger
-from centre.clocks.rules import LedgerError
+from centre.clocks.forms import ExplainFields
 from centre.drafts.door import drafted
 from centre.file import queries
 from centre.file.actions import (
@@ -29,7 +29,7 @@ from centre.file.actions import (
     put_right,
 )
 from centre.file.choices import Kind
-from centre.file.forms import CustodyForm, ExplainForm, InsiderForm, PersonForm, TieForm
+from centre.file.forms import CustodyForm, InsiderForm, PersonForm, TieForm
 from centre.file.queries import deadline as of_deadline
 from centre.file.queries import few as of_few
 from centre.forms.http import UNPROCESSABLE
@@ -263,7 +263,7 @@ def deadline(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     rows = of_deadline.deadlines(request.user, at)
     found = open_one(rows, pk, reader=request, purpose="deadline", at=at)
     one = of_deadline.one_deadline(request.user, found, danish_day(at))
-    form, conflict = ExplainForm(request.POST or None), False
+    form, conflict = ExplainFields(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         try:
             with drafted(request, of_deadline.EXPLAIN, str(pk), at=at):
@@ -282,11 +282,8 @@ def deadline(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return show(request, "file/deadline.html", context, form=form, conflict=conflict)
 
 
-def _explain(one: of_deadline.OneDeadline, form: ExplainForm, *, by: User, at: datetime) -> None:
+def _explain(one: of_deadline.OneDeadline, form: ExplainFields, *, by: User, at: datetime) -> None:
     if not one.own:
         raise Refused(_("A look-up opens it to be read. Whoever answers for it writes this."))
     cause, plan = form.cleaned_data["cause"], form.cleaned_data["plan"]
-    try:
-        ledger.explain(clock_id=one.clock.pk, cause=cause, plan=plan, by=by, at=at)
-    except LedgerError as error:
-        raise Refused(_(str(error))) from error
+    ledger.explain(clock_id=one.clock.pk, cause=cause, plan=plan, by=by, at=at)

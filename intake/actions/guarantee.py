@@ -199,12 +199,9 @@ def explain_breach(
     can still be kept.
     """
     guarantee = _locked(guarantee_id)
-    try:
-        guarantee.clock = ledger.explain(
-            clock_id=guarantee.clock_id, cause=cause, plan=plan, by=by, at=at
-        )
-    except LedgerError as error:
-        raise Refused(_(str(error))) from error
+    guarantee.clock = ledger.explain(
+        clock_id=guarantee.clock_id, cause=cause, plan=plan, by=by, at=at
+    )
     return guarantee
 
 

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Forked, so that what each one does can be written down where the test reads it.
 fork = multiprocessing.get_context("fork")
 PATIENCE = 30.0
+# Somebody waits for what this transaction has written.
+WAITS = """
+SELECT count(*) FROM pg_locks
+WHERE NOT granted AND locktype = 'transactionid' AND transactionid = pg_current_xact_id()::xid
+"""
 
 
 @dataclass(frozen=True)
@@ -180,3 +185,31 @@ def until(truth: Callable[[], bool], *, seconds: float = 10.0) -> bool:
             return True
         time.sleep(0.05)
     return truth()
+
+
+def is_waited_for() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS)
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def holding(work: Callable[[], Any]) -> Iterator[None]:
+    """Another hand does the work, and lets go once somebody waits for it."""
+    done, waited = threading.Event(), []
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                work()
+                done.set()
+                waited.append(until(is_waited_for))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert done.wait(10)
+    yield
+    other.join(60)
+    assert waited == [True]

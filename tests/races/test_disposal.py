@@ -2,8 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -28,8 +26,7 @@ from tests.centre.journal import cases as journal
 from tests.centre.retention.cases import LATER, approved, drafted
 from tests.centre.retention.test_records import advised
 from tests.factories import House
-from tests.races.crowd import at_once, until
-from tests.races.test_protection import is_waited_for
+from tests.races.crowd import at_once, holding, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HANDS = 4
@@ -97,28 +94,6 @@ def test_a_case_taken_up_again_at_the_approval_stays_whole_or_is_gone_whole(hous
     for one in cases:
         left = (Outcome.DONE, "") if one in gone else (Outcome.LEFT_OUT, Hindrance.OPEN_CASE)
         assert told[one.citizen_id] == left
-
-
-@contextmanager
-def holding(work: Callable[[], Any]) -> Iterator[None]:
-    """Another hand does the work, and lets go once somebody waits for it."""
-    done, waited = threading.Event(), []
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                work()
-                done.set()
-                waited.append(until(is_waited_for))
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=hold)
-    other.start()
-    assert done.wait(10)
-    yield
-    other.join(60)
-    assert waited == [True]
 
 
 def a_consent(house: House, citizen: Citizen) -> None:

@@ -1,12 +1,9 @@
 """An address is protected at the moment a decision is sent: neither the letter nor a copy bears one."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from centre.citizens.actions import Holder, Person
 from centre.citizens.choices import AgeGroup, ConsentKind
@@ -20,45 +17,17 @@ from tests.complaints import cases as complaints
 from tests.complaints.cases import LATER
 from tests.factories import House
 from tests.intake import cases
-from tests.races.crowd import until
+from tests.races.crowd import holding
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HOME = "Prøvevej 12\n6100 Haderslev"
 PERSON = Person(name="Åse Ægir", address=HOME)
 MOTHER = Holder("Gry Ægir", HOME, gets_letters=True)
-# Somebody waits for what this transaction has written.
-WAITS = """
-SELECT count(*) FROM pg_locks
-WHERE NOT granted AND locktype = 'transactionid' AND transactionid = pg_current_xact_id()::xid
-"""
 
 
-def is_waited_for() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(WAITS)
-        return bool(cursor.fetchone()[0])
-
-
-@contextmanager
-def written_meanwhile(**told: Any) -> Iterator[None]:
-    """Another hand has written the citizen's row, and lets go once somebody waits for it."""
-    written, waited = threading.Event(), []
-
-    def write() -> None:
-        try:
-            with transaction.atomic():
-                put_right(**told)
-                written.set()
-                waited.append(until(is_waited_for))
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=write)
-    other.start()
-    assert written.wait(10)
-    yield
-    other.join(60)
-    assert waited == [True]
+def written_meanwhile(**told: Any) -> AbstractContextManager[None]:
+    """Another hand has written the citizen's row."""
+    return holding(lambda: put_right(**told))
 
 
 @pytest.mark.parametrize("council", ["aabenraa"], indirect=True)

@@ -13,6 +13,7 @@ from centre.clocks import rules
 from centre.clocks.choices import EventType, Side
 from centre.clocks.models import Clock, ClockEvent
 from centre.records.actions import note
+from centre.refusal import Refused
 from centre.rows import insert
 from centre.staff.models import Unit, User
 from centre.standard.models import QualityStandard
@@ -29,9 +30,6 @@ REFUSALS = (
     _("The clock is not paused."),
     _("The clock cannot go on before it was paused."),
     _("An extension needs a later day."),
-    _("Write what happens now and when."),
-    _("The deadline is not past yet."),
-    _("This deadline is the citizen's own."),
 )
 
 
@@ -139,22 +137,26 @@ def write(
 def explain(*, clock_id: UUID, cause: str, plan: str, by: User, at: datetime) -> Clock:
     """Record why a deadline was not kept and what happens now: its reminders rest.
 
-    Of every kind of deadline alike. The same words twice a day are one line. Raises
-    `rules.LedgerError` without a plan, and while the deadline can still be kept or is the citizen's own.
+    Of every kind of deadline alike. The same words twice a day are one line. Raises Refused without a
+    plan, and while the deadline can still be kept or is the citizen's own.
     """
     clock, today = Clock.objects.select_for_update(of=("self",)).get(pk=clock_id), danish_day(at)
     if not plan.strip():
-        raise rules.LedgerError("Write what happens now and when.")
+        raise Refused(str(_("Write what happens now and when.")))
     if clock.side != Side.AUTHORITY:
-        raise rules.LedgerError("This deadline is the citizen's own.")
+        raise Refused(str(_("This deadline is the citizen's own.")))
     if clock.due_on is None or today <= clock.due_on:
-        raise rules.LedgerError("The deadline is not past yet.")
+        raise Refused(str(_("The deadline is not past yet.")))
     told = clock.events.filter(type=EventType.EXPLAIN, on=today, cause=cause)
     if any(one.reason == plan for one in told):
         return clock
-    return write(
-        clock_id=clock_id, type=EventType.EXPLAIN, on=today, by=by, at=at, cause=cause, reason=plan
-    )
+    try:
+        return write(
+            clock_id=clock_id, type=EventType.EXPLAIN, on=today, by=by, at=at, cause=cause,
+            reason=plan,
+        )  # fmt: skip
+    except rules.LedgerError as error:
+        raise Refused(str(_(str(error)))) from error
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from centre.calendar import danish_day
 from centre.clocks.actions import ledger
 from centre.clocks.choices import EventType
-from centre.clocks.rules import LedgerError
 from centre.post.choices import LetterKind
 from centre.post.letters.text import Text
 from centre.post.models import Letter
@@ -84,10 +83,7 @@ def tell_late(
     letter = _send(request, text, channel, previewed, by=by, at=at)
     latest_day = _("Answer on %(day)s at the latest.") % {"day": date_format(until, "j. F Y")}
     plan = f"{why}\n{latest_day}"
-    try:
-        ledger.explain(clock_id=request.clock_id, cause=cause, plan=plan, by=by, at=at)
-    except LedgerError as error:
-        raise Refused(_(str(error))) from error
+    ledger.explain(clock_id=request.clock_id, cause=cause, plan=plan, by=by, at=at)
     steps.tell(request, Event.LATE, words=why, letter=letter, by=by, at=at)
     return request
 

@@ -18,11 +18,11 @@ from centre.post.models import Letter
 from centre.post.rules import NotSent
 from centre.records.actions import note
 from centre.refusal import Refused
-from centre.rights.choices import Asker, Event, Outcome, Right, Status, YoungSaid
+from centre.rights.choices import Asker, Event, Outcome, Right, Status
 from centre.rights.models import RequestEvent, RightsRequest
 from centre.rights.queries.compiled import LANGUAGE
-from centre.rights.queries.request import guardian_named
-from centre.rights.rules.authority import is_adult, is_known, must_be_asked
+from centre.rights.queries.request import decides, guardian_named
+from centre.rights.rules.authority import is_adult, is_known, is_refused
 from centre.rights.rules.status import may_go
 from centre.staff.models import User
 from centre.staff.rules import Door
@@ -169,18 +169,13 @@ def check_authority(request: RightsRequest, today: date) -> None:
 
 
 def check_young(request: RightsRequest, by: User, today: date) -> None:
-    """Whether the young person was asked before somebody with custody is answered. Raises Refused.
-
-    Where they say no, whoever has custody may still have a right to it: who leads decides, or who
-    keeps the health record.
-    """
+    """Whether the young person was asked before somebody with custody is answered. Raises Refused."""
     age = request.citizen.age_on(today)
-    if request.asker != Asker.GUARDIAN or not must_be_asked(age):
+    if request.asker != Asker.GUARDIAN:
         return
     if not is_known(age, request.young_said):
         raise Refused(_("Ask the young person first, and write down what they say."))
-    decides = by.may(Door.APPROVE) or by.may(Door.HEALTH_RECORD)
-    if request.young_said == YoungSaid.OBJECTS and not decides:
+    if is_refused(age, request.young_said) and not decides(by):
         raise Refused(_("The young person says no to it. A leader decides."))
 
 

@@ -18,11 +18,11 @@ from centre.clocks.models import Clock
 from centre.clocks.queries import Place, Tally, Tile
 from centre.clocks.words import Chip, chip, sentence
 from centre.records.models import AuditEntry
-from centre.rights.choices import Asker, Event, NextStep, Outcome, Right, Show, Status, YoungSaid
+from centre.rights.choices import Asker, Event, NextStep, Outcome, Right, Show, Status
 from centre.rights.models import Piece, RequestEvent, RightsRequest
 from centre.rights.models.request import RequestQuerySet
 from centre.rights.queries.parts import Beyond, beyond, closed
-from centre.rights.rules.authority import is_known, must_be_asked
+from centre.rights.rules.authority import is_known, is_refused, must_be_asked
 from centre.rights.rules.status import next_step
 from centre.staff import queries as staff
 from centre.staff.models import Unit, User
@@ -162,9 +162,8 @@ class Case:
     @property
     def young_stops(self) -> bool:
         """Whether the reader may not answer yet, or at all: they are not asked, or they say no."""
-        decides = self.user.may(Door.APPROVE) or self.user.may(Door.HEALTH_RECORD)
-        objects = self.asks_young and self.request.young_said == YoungSaid.OBJECTS
-        return self.young_waits or (objects and not decides)
+        objects = self.asks_young and is_refused(self._age, self.request.young_said)
+        return self.young_waits or (objects and not decides(self.user))
 
     @property
     def _age(self) -> int | None:
@@ -262,6 +261,11 @@ def unit_for(user: User, citizen: Citizen) -> Unit | None:
     last = Clock.objects.filter(citizen=citizen).order_by("-starts_on", "id").select_related("unit")
     found = last.first()
     return found.unit if found is not None else staff.units().first()
+
+
+def decides(user: User) -> bool:
+    """Whether the person answers though the young person says no: who leads, or keeps the health record."""
+    return user.may(Door.APPROVE) or user.may(Door.HEALTH_RECORD)
 
 
 def guardian_named(citizen: Citizen, name: str) -> Guardian | None:

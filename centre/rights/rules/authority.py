@@ -6,11 +6,10 @@ themselves (SUL § 17) and to treatment for drugs beside who has custody (BL § 
 
 from typing import Final
 
-from centre.citizens.choices import AgeGroup
+from centre.citizens.choices import OF_AGE, AgeGroup
 from centre.rights.choices import YoungSaid
 
 ASKED_FROM: Final = 15
-OF_AGE: Final = 18
 _ADULTS: Final = (AgeGroup.FROM_18, AgeGroup.FROM_30)
 
 
@@ -31,3 +30,8 @@ def is_known(age: int | None, said: str) -> bool:
     return said in (YoungSaid.AGREES, YoungSaid.OBJECTS) or (
         said == YoungSaid.YOUNGER and age is None
     )
+
+
+def is_refused(age: int | None, said: str) -> bool:
+    """Whether they say no: whoever has custody may still have a right to it, and somebody decides."""
+    return must_be_asked(age) and said == YoungSaid.OBJECTS

@@ -1,6 +1,5 @@
 """What was given, opened again: the file as a sheet, and all of it as one ZIP."""
 
-import io
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -53,19 +52,21 @@ def _opened(request: StaffRequest, pk: uuid.UUID, purpose: str, at: datetime) ->
     return open_one(rows, pk, reader=request, purpose=purpose, at=at)
 
 
-class _Pipe(io.RawIOBase):
+class _Pipe:
     """What a ZIP is written to, and taken from as it grows: nothing of it lies on a disk."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._written: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+    def write(self, data: bytes, /) -> int:
         self._written.append(bytes(data))
         return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def close(self) -> None:
+        """Nothing is held."""
 
     def taken(self) -> bytes:
         made, self._written = b"".join(self._written), []

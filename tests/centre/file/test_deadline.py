@@ -1,5 +1,6 @@
 """The page of one deadline: of every app alike, with cause and plan where it was not kept."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -38,20 +39,22 @@ def guarantees(house: House) -> tuple[Clock, str]:
     return inquiry.guarantees.get().clock, reverse("intake:inquiry", args=[inquiry.pk])
 
 
+Kind = Callable[[House], tuple[Clock, str]]
 KINDS = pytest.mark.parametrize("kind", [complaints, own_data, guarantees])
 
 
 @KINDS
 def test_cause_and_plan_are_written_of_a_deadline_of_any_app(
-    house: House, kind: object, monkeypatch: pytest.MonkeyPatch
+    house: House, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, matter = kind(house)  # type: ignore[operator]
+    clock, matter = kind(house)
     at_the_doors(monkeypatch, LATE)
     client, url = logged_in(house.caseworker), reverse("file:deadline", args=[clock.pk])
     # An inquiry and a request have acts of their own for it.
     if kind is complaints:
         assert url in client.get(matter).content.decode()
     page = client.get(url).content.decode()
+    assert clock.due_on is not None
     assert day_words(clock.due_on) in page and "data-draft" in page
     for _twice in range(2):
         answer = client.post(url, TOLD)
@@ -66,9 +69,9 @@ def test_cause_and_plan_are_written_of_a_deadline_of_any_app(
 
 @KINDS
 def test_before_it_is_past_there_is_nothing_to_explain(
-    house: House, kind: object, monkeypatch: pytest.MonkeyPatch
+    house: House, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, matter = kind(house)  # type: ignore[operator]
+    clock, matter = kind(house)
     at_the_doors(monkeypatch, moment(f"{clock.due_on} 23.00"))
     client, url = logged_in(house.caseworker), reverse("file:deadline", args=[clock.pk])
     assert url not in client.get(matter).content.decode()

@@ -1,11 +1,9 @@
 """Access to the file: seven working days, collected without a gap, looked through by two."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from centre.clocks.choices import EventType, Kind
 from centre.post.choices import LetterKind
@@ -39,19 +37,7 @@ from tests.centre.rights.cases import (
 from tests.conftest import moment
 from tests.factories import House
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    """Refusals are read here as they stand in the code; what is sent is Danish all the same."""
-    with override("en"):
-        yield
-
-
-@pytest.fixture
-def request_(house: House) -> RightsRequest:
-    return asked(house, citizen_of(family(house)))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 # --- The clock -----------------------------------------------------------------------------------

@@ -1,12 +1,10 @@
 """What is wrong is put right, or the citizen's view stands beside it: answered within a month."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import override
 
 from centre.clocks.choices import Kind, State
 from centre.post.letters.text import LetterText, thawed
@@ -20,14 +18,8 @@ from tests.conftest import moment
 from tests.desk import logged_in
 from tests.factories import House
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 WORDS = "Jeg drikker ikke hver dag."
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import override
 from pypdf import PdfReader
 
 from centre.clocks.choices import State
@@ -50,19 +48,7 @@ from tests.conftest import moment
 from tests.desk import logged_in, readings
 from tests.factories import House
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    """Refusals are read here as they stand in the code; what is sent is Danish all the same."""
-    with override("en"):
-        yield
-
-
-@pytest.fixture
-def request_(house: House) -> RightsRequest:
-    return asked(house, citizen_of(family(house)))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def words_of(letter: Letter | None) -> str:

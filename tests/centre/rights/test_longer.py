@@ -1,11 +1,9 @@
 """An answer that takes longer, or is late: told in time with a later day, or too late with a cause."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from centre.calendar import danish_day
 from centre.clocks.choices import Cause, EventType, State
@@ -18,25 +16,14 @@ from centre.rights.actions import need_more_time, tell_late
 from centre.rights.choices import Event, Right
 from centre.rights.models import RightsRequest
 from centre.rights.rules.deadline import latest
-from tests.centre.rights.cases import asked, citizen_of, days_later, family, fresh
+from tests.centre.rights.cases import days_later, fresh
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 # It came on Monday 4 January 2027, and is due on the 13th.
 DUE, PAST = days_later(9), days_later(10)
 WHY = "Sagen er stor, og vi var syge."
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
-
-
-@pytest.fixture
-def request_(house: House) -> RightsRequest:
-    return asked(house, citizen_of(family(house)))
 
 
 def late(request: RightsRequest, **changes: Any) -> RightsRequest:

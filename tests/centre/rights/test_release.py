@@ -1,13 +1,11 @@
 """What is asked once more before a file is given: who asks, who is named in it, what was really read."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from centre.file.actions import name_custody
 from centre.post.models import Letter
@@ -34,15 +32,9 @@ from tests.centre.rights.cases import (
 )
 from tests.factories import House
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SEEN: dict[str, Any] = {"authority_seen_on": ASKED_AT.date()}
 HOME = "Bakkevej 7\n6100 Haderslev"
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 def test_a_form_of_before_says_nothing_of_another_part_under_its_number(house: House) -> None:

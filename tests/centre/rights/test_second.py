@@ -1,9 +1,6 @@
 """Who gives a file had no hand in it: neither collected it nor looked at a part or hid something."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils.translation import override
 
 from centre.records.models import AuditEntry
 from centre.refusal import Refused
@@ -25,13 +22,7 @@ from tests.centre.rights.cases import (
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def by_three(house: House, collects: User, looks: User, readies: User) -> RightsRequest:

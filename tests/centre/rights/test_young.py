@@ -1,10 +1,8 @@
 """Somebody with custody asks for a young person, who is asked first from 15 (domain 6)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from centre.citizens.actions import write
 from centre.citizens.choices import AgeGroup
@@ -29,14 +27,9 @@ from tests.centre.rights.cases import (
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House
 
+pytestmark = pytest.mark.usefixtures("in_english")
 # Fifteen on 1 January 2027, three days before somebody asks; fourteen until the 5th, the day after.
 FIFTEEN, FOURTEEN = "0101124000", "0501124000"
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 def young(house: House, cpr: str = "", group: str = AgeGroup.FROM_15) -> Citizen:
