@@ -17,7 +17,7 @@ from centre.calendar import danish_moment
 from centre.clocks.queries import health
 from centre.standard.actions import load_standard
 from centre.standard.models import QualityStandard
-from tests import factories
+from tests import emptied, factories
 from tests.promises import Collector
 
 LOADED_AT = datetime.fromisoformat("2025-01-01T08:00:00+00:00")
@@ -26,6 +26,7 @@ LOADED_AT = datetime.fromisoformat("2025-01-01T08:00:00+00:00")
 def pytest_configure(config: pytest.Config) -> None:
     """A slow password hash is right for a login and wrong for seven people a test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    emptied.instead_of_django()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

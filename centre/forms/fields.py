@@ -31,6 +31,8 @@ LONGEST_PHONE: Final = 40
 LONGEST_CLOCK: Final = 12
 LONGEST_NAME: Final = 200
 LONGEST_CPR: Final = 30
+# A reason is a few sentences; it is read again by who looks after it, often on a small screen.
+LONGEST_REASON: Final = 600
 # What the window of an envelope holds beside the name.
 ADDRESS_LINES: Final = 4
 LONGEST_LINE: Final = 45

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centre.forms.base import DkForm, KeyForm
-from centre.forms.fields import DkDateField, mask_cpr
+from centre.forms.fields import LONGEST_REASON, DkDateField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.journal.actions.notes import Wording
 from centre.journal.actions.passing import Ground
@@ -28,7 +28,6 @@ from centre.journal.rules.search import Sought, understood
 LONGEST_NOTE = 15_000
 LONGEST_HEADING = 120
 LONGEST_NAMES = 200
-LONGEST_REASON = 600
 LONGEST_SEARCH = 100
 LONGEST_FILE_NAME = 100
 

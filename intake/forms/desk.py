@@ -14,11 +14,11 @@ from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.staff.models import User
 from intake.choices import Attempt, Fact, InquiryStatus, ReleaseReason, SlotChannel, Topic
+from intake.forms.inquiry import LONGEST_NOTE
 from intake.models.inquiry import ENDED_STATUSES
 from intake.queries.inquiry import Case, Promise
 from intake.rules.guarantee import WAIVED_BY_FREE_CHOICE, releases, stops_the_clock
 
-LONGEST_NOTE = 600
 # The facts that stop a clock have forms of their own: they are the ones that must not be missed.
 ENDS = (Fact.TREATMENT_INITIATED, Fact.DOCTORS_TALK_HELD)
 TALK = (Fact.DOCTORS_TALK_ASKED, Fact.DOCTORS_TALK_OFFERED)

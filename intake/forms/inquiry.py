@@ -33,6 +33,7 @@ UNKNOWN = _("Not known yet")
 TOPICS = [*Topic.choices[:-1], (Topic.UNKNOWN, UNKNOWN)]
 WISHES = [*Wish.choices[:-1], (Wish.UNKNOWN, UNKNOWN)]
 OLDEST_YEAR = 2000
+LONGEST_NOTE = 600
 EXTRAS = [
     ("anonymous", _("Stays anonymous")),
     ("medical", _("Wants medical treatment")),
@@ -83,7 +84,7 @@ class RegisterForm(KeyForm):
     note = forms.CharField(
         label=_("Short note"),
         required=False,
-        max_length=600,
+        max_length=LONGEST_NOTE,
         widget=forms.Textarea({"rows": 3}),
     )
     unit = forms.ChoiceField(label=_("Unit"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.citizens.rules import fold
 from centre.forms.base import DkForm
 from centre.forms.cpr import is_number, normalise
-from centre.forms.fields import PhoneField, mask_cpr
+from centre.forms.fields import LONGEST_CPR, LONGEST_REASON, PhoneField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.receipt import REFERENCE_LENGTH, SYMBOLS, typed
 from centre.records.choices import Answer, LookUpReason
@@ -17,9 +17,7 @@ from intake.choices import Verdict
 from intake.queries.search import Criterion
 
 LONGEST = 200
-LONGEST_CPR = 30
 LEAST_LETTERS = 2
-LONGEST_REASON = 600
 
 
 class SearchForm(DkForm):

@@ -17,6 +17,7 @@ from intake.choices import About, SlotChannel, Topic, Wish
 from intake.models import Inquiry, Slot
 from reporting.demo.complaints import COMPLAINTS, Complaining
 from reporting.demo.drafts import write_drafts
+from reporting.demo.notes import tell_notes
 from reporting.demo.own_data import tell_own_data
 from reporting.demo.people import person
 from reporting.demo.staff import engage
@@ -43,6 +44,7 @@ def build(*, today: date, citizens: int, seed: int, secret: bytes, at: datetime)
     for complaint in COMPLAINTS:
         complaint(told)
     tell.told = told.tell.told
+    tell_notes(tell)
     tell_own_data(tell, seed=seed)
     publish_slots(at=danish_moment(today, time(6)))
     booked = _coming_talks(tell, secret)

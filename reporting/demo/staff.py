@@ -19,6 +19,7 @@ class Team:
     caseworker: User
     colleague: User
     youth_worker: User
+    doctor: User
     leader: User
 
     def counsellors_of(self, unit: Unit) -> list[User]:
@@ -34,7 +35,6 @@ def engage(standard: Standard) -> Team:
     main = main or _unit("adults", standard.identity.centre_name, UnitKind.ADULT)
     youth = next((unit for unit in units.values() if unit.kind == UnitKind.YOUTH), main)
     health = _unit("health", "Sundhedsteam", UnitKind.HEALTH)
-    _person("doctor", "Søren", "Lægaard", Role.DOCTOR, health)
     _person("secretary", "Bodil", "Brevik", Role.SECRETARY, main)
     _person("quality", "Kirstine", "Kvist", Role.QUALITY, None)
     _person("admin", "Finn", "Drift", Role.ADMINISTRATOR, None)
@@ -46,6 +46,7 @@ def engage(standard: Standard) -> Team:
         youth_worker=_person(
             "youth_worker", "Johanne", "Lærke", Role.CASEWORKER, youth, counsels=True
         ),
+        doctor=_person("doctor", "Søren", "Lægaard", Role.DOCTOR, health),
         leader=_person("leader", "Charlotte", "Ødegaard", Role.LEADER, None),
     )
 

@@ -12,6 +12,8 @@ from centre.citizens.models import Citizen
 from centre.clocks.choices import Kind, State
 from centre.clocks.models import Alert, Clock
 from centre.drafts.queries import lines
+from centre.journal.choices import NoteKind, Regime
+from centre.journal.models import Note, PassingOn
 from centre.rights import choices as rights
 from centre.rights.models import RightsRequest
 from centre.staff.models import User
@@ -118,6 +120,23 @@ def test_what_is_asked_about_own_data_is_in_every_state(
         f"/staff/rights/{ready.pk}/"
         in client.get("/staff/rights/?who=unit&show=ready").content.decode()
     )
+
+
+def test_notes_stand_in_both_records_and_in_their_files(
+    centre: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Note.objects.all()
+    for regime, writer in ((Regime.SOCIAL, "caseworker"), (Regime.HEALTH, "doctor")):
+        assert {one.written_by.username for one in told.filter(regime=regime)} == {writer}
+    assert told.filter(corrects__isnull=False).exists()
+    passed = PassingOn.objects.select_related("note").first()
+    assert passed is not None
+    at_the_doors(monkeypatch, danish_moment(TODAY, time(9)))
+    mine = told.filter(regime=Regime.SOCIAL, kind=NoteKind.FACTS).first()
+    for one, username in ((passed.note, "doctor"), (mine, "caseworker")):
+        client = logged_in(User.objects.get(username=username))
+        file = client.get(f"/staff/citizens/{one.citizen_id}/").content.decode()
+        assert one.heading in file
 
 
 def test_an_inquiry_stands_with_the_unit_that_takes_its_age(centre: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.calendar import danish_moment
 from centre.forms.base import KeyForm
-from centre.forms.fields import DkDateField, DkTimeField, mask_cpr
+from centre.forms.fields import LONGEST_REASON, DkDateField, DkTimeField, mask_cpr
 from centre.forms.layout import Inline
 from centre.forms.widgets import Radios
 from centre.staff.models import User
@@ -58,7 +58,10 @@ class SetUpForm(CounsellorForm):
 
 class HandOverForm(CounsellorForm):
     reason = forms.CharField(
-        label=_("Why?"), required=False, max_length=600, widget=forms.Textarea({"rows": 2})
+        label=_("Why?"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 2}),
     )
 
     def clean_reason(self) -> str:
