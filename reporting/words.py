@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -52,6 +53,12 @@ def areas_words(areas: tuple[str, ...]) -> str:
 
 def month_words(month: date) -> str:
     """The month as a table says it."""
+    return _month_words(month, get_language())
+
+
+@lru_cache(maxsize=200)
+def _month_words(month: date, _language: str | None) -> str:
+    """A page of figures says the same twelve for each of them."""
     return date_format(month, "N Y")
 
 

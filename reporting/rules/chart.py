@@ -1,6 +1,6 @@
 """The places of a run chart's lines, in whole units of its drawing; what is drawn says the template."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,8 @@ LEFT: Final = 56
 RIGHT: Final = 468
 TOP: Final = 14
 BOTTOM: Final = 172
+DOT: Final = 4
+FRAME: Final = 10
 STEPS: Final = (5, 10, 20, 50, 100, 200, 500, 1000, 5000)
 
 
@@ -50,6 +52,19 @@ class Chart:
     left = LEFT
     right = RIGHT
     bottom = BOTTOM
+
+    # A figure has a hundred marks on a page of figures: they are drawn as three shapes, not one by one.
+    @property
+    def dots(self) -> str:
+        return _rings((one for one in self.points if not one.hollow), DOT)
+
+    @property
+    def hollow_dots(self) -> str:
+        return _rings((one for one in self.points if one.hollow), DOT)
+
+    @property
+    def frames(self) -> str:
+        return _rings((one for one in self.points if one.outside), FRAME)
 
 
 def chart(
@@ -105,3 +120,11 @@ def _lines(points: Sequence[tuple[int, int | None]]) -> list[str]:
         else:
             pieces[-1].append(f"{x},{y}")
     return [" ".join(piece) for piece in pieces if len(piece) > 1]
+
+
+def _rings(points: Iterable[Point], radius: int) -> str:
+    """Circles around the points, each of two half ones, as one path."""
+    half = f"a{radius} {radius} 0 1 0"
+    return "".join(
+        f"M{one.x - radius} {one.y}{half} {2 * radius} 0{half} {-2 * radius} 0" for one in points
+    )

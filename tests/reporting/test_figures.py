@@ -125,6 +125,10 @@ def test_a_chart_is_broken_where_nothing_was_counted() -> None:
         round(BOTTOM - 25 * (BOTTOM - TOP) / 100),
     ]
     assert [one.hollow for one in drawn.points] == [True, False, False, False]
+    first = drawn.points[0]
+    assert drawn.hollow_dots == f"M{first.x - 4} {first.y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"
+    assert drawn.dots.count("M") == 3
+    assert not drawn.frames
     assert drawn.target == round(BOTTOM - 40 * (BOTTOM - TOP) / 100)
     assert all(0 < one.x < drawn.width for one in drawn.points)
 

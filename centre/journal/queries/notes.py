@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import (
-    Case,
     Exists,
     F,
     Model,
@@ -18,8 +17,8 @@ from django.db.models import (
     Subquery,
     UUIDField,
     Value,
-    When,
 )
+from django.db.models.lookups import Exact, IsNull
 from django.utils.module_loading import import_string
 
 from centre.citizens.models import Citizen
@@ -34,8 +33,28 @@ from centre.staff.rules import Door
 MOST = 50
 
 Cases = Callable[[User, datetime | None], QuerySet[Any]]
-# What is not one unit's: the health team is one for all of them.
-_OF_ALL_UNITS = Q(unit=None) | Q(regime=Regime.HEALTH)
+
+
+def _opened(user: User, at: datetime | None, note: str = "") -> QuerySet[Any]:
+    """The cases that open a note to a person, of the row that asks; `note` is the way from it to its note.
+
+    Of the social record those of the unit that wrote it, of the health record all of the citizen's.
+    Where the person's own work opens it, no look-up does.
+    """
+    scope = cast("Cases", import_string(settings.CASE_SCOPE))
+    of_all_units = Q(Exact(OuterRef(f"{note}regime"), Value(Regime.HEALTH))) | Q(
+        IsNull(OuterRef(f"{note}unit"), True)
+    )
+    cases = scope(user, at).filter(citizen=OuterRef(f"{note}citizen"))
+    cases = cases.filter(Q(unit=OuterRef(f"{note}unit")) | of_all_units)
+    return cases.order_by(F("look_up_id").asc(nulls_first=True))
+
+
+def _told_by(cases: QuerySet[Any], at: datetime | None) -> Subquery | Value:
+    """The look-up that opened it; without a moment none does, and the database is not asked for one."""
+    if at is None:
+        return Value(None, output_field=UUIDField())
+    return Subquery(cases.values("look_up_id")[:1])
 
 
 def notes(user: User, at: datetime | None = None) -> QuerySet[Note]:
@@ -47,24 +66,13 @@ def notes(user: User, at: datetime | None = None) -> QuerySet[Note]:
     the door to log: it opens the record that the role reads, and no other.
     """
     if not user.may(Door.ASSESS):
-        return Note.objects.none().annotate(look_up_id=Value(None, output_field=UUIDField()))
-    scope = cast("Cases", import_string(settings.CASE_SCOPE))
-    # Where the person's own work opens it, no look-up does.
-    own_first = F("look_up_id").asc(nulls_first=True)
-    theirs = scope(user, at).filter(citizen=OuterRef("citizen")).order_by(own_first)
-    of_the_unit = theirs.filter(unit=OuterRef("unit"))
-    rows = Note.objects.filter(
-        (_OF_ALL_UNITS & Q(Exists(theirs))) | (~_OF_ALL_UNITS & Q(Exists(of_the_unit)))
-    )
+        return Note.objects.none().annotate(look_up_id=_told_by(Note.objects.none(), None))
+    cases = _opened(user, at)
+    rows = Note.objects.filter(Exists(cases))
     if not reads(user.role, Regime.HEALTH):
         passed = Exists(PassingOn.objects.filter(note=OuterRef("pk")))
         rows = rows.filter(Q(regime=Regime.SOCIAL) | Q(passed))
-    by_reason = Case(
-        When(_OF_ALL_UNITS, then=Subquery(theirs.values("look_up_id")[:1])),
-        default=Subquery(of_the_unit.values("look_up_id")[:1]),
-        output_field=UUIDField(),
-    )
-    return rows.annotate(look_up_id=by_reason)
+    return rows.annotate(look_up_id=_told_by(cases, at))
 
 
 def with_people(rows: QuerySet[Note]) -> QuerySet[Note]:
@@ -87,14 +95,16 @@ def notes_to_act_on(user: User) -> QuerySet[Note]:
 
 def attachments(user: User, at: datetime | None = None) -> QuerySet[Attachment]:
     """Those of the notes that a person may read; of what was passed on, only where they went along."""
-    rows = Attachment.objects.filter(note__in=notes(user, at).values("pk"))
+    rows = Attachment.objects.annotate(citizen_id=F("note__citizen"))
+    if not user.may(Door.ASSESS):
+        return rows.none().annotate(look_up_id=_told_by(rows.none(), None))
+    cases = _opened(user, at, "note__")
+    rows = rows.filter(Exists(cases))
     if not reads(user.role, Regime.HEALTH):
         # What was attached later nobody has passed on.
         along = Q(note__passings_on__with_files=True, note__passings_on__at__gte=F("added_at"))
         rows = rows.filter(Q(note__regime=Regime.SOCIAL) | along)
-    seen: QuerySet[Any] = notes(user, at).filter(pk=OuterRef("note"))
-    by_reason = seen.values("look_up_id")[:1]
-    return rows.annotate(citizen_id=F("note__citizen"), look_up_id=Subquery(by_reason))
+    return rows.annotate(look_up_id=_told_by(cases, at))
 
 
 @dataclass(frozen=True)
