@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from centre.post.choices import Text
+from centre.post.choices import LetterChannel, Text
 
 OF_AN_APPOINTMENT = (Text.RECEIPT, Text.REMINDER, Text.MOVED, Text.CANCELLED)
 OF_A_MESSAGE = (Text.NOTED, Text.NEWS)
@@ -30,6 +30,23 @@ def _subject(text: str) -> str:
 def day(on: date) -> str:
     """A day as letters and pages write it: 4. januar 2027."""
     return date_format(on, "j. F Y")
+
+
+def on_its_way(channel: str) -> str:
+    """What a person does now, for the house itself hands no letter to anybody: its days run from today."""
+    told = {
+        LetterChannel.DIGITAL_POST: _(
+            "Put the letter into the council's Digital Post today: it does not go out by itself."
+        ),
+        LetterChannel.LETTER: _(
+            "Print the letter and post it today: it does not go out by itself."
+        ),
+        LetterChannel.SECURE_MAIL: _(
+            "Send the letter by secure mail today: it does not go out by itself."
+        ),
+        LetterChannel.HANDED_OVER: _("Print the letter, and hand it over today."),
+    }
+    return told.get(LetterChannel(channel), "") if channel in LetterChannel.values else ""
 
 
 def letter(text: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]:

@@ -40,7 +40,14 @@ class ReassessForm(LetterForm):
         widget=forms.Textarea({"rows": 6}),
         error_messages={"required": gettext_lazy("Write the reasons.")},
     )
-    offer = forms.ChoiceField(label=gettext_lazy("What is granted now?"), required=False)
+    offer = forms.ChoiceField(
+        label=gettext_lazy("What is granted now?"),
+        required=False,
+        help_text=gettext_lazy(
+            "Is it to be a stay? Decide on it from the inquiry first, for a leader approves it. "
+            "Then come back here."
+        ),
+    )
     sessions_granted = forms.IntegerField(
         label=gettext_lazy("Number of talks"),
         required=False,

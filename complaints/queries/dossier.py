@@ -1,7 +1,9 @@
 """The papers of a case for the appeals board, as one document behind an index."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,17 +24,17 @@ from centre.standard.schema import Standard
 from complaints.choices import About, Channel, Event
 from complaints.models import Complaint
 from complaints.words.letters import LANGUAGE, Forwarding
-from intake.choices import Theme
-from intake.models import Assessment, Decision
+from intake.choices import Frequency, Theme
+from intake.models import Assessment, Decision, SubstanceUse, Visitation
 from intake.queries.letter import kept_text
-from treatment.models import Course, Goal, SessionNote, TreatmentPlan
+from treatment.models import Course, Discharge, Goal, SessionNote, TreatmentPlan
 
 # More talks than these belong to no single case.
 MOST_NOTES = 500
 
 
 def file_of(told: Forwarding) -> FileText:
-    """Complaint, reasons, decisions, assessment, plan, talks and what happened when (RSL § 66)."""
+    """Complaint, reasons, decisions, assessment, plan, talks, discharge and what happened when (RSL § 66)."""
     complaint = told.complaint
     content: Standard = complaint.standard.content
     with override(LANGUAGE):
@@ -92,20 +94,20 @@ def _letters(complaint: Complaint) -> Iterator[FilePart]:
 
 def _decisions(complaint: Complaint) -> Iterator[FilePart]:
     """What is complained about, and whatever took its place since, as it was sent."""
-    found = (
-        Decision.objects.filter(
-            inquiry=complaint.inquiry_id, area=complaint.area, status__in=["sent", "replaced"]
-        )
-        .select_related("letter", "inquiry__citizen", "visitation", "standard", "prepared_by")
-        .defer("standard__text")
-        .order_by("decided_on", "sent_at", "id")
-    )
-    for one in found:
+    whole = ("letter", "inquiry__citizen", "visitation", "standard", "prepared_by")
+    for one in _given(complaint).select_related(*whole).defer("standard__text"):
         text = kept_text(one)
         if text is not None:
             # One that was told in a talk has no sheet: its words are what would have stood there.
             title = _("Decision") if one.letter is not None else _("Decision, told in a talk")
             yield _letter(title, text)
+
+
+def _given(complaint: Complaint) -> QuerySet[Decision]:
+    """The decisions that were sent in the case, the first one first."""
+    return Decision.objects.filter(
+        inquiry=complaint.inquiry_id, area=complaint.area, status__in=["sent", "replaced"]
+    ).order_by("decided_on", "sent_at", "id")
 
 
 def _letter(kind: str, text: LetterText) -> FilePart:
@@ -129,15 +131,31 @@ def _assessment(complaint: Complaint) -> Iterator[FilePart]:
     for those in held.values():
         # As the law names them and the assessment shows them, not as their keys are spelt.
         those.sort(key=lambda one: order.index(Theme(one.theme)))
-        rows = tuple((str(one.get_theme_display()), one.text) for one in those)
-        yield FilePart(
-            title=_("Assessment"), of_day=those[0].visitation.held_on, content=(Facts(rows),)
-        )
+        rows = [(str(one.get_theme_display()), one.text) for one in those]
+        of = those[0].visitation
+        rows += _lists(of)
+        yield FilePart(title=_("Assessment"), of_day=of.held_on, content=(Facts(tuple(rows)),))
+
+
+def _lists(visitation: Visitation) -> Iterator[tuple[str, str]]:
+    """What was asked beside the themes and decides with them: what is used how, and the children."""
+    used = [_used(one) for one in visitation.substances.all()]
+    if used:
+        yield _("Substances"), "; ".join(used)
+    if visitation.children_at_home is not None:
+        yield _("Children under 18 at home"), str(visitation.children_at_home)
+
+
+def _used(one: SubstanceUse) -> str:
+    """A substance, and how often, where that is known."""
+    if one.frequency == Frequency.UNKNOWN:
+        return str(one.get_substance_display())
+    return f"{one.get_substance_display()}: {one.get_frequency_display().lower()}"
 
 
 def _treatment(complaint: Complaint) -> Iterator[FilePart]:
-    """The plan that holds, and the notes of the talks, of the treatment that the decision is about."""
-    courses = Course.objects.filter(inquiry=complaint.inquiry_id, area=complaint.area)
+    """The plan that holds, the notes of the talks, and how it ended: of what was decided on."""
+    courses = _courses(complaint)
     plans = (
         TreatmentPlan.objects.filter(course__in=courses)
         .order_by("course_id", "-version")
@@ -154,6 +172,26 @@ def _treatment(complaint: Complaint) -> Iterator[FilePart]:
     rows = tuple((day(one.session.held_on), one.text) for one in notes)
     if rows:
         yield FilePart(title=_("Notes of talks"), content=(Facts(rows),))
+    for one in Discharge.objects.current().filter(course__in=courses):
+        yield FilePart(
+            title=_("Discharge"), of_day=one.discharged_on, content=tuple(_discharge(one))
+        )
+
+
+def _courses(complaint: Complaint) -> QuerySet[Course]:
+    """Of the treatment that the decision is about."""
+    return Course.objects.filter(inquiry=complaint.inquiry_id, area=complaint.area)
+
+
+def _discharge(one: Discharge) -> Iterator[Block]:
+    yield Facts(
+        (
+            (_("Why it ended"), str(one.get_reason_display())),
+            (_("How the citizen stands"), str(one.get_result_display())),
+        )
+    )
+    if one.summary:
+        yield Paragraph(one.summary)
 
 
 def _plan(plan: TreatmentPlan) -> Iterator[Block]:
@@ -175,13 +213,34 @@ def _what(goal: Goal) -> str:
 
 
 def _history(told: Forwarding) -> Block:
-    complaint, inquiry = told.complaint, told.complaint.inquiry
-    rows = [(day(inquiry.received_on), _("Asked for help"))] if inquiry is not None else []
+    """Day by day, of the case and of the complaint; of one day the case comes first."""
+    complaint = told.complaint
+    rows = list(_of_the_case(complaint))
     rows += [
-        (day(one.on or danish_day(one.at)), str(Event(one.type).label))
-        for one in complaint.events.all()
+        (one.on or danish_day(one.at), str(Event(one.type).label)) for one in complaint.events.all()
     ]
     if told.replied_on is not None:
-        rows.append((day(told.replied_on), str(Event.REPLY.label)))
-    rows.append((day(told.on), str(Event.FORWARD.label)))
-    return Facts(tuple(rows))
+        rows.append((told.replied_on, str(Event.REPLY.label)))
+    rows.append((told.on, str(Event.FORWARD.label)))
+    rows.sort(key=lambda row: row[0])
+    return Facts(tuple((day(on), words) for on, words in rows))
+
+
+def _of_the_case(complaint: Complaint) -> Iterator[tuple[date, str]]:
+    """What was asked, talked over and decided, and when the treatment began and ended."""
+    if complaint.inquiry is None:
+        return
+    yield complaint.inquiry.received_on, _("Asked for help")
+    held = Visitation.objects.filter(inquiry=complaint.inquiry_id, finished_at__isnull=False)
+    for on in held.values_list("held_on", flat=True).order_by("held_on"):
+        if on is not None:
+            yield on, _("The talk of the assessment was held")
+    for one in _given(complaint):
+        if one.decided_on is not None:
+            outcome = str(one.get_outcome_display()).lower()
+            yield one.decided_on, _("Decision: %(outcome)s") % {"outcome": outcome}
+    for begun, ended in _courses(complaint).values_list("begun_on", "ended_on"):
+        if begun is not None:
+            yield begun, _("The treatment began")
+        if ended is not None:
+            yield ended, _("The treatment ended")

@@ -87,5 +87,7 @@ def _told(outcome: str) -> str:
             "The file and the letters are made. Send them to Ankestyrelsen and the citizen today."
         )
     if outcome == Reassessed.PARTLY:
-        return _("The new decision is sent. The citizen has four weeks to answer.")
-    return _("The citizen is right: the new decision is sent, and the deadline has stopped.")
+        told = _("The new decision is sent. The citizen has four weeks to answer.")
+    else:
+        told = _("The citizen is right: the new decision is sent, and the deadline has stopped.")
+    return told + " " + _("Bring the letters on their way today: they do not go out by themselves.")

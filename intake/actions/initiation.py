@@ -46,6 +46,14 @@ def initiate_later(
 
 
 @transaction.atomic
+def note_offered(*, inquiry_id: UUID, area: str, on: date, by: User, at: datetime) -> Inquiry:
+    """A first talk was offered; whether anybody agreed on it is another thing (Rebild counts the second)."""
+    inquiry = locked(inquiry_id)
+    tell(inquiry, AREA_KINDS[area], (Fact.TALKS_OFFERED,), on=on, by=by, at=at)
+    return inquiry
+
+
+@transaction.atomic
 def note_agreed(*, inquiry_id: UUID, area: str, on: date, by: User, at: datetime) -> Inquiry:
     """A first meeting was agreed on, which is also an offer of talks (Rebild, Haderslev)."""
     inquiry = locked(inquiry_id)

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from centre.calendar import danish_day
 from centre.post.models import Letter
 from centre.post.queries import lacks_address
+from centre.post.words import on_its_way
 from centre.staff.models import User
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
@@ -75,6 +76,12 @@ class Page:
     def lacks_address(self) -> bool:
         """Whether the letter would go out by post with an empty window."""
         return self.is_open and lacks_address(self.inquiry.citizen, self.row.way)
+
+    @property
+    def to_carry(self) -> str:
+        """What brings the letter to the citizen, on the day that its days are counted from."""
+        carried = self.row.letter_id is not None and self.row.decided_on == self.today
+        return on_its_way(self.row.way) if carried else ""
 
     @property
     def needs_leader(self) -> bool:

@@ -18,6 +18,7 @@ from centre.calendar import danish_day
 from centre.clocks.words import day_words
 from centre.post.queries import shown
 from centre.post.rules import NotSent
+from centre.post.words import on_its_way
 from centre.records.door import open_one
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
@@ -26,7 +27,9 @@ from centre.staff.rules import Door
 from intake.actions import decision as actions
 from intake.actions import sending
 from intake.actions.choice import record_free_choice
+from intake.choices import Outcome
 from intake.forms.decision import ChoiceForm, ReturnForm, SendForm
+from intake.models import Decision
 from intake.queries import decision as queries
 from intake.queries.clocks import who
 from intake.queries.letter import kept_text, sheet_of
@@ -49,15 +52,19 @@ def _send(page: queries.Page, data: Data, at: datetime) -> str:
     sent = sending.send_decision(
         decision_id=page.row.pk, channel=page.row.way, previewed=seen, by=page.user, at=at
     )
-    return _of_sending(sent.complain_by_on)
+    return _of_sending(sent)
 
 
-def _of_sending(complain_by_on: Any) -> str:
-    if complain_by_on is None:
-        return _("The decision is sent. Next: begin the treatment.")
-    return _("The decision is sent. The citizen can complain until %(day)s.") % {
-        "day": day_words(complain_by_on)
-    }
+def _of_sending(sent: Decision) -> str:
+    """What was done, and what a person does now: carry the letter, and begin what is granted."""
+    told = [_("The decision is sent.")]
+    if sent.complain_by_on is not None:
+        until = {"day": day_words(sent.complain_by_on)}
+        told = [_("The decision is sent. The citizen can complain until %(day)s.") % until]
+    told.append(on_its_way(sent.way))
+    if sent.outcome != Outcome.REFUSED:
+        told.append(_("Next: set up the treatment, from the inquiry."))
+    return " ".join(filter(None, told))
 
 
 def _ask(page: queries.Page, _data: Data, at: datetime) -> str:
@@ -68,7 +75,7 @@ def _ask(page: queries.Page, _data: Data, at: datetime) -> str:
 def _approve(page: queries.Page, data: Data, at: datetime) -> str:
     seen = data["previewed"] or None
     sent = sending.approve_and_send(decision_id=page.row.pk, previewed=seen, by=page.user, at=at)
-    return _of_sending(sent.complain_by_on)
+    return _of_sending(sent)
 
 
 def _return(page: queries.Page, data: Data, at: datetime) -> str:

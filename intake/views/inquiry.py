@@ -128,8 +128,11 @@ def _file(request: StaffRequest, case: queries.Case, walk: Walk, at: datetime) -
     """What every app knows of this one inquiry: of an anonymous one there is no other file."""
     earlier = Place.read(request.GET.get("earlier", ""))
     file = file_of(request.user, Whose(inquiry_id=case.inquiry.pk, after=earlier), at)
+    here = reverse("intake:inquiry", args=[case.inquiry.pk])
     return {
         "file": file,
+        # What is done here stands on this page as its acts.
+        "steps": [one for one in file.steps if not one.url.startswith(here)],
         "older_url": f"?{walk.query}&earlier={file.older}" if file.older else "",
         "newer_url": f"?{walk.query}" if earlier else "",
     }

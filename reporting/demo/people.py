@@ -15,10 +15,17 @@ LAST_NAMES = (
     "Stær", "Kjærgaard", "O'Brien", "Bæk", "Møller", "Æbelø", "Fjord", "Skov", "Tårnfalk",
 )  # fmt: skip
 
+YEAR_2000 = 2000
+
 
 def replacement_cpr(chance: Random, born: date) -> str:
-    """A number with 60 added to the day: a shape no CPR number has (domain 3.1)."""
-    return f"{born.day + 60:02}{born:%m%y}{chance.randrange(10_000):04}"
+    """A number with 60 added to the day: a shape no CPR number has (domain 3.1).
+
+    The seventh digit tells the century: with any other one, who was born in 1977 would be 149 years old.
+    """
+    drawn = chance.randrange(10_000)
+    serial = drawn % 4_000 if born.year < YEAR_2000 else 4_000 + drawn % 6_000
+    return f"{born.day + 60:02}{born:%m%y}{serial:04}"
 
 
 def person(chance: Random, *, age: int, today: date, number: int) -> Person:

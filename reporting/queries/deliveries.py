@@ -24,6 +24,8 @@ COLUMNS: Final = {
     "basis": "decision.basis",
     "setting": "decision.setting",
     "referrer": "inquiry.referrer",
+    # The talk that was assessed in; where nobody wrote its day down, the first of the treatment.
+    "first_talk_on": "LEAST(visitation.held_on, course.begun_on)",
     "children_at_home": "visitation.children_at_home",
     "children": "CASE WHEN visitation.children_at_home IS NULL THEN '99'"
     " WHEN visitation.children_at_home = 0 THEN '1' ELSE '2' END",

@@ -14,6 +14,8 @@ NUMBER, REPLACEMENT = "1", "2"
 # What is read from the personal number, after the columns of the row.
 DERIVED: Final = ("number", "number_type", "birth_year", "sex", "age")
 UNKNOWN: Final = "unknown"
+# Nobody grows older; a number that tells so has a slip in it.
+OLDEST: Final = 120
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Converter:
         _record, day, area, _anonymous, sealed, _excluded, profile, *_rest = row
         derived = from_number(sealed, day)
         whole = row + derived
-        faults = list(self._of_number(derived[0]))
+        faults = list(self._of_number(derived[0], derived[4]))
         if asks_profile and not profile:
             faults.append(Fault("profile", "missing"))
         cells = []
@@ -99,11 +101,11 @@ class Converter:
             cells.append(self._deadline(area, day).isoformat())
         return cells, faults
 
-    def _of_number(self, number: str) -> list[Fault]:
-        """Without a number nothing is delivered where the register wants it."""
+    def _of_number(self, number: str, age: str) -> list[Fault]:
+        """Without a number nothing is delivered where the register wants it, nor with an impossible one."""
         if not number:
             return [Fault("cpr", "missing", stops=self.with_number)]
-        if not is_number(number):
+        if not is_number(number) or (age and not 0 <= int(age) <= OLDEST):
             return [Fault("cpr", "wrong", stops=self.with_number)]
         return []
 

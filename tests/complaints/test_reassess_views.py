@@ -49,12 +49,15 @@ def test_a_new_decision_is_asked_for_when_the_citizen_is_right(house: House) -> 
     page = client.post(where, answers)
     assert page.status_code == 422
     assert "Vælg, hvad der bevilges." in text_of(page)
+    # A stay is no choice here, for a leader sees it first: the page says where it is decided on.
+    assert "Skal det være et døgnophold?" in text_of(page)
     grant = cases.grant(complaint)
     answers |= {"offer": grant.offer, "sessions_granted": "6", "grounds": grant.grounds}
     shown = client.post(where, answers)
     assert "Den nye afgørelse" in text_of(shown) and grant.grounds in text_of(shown)
     hidden = hidden_of(shown)
-    client.post(where, {**hidden, "send": "1"})
+    done = client.post(where, {**hidden, "send": "1"}, follow=True)
+    assert "Bring brevene på vej i dag" in text_of(done)
     complaint.refresh_from_db()
     new = complaint.new_decision
     assert new is not None and new.letter is not None

@@ -64,6 +64,8 @@ def test_over_an_alcohol_decision_no_deadline_and_no_board_is_told(house: House)
     told = text_of(register(house, decision))
     assert "Der er ingen frist." in told
     assert "Ingen anden myndighed kan ændre denne afgørelse." in told
+    # What it is about names the kind of treatment: it is not said twice.
+    assert "alkoholbehandling, alkoholbehandling" not in told
     assert "Ankestyrelsen" not in told
 
 

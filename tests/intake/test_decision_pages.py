@@ -160,6 +160,10 @@ def test_from_a_filled_assessment_to_a_decision_in_three_pages(house: House) -> 
     send = reverse("intake:decision_act", args=[decision.pk, "send"])
     told = client.post(send, {"send-previewed": hidden(preview, "send-previewed")}, follow=True)
     assert "Afgørelsen er sendt" in told.content.decode()
+    # The house carries no letter: whoever pressed the button does, on the day that is counted from.
+    assert told.content.decode().count("Det sendes ikke herfra") == 2
+    inquiry = client.get(reverse("intake:inquiry", args=[one.inquiry_id])).content.decode()
+    assert reverse("treatment:set_up", args=[decision.pk]) in inquiry
     decision.refresh_from_db()
     assert decision.status == DecisionStatus.SENT
     assert readings(purpose="decision send") == 1

@@ -12,6 +12,7 @@ from centre.citizens.models import Citizen
 from centre.clocks.choices import Kind, State
 from centre.clocks.models import Alert, Clock
 from centre.drafts.queries import lines
+from centre.forms.cpr import birth_date
 from centre.journal.choices import NoteKind, Regime
 from centre.journal.models import Note, PassingOn
 from centre.rights import choices as rights
@@ -36,6 +37,7 @@ from treatment.rules.review import review_months
 
 pytestmark = pytest.mark.django_db
 # A number whose day is past 60 belongs to nobody.
+OLDEST_BORN = 1900
 NOBODYS_CPR = re.compile(r"^(6[1-9]|[78]\d|9[01])\d{8}$")
 
 
@@ -150,6 +152,9 @@ def test_people_are_invented(centre: str) -> None:
     people = list(Citizen.objects.all())
     assert any(one.cpr for one in people)
     assert all(NOBODYS_CPR.match(one.cpr) for one in people if one.cpr)
+    # Nobody of them is a hundred years older than the story says.
+    born = [birth_date(one.cpr) for one in people if one.cpr]
+    assert all(day is not None and day.year > OLDEST_BORN for day in born)
     assert all(one.phone.startswith("+4500") for one in people)
     assert all(one.email.endswith("@example.com") for one in people if one.email)
     online = [one for one in Complaint.objects.all() if one.contact]

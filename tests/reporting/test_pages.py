@@ -72,6 +72,12 @@ def test_what_is_at_risk_comes_first_and_each_figure_leads_to_its_page(leader: A
         assert f'href="{BOARD}{key}/"' in page
 
 
+def test_where_nothing_is_counted_no_month_is_called_too_small(today: None, house: House) -> None:
+    page = logged_in(house.leader).get(BOARD).content.decode()
+    assert "Der er intet at tælle i perioden." in page
+    assert "Månederne er for små" not in page
+
+
 def test_each_number_of_a_figure_leads_to_exactly_its_rows(leader: Any) -> None:
     for key in ("completed", "no_show", "plan_review", "returned"):
         answer = leader.get(f"{BOARD}{key}/")

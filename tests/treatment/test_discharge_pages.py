@@ -54,7 +54,7 @@ def test_the_page_asks_goal_by_goal_and_takes_the_way_of_contact_from_the_plan(
     house: House, course: Course
 ) -> None:
     found = page(house, url(course))
-    assert "Sove uden at drikke" in found
+    assert "Blev målet »Sove uden at drikke« nået?" in found
     assert "Komme i arbejde igen" in found
     assert "Gå en tur hver dag" not in found
     assert 'value="20 00 00 01"' in found

@@ -219,6 +219,9 @@ def test_a_wrong_attendance_is_set_right_on_the_page(house: House, course: Cours
 
 def test_a_talk_that_was_not_planned_is_written_down(house: House, course: Course) -> None:
     url = f"/staff/courses/{course.pk}/sessions/new/"
+    # How they meet and whether the citizen came are two questions, and in Danish bore one name.
+    asked = page(house, url)
+    assert "Hvordan mødes I?" in asked and "Kom borgeren?" in asked
     assert "ikke var planlagt" in page(house, url)
     told = {**day("on", TODAY), "at": "8.00", "minutes": "30", "channel": "phone"}
     send(house, url, **told, attendance="attended", note="Ringede.")

@@ -12,6 +12,8 @@ from tests.treatment import cases
 from tests.treatment.cases import TODAY
 from tests.treatment.pages import NOW, day, page, send
 from treatment.models import Course, TreatmentPlan
+from treatment.rules.plan import Part
+from treatment.words import MISSING
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,17 @@ def test_a_number_among_the_ways_of_contact_is_masked(house: House, course: Cour
     agreed = {"follow_up_route": "other", "follow_up_detail": "Hos mor, 010190-1234"}
     send(house, f"/staff/courses/{course.pk}/plan/", **goals(**agreed))
     assert TreatmentPlan.objects.get().follow_up_detail == "Hos mor, ******-****"
+
+
+def test_all_that_is_missing_is_told_at_once(house: House, course: Course) -> None:
+    """The goals are not asked for only when the citizen's view is there."""
+    url = f"/staff/courses/{course.pk}/plan/"
+    empty = {"goal-0-words": "", "goal-0-step-0": "", "goal-1-words": "", "agreement": ""}
+    refused = send(house, url, **{**goals(), **empty})
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "Vælg, om borgeren er enig" in text
+    assert str(MISSING[Part.GOALS]) in text
 
 
 def test_room_for_one_more_goal_keeps_all_that_is_typed_and_saves_nothing(

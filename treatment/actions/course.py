@@ -14,7 +14,12 @@ from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Unit, User
 from centre.standard.queries import in_force
-from intake.actions.initiation import initiate, initiate_later, note_agreed
+from intake.actions.initiation import (
+    initiate,
+    initiate_later,
+    note_agreed,
+    note_offered,
+)
 from intake.actions.slots import lock, locked_counsellors
 from intake.choices import DecisionStatus, Outcome
 from intake.models import Decision
@@ -74,7 +79,7 @@ def set_up_course(
         check_counsellor(counsellor, decision.inquiry.unit, at)
         course = _made(decision, counsellor, first_offered_on, form_key, by, at)
         if first_offered_on is not None:
-            agreed(course, by=by, at=at)
+            offered(course, by=by, at=at)
         _note("course.set_up", course, by, at, counsellor=counsellor.pk)
         return course
 
@@ -134,6 +139,11 @@ def check_counsellor(user: User, unit: Unit, at: datetime) -> None:
         raise Refused(_("That colleague cannot answer for a treatment. Choose a counsellor."))
     if user.unit_id != unit.pk:
         raise Refused(_("That colleague works in another unit."))
+
+
+def offered(course: Course, *, by: User, at: datetime) -> None:
+    """A first talk could have been had; told to the guarantee in the caller's transaction."""
+    note_offered(inquiry_id=course.inquiry_id, area=course.area, on=danish_day(at), by=by, at=at)
 
 
 def agreed(course: Course, *, by: User, at: datetime) -> None:

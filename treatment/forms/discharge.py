@@ -7,6 +7,7 @@ from uuid import UUID
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from centre.forms.base import KeyForm
@@ -82,7 +83,11 @@ class DischargeForm(KeyForm):
         self.goals = {f"{PREFIX}{one.key}": one for one in goals}
         for name, goal in self.goals.items():
             self.fields[name] = forms.ChoiceField(
-                label=goal.words, choices=Attained.choices, widget=Radios, required=False
+                # In the citizen's own words, which alone do not say what is asked.
+                label=gettext("Was the goal »%(goal)s« reached?") % {"goal": goal.words},
+                choices=Attained.choices,
+                widget=Radios,
+                required=False,
             )
         if self.data.get("reason") == DischargeReason.DEAD:
             for name in NOT_ASKED:

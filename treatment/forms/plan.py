@@ -196,7 +196,7 @@ class PlanForms:
         today: date,
         written: bool = False,
     ) -> None:
-        self.standard, self.bound = standard, data is not None
+        self.standard, self.bound, self.today = standard, data is not None, today
         self.first = base_version == 0
         self.plan = PlanForm(
             data,
@@ -231,14 +231,15 @@ class PlanForms:
     def is_valid(self) -> bool:
         """Whether it can be agreed on: each field right, and nothing missing by the standard."""
         right = [form.is_valid() for form in (self.plan, *self.goals)]
-        if self.more or not all(right):
+        if self.more or not all(right[1:]):
             return False
+        # Told at once with what else is wrong: nobody is to be sent round twice.
         for part in missing(self.standard, self.content):
             name = FIELD[part]
-            if name is not None:
-                self.plan.add_error(name, str(MISSING[part]))
-            else:
+            if name is None:
                 self.goals[0].add_error("words", str(MISSING[part]))
+            elif not self.plan.has_error(name):
+                self.plan.add_error(name, str(MISSING[part]))
         return all(form.is_valid() for form in (self.plan, *self.goals))
 
     @property
@@ -249,16 +250,12 @@ class PlanForms:
     def content(self) -> PlanContent:
         """What was written, as a version of the plan."""
         data = self.plan.cleaned_data
+        told = {name: data.get(name, "") for name in ("agreement", *TEXTS)}
         return PlanContent(
-            why=WhyVersion.FIRST if self.first else data["why"],
-            agreed_on=data["agreed_on"],
-            agreement=data["agreement"],
+            why=WhyVersion.FIRST if self.first else data.get("why", ""),
+            agreed_on=data.get("agreed_on", self.today),
             goals=tuple(goal for form in self.goals for goal in form.goals),
-            methods=data["methods"],
-            tasks=data["tasks"],
-            timetable=data["timetable"],
-            follow_up_route=data["follow_up_route"],
-            follow_up_detail=data["follow_up_detail"],
+            **told,
         )
 
 

@@ -36,7 +36,8 @@ class RecordForm(DayForm):
     """One act. The next time is filled in beforehand, and counts only with its own button."""
 
     attendance = forms.ChoiceField(
-        label=_("Attendance"),
+        # Not "attendance": in Danish that is also one of the ways to meet, which are asked right before.
+        label=_("Did the citizen come?"),
         choices=SETTLED,
         widget=Radios,
         error_messages={"required": _("Choose whether the citizen came")},

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as ours
@@ -41,6 +42,8 @@ from tests.centre.post.letters import (
 )
 from tests.lix import lix
 
+# A line and the space under it, in points.
+MOST_APART = 20
 HOSTILE = '#eval("x") *fed* _skrå_ $x^2$ <script>alert(1)</script> @kilde \\n // /* `kode` [a] {b}'
 
 
@@ -254,3 +257,16 @@ def test_only_the_fonts_of_the_house_are_used() -> None:
         for font in page["/Resources"]["/Font"].values()
     }
     assert fonts == {"IBMPlexSans", "IBMPlexSans-SemiBold"}
+
+
+def test_beside_a_name_of_two_lines_the_answer_stays_together() -> None:
+    """As 'how we treated you' of Fredericia: its second line stood under both, with a hole between."""
+    rows = (("Hvordan vi har behandlet dig", "Leder for centret\nwww.fredericia.dk"),)
+    heights: dict[str, float] = {}
+
+    def seen(text: str, page: Any, line: Any, *_font: Any) -> None:
+        heights.setdefault(text.strip(), line[5] * page[3] + page[5])
+
+    page = read(render(letter(blocks=(Facts(rows),)), "da")).pages[0]
+    page.extract_text(visitor_text=seen)
+    assert abs(heights["Leder for centret"] - heights["www.fredericia.dk"]) < MOST_APART
