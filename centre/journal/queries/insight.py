@@ -86,6 +86,8 @@ def _beyond(regime: Regime, user: User, citizen: Citizen, at: datetime) -> int:
     database for that instead would try the scope of the cases once for each row it does not let through.
     """
     there = set(_of(citizen, regime).values_list("pk", flat=True))
+    if not there:
+        return 0
     mine = notes(user, at).filter(citizen=citizen, regime=regime)
     seen = there & set(mine.values_list("pk", flat=True))
     hangs = Attachment.objects.filter(note__in=seen)
