@@ -40,14 +40,12 @@ class ApproveForm(DkForm):
 class HoldForm(KeyForm):
     reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=HoldReason.choices)
     words = forms.CharField(
-        label=gettext_lazy("In a few words (optional)"),
+        label=gettext_lazy("In a few words"),
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
     )
-    until = DkDateField(
-        label=gettext_lazy("The last day, if you know it (optional)"), required=False
-    )
+    until = DkDateField(label=gettext_lazy("The last day, if you know it"), required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,7 +58,9 @@ def in_treatment(tell: Teller) -> None:
     begun = days_ago - tell.chance.randint(9, 12)
     for talk_on in range(begun, 2, -7):
         talk(tell, course, talk_on, came=talk_on == begun or tell.chance.random() < 0.85)
-    plan(tell, course, begun - 7)
+    # Some plans are made at the first talk and some a week later: a council that promises them is kept
+    # to its word, and not always.
+    plan(tell, course, begun - tell.chance.choice((0, 0, 1, 7)))
     next_talk(tell, course, in_days=tell.chance.randint(0, 5))
 
 

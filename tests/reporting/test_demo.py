@@ -26,6 +26,8 @@ from followup.models import FollowUp
 from intake.choices import BookingStatus, DecisionStatus, InquiryStatus
 from intake.models import Booking, Decision, Inquiry
 from intake.queries.drafts import REGISTER
+from reporting.queries.board import counted
+from reporting.rules.period import period_before
 from tests.conftest import never_committed
 from tests.desk import at_the_doors, logged_in
 from tests.promises import COUNCILS
@@ -122,6 +124,14 @@ def test_what_is_asked_about_own_data_is_in_every_state(
         f"/staff/rights/{ready.pk}/"
         in client.get("/staff/rights/?who=unit&show=ready").content.decode()
     )
+
+
+def test_what_the_council_promises_is_kept_to_some_and_not_to_all(centre: str) -> None:
+    leader = User.objects.get(username="leader")
+    standard, period = load_shipped(centre), period_before(TODAY)
+    share = counted(leader, TODAY, period=period, standard=standard)["guarantee_promised"].whole.share
+    assert 0 < share.part
+    assert share.part <= share.whole
 
 
 def test_notes_stand_in_both_records_and_in_their_files(
