@@ -78,6 +78,17 @@ class SlotChannel(models.TextChoices):
     VIDEO = "video", _("Video")
 
 
+class TriedBy(models.TextChoices):
+    """How somebody tried to reach the citizen: as one meets, or in writing."""
+
+    PHONE = "phone", _("By phone")
+    IN_PERSON = "in_person", _("In person")
+    VIDEO = "video", _("Video")
+    TEXT = "text", _("Text message")
+    MAIL = "mail", _("E-mail")
+    LETTER = "letter", _("Letter")
+
+
 class ClosedFor(models.TextChoices):
     """Why one time was closed alone. Seen by the staff only."""
 
