@@ -217,8 +217,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
     course = rows["course"]
     arguments: dict[str, list[Any]] = {
-        "reporting:measure": ["completed"],
-        "reporting:rows": ["completed"],
+        **{f"reporting:{one}": ["completed"] for one in ("measure", "rows")},
         "treatment:set_up": [rows["grant"].pk],
         **{name: [rows[rule.person].pk] for name, rule in RULES.items() if rule.person in NAMED},
         "treatment:act": [course.pk, "plan-talk"],
