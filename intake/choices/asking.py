@@ -148,6 +148,11 @@ class Compliance(models.TextChoices):
     NOT_STARTED = "not_started", _("Not begun: consent is missing")
     NONE = "none", _("No such promise")
 
+    @property
+    def of_law(self) -> str:
+        """The answer in words where it is the law's: a law sets a deadline, it promises nothing."""
+        return str(_("The law sets no deadline") if self == Compliance.NONE else self.label)
+
 
 class ReleaseReason(models.TextChoices):
     """Why a guarantee no longer binds. The clock keeps its start for ever."""
