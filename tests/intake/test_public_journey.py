@@ -357,3 +357,18 @@ def test_who_refers_without_a_consent_is_not_asked_for_a_name_that_nothing_takes
     assert page.status_code == 429
     assert "/tid/kontakt/" not in page.content.decode()
     assert "/tid/tjek/" in page.content.decode()
+
+
+def test_a_colleague_free_at_the_same_hour_is_no_other_time_to_move_to(
+    visitor: Visitor, house: House
+) -> None:
+    """Only met in another way is it another talk."""
+    visitor.walk(slot_at(house), how="phone")
+    visitor.send()
+    code = receipt_of(visitor.goes_to("/tid/kvittering/"))
+    same = slot_at(house, counsellor=house.colleague)
+    other = slot_at(house, at=time(11))
+    visitor.post("/aftale/", reference=code[0], code=code[1])
+    for how, offered in (("phone", {other.pk}), ("in_person", {same.pk, other.pk})):
+        page = visitor.get(f"/aftale/flyt/?how={how}").content.decode()
+        assert {int(one) for one in re.findall(r'name="slot" value="(\d+)"', page)} == offered
