@@ -232,6 +232,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
+# Gone with the browser's window: of a visit here nothing is to be found a year later (ux C-09).
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # Plain http is for the embedded way and the tests only.

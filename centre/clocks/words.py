@@ -120,9 +120,10 @@ def promised(deadlines: Sequence[Promised]) -> str:
 
 
 def _promised(whats: list[str], due_on: date, act_by_on: date) -> str:
-    named = _(" and ").join(
-        [what if place == 0 else what[:1].lower() + what[1:] for place, what in enumerate(whats)]
-    )
+    *first, last = [
+        what if place == 0 else what[:1].lower() + what[1:] for place, what in enumerate(whats)
+    ]
+    named = _(" and ").join([", ".join(first), last] if first else [last])
     told = {
         "what": named,
         "due": date_format(due_on, "j. F Y"),

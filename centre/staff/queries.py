@@ -110,10 +110,17 @@ def may_reopen(user: User, closure_id: int) -> bool:
     return closure is None or user.unit_id is None or closure.unit_id == user.unit_id
 
 
+def may_end_absence(user: User, absence_id: int) -> bool:
+    """Whether an absence is the person's to take back: of the own unit, or any for one of no unit."""
+    absence = Absence.objects.filter(pk=absence_id).select_related("user").first()
+    return absence is None or user.unit_id is None or absence.user.unit_id == user.unit_id
+
+
 @dataclass(frozen=True)
 class Away:
     """Who is away, from the first to the last day, both included."""
 
+    id: int
     user: User
     first_on: date
     last_on: date
@@ -125,6 +132,6 @@ def absences(today: date, *, unit_id: int | None) -> list[Away]:
     if unit_id is not None:
         away = away.filter(user__unit_id=unit_id)
     return [
-        Away(one.user, one.during.lower, one.during.upper - timedelta(days=1))
+        Away(one.pk, one.user, one.during.lower, one.during.upper - timedelta(days=1))
         for one in away.order_by("during", "id")[:MOST]
     ]

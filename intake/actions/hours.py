@@ -1,11 +1,13 @@
-"""Opening a day again that was closed by mistake."""
+"""Opening days again that were closed by mistake: of the house, or of somebody who is here after all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from centre.calendar import danish_day
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.models import Absence, Closure, User
@@ -35,15 +37,63 @@ def reopen_day(*, closure_id: int, by: User, at: datetime) -> int:
         slots = slots.filter(unit_id=closure.unit_id)
     away = Absence.objects.filter(during__contains=closure.on).values("user_id")
     slots = slots.exclude(counsellor_id__in=away).exclude(unit_id__in=others.values("unit_id"))
-    slots = _but_given_away(slots)
-    closes_all = others.filter(unit_id__isnull=True).exists()
     opened = 0
-    if not closes_all:
-        lock_bookers(slots)
-        hold_again(slots, by=by, at=at)
-        opened = slots.update(closed_at=None, closed_by=None)
+    if not others.filter(unit_id__isnull=True).exists():
+        opened = _open(slots, by=by, at=at)
     closure.delete()
     return opened
+
+
+@transaction.atomic
+def end_absence(*, absence_id: int, by: User, at: datetime) -> int:
+    """Somebody is here after all; returns how many times are free again.
+
+    The days that are over stay written down: of an absence that has begun only the rest is taken back.
+    What is closed for another reason stays closed, as in `reopen_day`.
+
+    Raises Refused when it is taken back already, or over.
+    """
+    absence = Absence.objects.select_for_update(of=("self",)).filter(pk=absence_id).first()
+    today = danish_day(at)
+    if absence is None or absence.during.upper <= today:
+        raise Refused(_("The absence is taken back already."))
+    lock(locked_counsellors(pk=absence.user_id))
+    first_on = max(absence.during.lower, today)
+    note(
+        action="absence.take_back",
+        row=absence,
+        by=by,
+        at=at,
+        first=first_on.isoformat(),
+        last=(absence.during.upper - timedelta(days=1)).isoformat(),
+    )
+    closures = Closure.objects.filter(
+        Q(unit_id__isnull=True) | Q(unit_id=OuterRef("unit_id")), on=OuterRef("starts_at__date")
+    )
+    slots = Slot.objects.filter(
+        CLOSED,
+        ~CLOSED_ALONE,
+        ~Exists(closures),
+        counsellor_id=absence.user_id,
+        starts_at__date__gte=first_on,
+        starts_at__date__lt=absence.during.upper,
+        starts_at__gt=at,
+    )
+    opened = _open(slots, by=by, at=at)
+    if absence.during.lower < today:
+        absence.during = DateRange(absence.during.lower, today)
+        absence.save(update_fields=["during"])
+    else:
+        absence.delete()
+    return opened
+
+
+def _open(slots: QuerySet[Slot], *, by: User, at: datetime) -> int:
+    """Open closed times again, with who has booked them; returns how many."""
+    slots = _but_given_away(slots)
+    lock_bookers(slots)
+    hold_again(slots, by=by, at=at)
+    return slots.update(closed_at=None, closed_by=None)
 
 
 def _but_given_away(slots: QuerySet[Slot]) -> QuerySet[Slot]:

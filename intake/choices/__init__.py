@@ -17,6 +17,7 @@ from intake.choices.asking import (
     Show,
     SlotChannel,
     Topic,
+    TriedBy,
     Verdict,
     Wish,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "Theme",
     "Topic",
     "TreatedBefore",
+    "TriedBy",
     "Verdict",
     "Way",
     "Wish",

@@ -78,6 +78,17 @@ class SlotChannel(models.TextChoices):
     VIDEO = "video", _("Video")
 
 
+class TriedBy(models.TextChoices):
+    """How somebody tried to reach the citizen: as one meets, or in writing."""
+
+    PHONE = "phone", _("By phone")
+    IN_PERSON = "in_person", _("In person")
+    VIDEO = "video", _("Video")
+    TEXT = "text", _("Text message")
+    MAIL = "mail", _("E-mail")
+    LETTER = "letter", _("Letter")
+
+
 class ClosedFor(models.TextChoices):
     """Why one time was closed alone. Seen by the staff only."""
 
@@ -136,6 +147,11 @@ class Compliance(models.TextChoices):
     RELEASED = "released", _("Released")
     NOT_STARTED = "not_started", _("Not begun: consent is missing")
     NONE = "none", _("No such promise")
+
+    @property
+    def of_law(self) -> str:
+        """The answer in words where it is the law's: a law sets a deadline, it promises nothing."""
+        return str(_("The law sets no deadline") if self == Compliance.NONE else self.label)
 
 
 class ReleaseReason(models.TextChoices):

@@ -73,7 +73,9 @@ class AbsenceForm(DkForm):
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in people}
-        self.let_choose("user", ((key, str(one)) for key, one in self.people.items()))
+        # Nobody is chosen beforehand: what is saved closes that person's times.
+        named = ((key, str(one)) for key, one in self.people.items())
+        self.let_choose("user", [("", _("Choose …")), *named])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

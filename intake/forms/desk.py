@@ -13,7 +13,7 @@ from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
 from centre.forms.widgets import Radios
 from centre.staff.models import User
-from intake.choices import Attempt, Fact, InquiryStatus, ReleaseReason, SlotChannel, Topic
+from intake.choices import Attempt, Fact, InquiryStatus, ReleaseReason, Topic, TriedBy
 from intake.forms.inquiry import LONGEST_NOTE
 from intake.models.inquiry import ENDED_STATUSES
 from intake.queries.inquiry import Case, Promise
@@ -62,7 +62,7 @@ class AssignForm(ActForm):
 class AttemptForm(ActForm, KeyForm):
     outcome = forms.ChoiceField(label=_("How did it go?"), choices=Attempt.choices, widget=Radios)
     channel = forms.ChoiceField(
-        label=_("How did you try?"), choices=SlotChannel.choices, initial=SlotChannel.PHONE
+        label=_("How did you try?"), choices=TriedBy.choices, initial=TriedBy.PHONE
     )
     note = forms.CharField(
         label=_("Note"),

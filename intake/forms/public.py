@@ -100,13 +100,15 @@ class TopicForm(QuestionForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        data["medical"] = data.get("medical", False) and data.get("topic") in (
-            Topic.DRUGS,
-            Topic.BOTH,
-        )
+        medical = data.get("medical", False)
         # Medicine is treatment: whoever ticks it has said that they want it (SUL § 142).
-        data["treatment"] = data.get("treatment", False) or data["medical"]
-        if data["treatment"] and "topic" in data and data["topic"] not in TREATABLE:
+        data["treatment"] = data.get("treatment", False) or medical
+        if "topic" not in data:
+            return data
+        # A wish that does not fit the topic is asked about: left out in silence, no day would run.
+        if medical and data["topic"] not in (Topic.DRUGS, Topic.BOTH):
+            self.add_error("topic", _("Choose drugs or both when you tick medicine"))
+        elif data["treatment"] and data["topic"] not in TREATABLE:
             self.add_error("topic", _("Choose what the treatment is for: alcohol, drugs or both"))
         return data
 

@@ -21,8 +21,8 @@ from intake.choices import (
     Channel,
     InquiryStatus,
     Referrer,
-    SlotChannel,
     Topic,
+    TriedBy,
     Wish,
 )
 
@@ -210,7 +210,7 @@ class ContactAttempt(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="attempts")
-    channel = models.CharField(max_length=10, choices=SlotChannel)
+    channel = models.CharField(max_length=10, choices=TriedBy)
     outcome = models.CharField(max_length=12, choices=Attempt)
     note = EncryptedTextField(context="contact_attempt.note", blank=True)
     tried_at = models.DateTimeField()
@@ -224,7 +224,7 @@ class ContactAttempt(models.Model):
                 condition=Q(outcome__in=Attempt.values), name="attempt_outcome_known"
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=SlotChannel.values),
+                condition=Q(channel__in=TriedBy.values),
                 name="attempt_channel_known",
             ),
         )

@@ -163,6 +163,20 @@ def next_free(*, at: datetime, how: str = "", units: Sequence[int] = ()) -> Free
     return next(iter(free_times(at=at, how=how, units=units, limit=1)), None)
 
 
+def next_free_for_anybody(standard: Standard, *, at: datetime) -> FreeTime | None:
+    """A free time that nobody has to wait longer than, whatever their age; None if somebody finds none.
+
+    Where the young have a unit of their own, its times are not for the others, nor theirs for them.
+    """
+    if len(standard.units) == 1:
+        return next_free(at=at)
+    keys = [unit.key for unit in standard.units if unit.takes]
+    ids = Unit.objects.filter(key__in=keys).values_list("pk", flat=True)
+    found = [next_free(at=at, units=[one]) for one in ids]
+    free = [one for one in found if one is not None]
+    return max(free, key=lambda one: one.starts_at) if len(free) == len(found) > 0 else None
+
+
 def nearest(
     *,
     starts_at: datetime,

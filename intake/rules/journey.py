@@ -76,6 +76,7 @@ class Answers:
     needs: str = ""
     done: str = ""
     mailed: bool = False
+    rung: bool = False
     reference: str = ""
 
     @classmethod
@@ -171,6 +172,7 @@ def after_receipt(
         treatment=answers.wish == Wish.TREATMENT,
         done=done,
         mailed=mailed,
+        rung=bool(answers.phone) and Step.DETAILS in route(answers),
         reference=reference,
     )
 

@@ -58,5 +58,6 @@ urlpatterns = [
     path("hours/", hours.hours, name="hours"),
     path("hours/close/", hours.close, name="close_day"),
     path("hours/away/", hours.away, name="away"),
+    path("hours/away/<int:pk>/end/", hours.here, name="end_absence"),
     path("hours/<int:pk>/reopen/", hours.reopen, name="reopen_day"),
 ]

@@ -57,7 +57,9 @@ def check(request: HttpRequest) -> HttpResponse:
         page = _shown(request, answers, at=at, changed=True, status=CONFLICT)
         return cookie.keep(page, answers, at=at)
     if not limits.may_send(request, answers, at=at):
-        page = render(request, "intake/public/limited.html", status=TOO_MANY)
+        # Who is named already, or refers without a consent, is asked for no name.
+        told = {"may_tell_name": answers.anonymous and Step.CONTACT in route(answers)}
+        page = render(request, "intake/public/limited.html", told, status=TOO_MANY)
         return cookie.keep(page, answers, at=at)
     return _ask_to_call(answers, at=at) if answers.call else _book(request, answers, at=at)
 

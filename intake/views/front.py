@@ -18,10 +18,11 @@ def home(request: HttpRequest) -> HttpResponse:
     a receipt showed, is forgotten (ux C-09).
     """
     at = now()
-    next_time = slots.next_free(at=at)
+    standard = standard_of(at)
+    next_time = slots.next_free_for_anybody(standard, at=at)
     context = {
         "next_time": in_words(next_time.starts_at) if next_time else "",
-        "only_by_phone": ways(standard_of(at)) == [SlotChannel.PHONE],
+        "only_by_phone": ways(standard) == [SlotChannel.PHONE],
     }
     return cookie.forget(render(request, "intake/public/home.html", context))
 

@@ -73,7 +73,7 @@ def _rows(page: list[queries.Answered]) -> list[tuple[list[Any], str, str]]:
             clock.get_kind_display(),
             date_format(one.row.inquiry.received_on, "j. N Y"),
             date_format(clock.due_on, "j. N Y") if clock.due_on else "–",
-            one.law.label,
+            one.law.of_law,
             one.promised.label,
         ]
         url = reverse("intake:inquiry", args=[one.row.inquiry_id])

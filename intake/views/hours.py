@@ -20,7 +20,7 @@ from centre.staff.pages import show
 from centre.staff.rules import Door
 from centre.standard.queries import in_force
 from centre.standard.words import days_and_hours
-from intake.actions.hours import reopen_day
+from intake.actions.hours import end_absence, reopen_day
 from intake.actions.slots import close_day, record_absence
 from intake.forms.calendar import AbsenceForm, CloseDayForm
 from intake.views.calendar import closed_words
@@ -123,12 +123,25 @@ def _closed(
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     if not staff.may_reopen(request.user, pk):
         raise Http404
+    words = _("The day is open again. Free times: %(count)d")
+    return _opened(request, words, lambda at: reopen_day(closure_id=pk, by=request.user, at=at))
+
+
+@require_POST
+@door(Door.SETTINGS)
+def here(request: StaffRequest, pk: int) -> HttpResponse:
+    if not staff.may_end_absence(request.user, pk):
+        raise Http404
+    words = _("The absence is taken back. Free times: %(count)d")
+    return _opened(request, words, lambda at: end_absence(absence_id=pk, by=request.user, at=at))
+
+
+def _opened(request: StaffRequest, words: str, act: Callable[[datetime], int]) -> HttpResponse:
+    """Take back what closed times, and tell how many are free again."""
     try:
-        opened = reopen_day(closure_id=pk, by=request.user, at=now())
+        opened = act(now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request, _("The day is open again. Free times: %(count)d") % {"count": opened}
-        )
+        messages.success(request, words % {"count": opened})
     return HttpResponseRedirect(reverse("intake:hours"))

@@ -163,6 +163,9 @@ def _offer(
     standard = standard_of(at)
     units = times.units_of(standard, booking.inquiry.age_group)
     shown, context = times.offer(choice, standard=standard, units=units, at=at)
+    if choice.how == booking.channel:
+        # A colleague free at the same hour would be no other time to whoever moves theirs.
+        shown = [one for one in shown if one.starts_at != booking.slot.starts_at]
     form = _times_form(request, times.as_radios(shown), at=at)
     context |= {"none_free": not shown, "now_at": in_words(booking.slot.starts_at)}
     return render_form(request, "intake/public/move.html", context, form=form)

@@ -93,6 +93,7 @@ RULES = {
     "intake:hours": Rule(GET, SETTINGS),
     "intake:close_day": Rule(POST, SETTINGS),
     "intake:away": Rule(POST, SETTINGS),
+    "intake:end_absence": Rule(POST, SETTINGS),
     "intake:reopen_day": Rule(POST, SETTINGS),
     "intake:slots": Rule(GET, SETTINGS),
     "intake:add_slot": Rule(BOTH, SETTINGS),
@@ -216,8 +217,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
     inquiry, booking, closure = rows["inquiry"], rows["booking"], rows["closure"]
     course = rows["course"]
     arguments: dict[str, list[Any]] = {
-        "reporting:measure": ["completed"],
-        "reporting:rows": ["completed"],
+        **{f"reporting:{one}": ["completed"] for one in ("measure", "rows")},
         "treatment:set_up": [rows["grant"].pk],
         **{name: [rows[rule.person].pk] for name, rule in RULES.items() if rule.person in NAMED},
         "treatment:act": [course.pk, "plan-talk"],
@@ -229,6 +229,7 @@ def address(name: str, rows: dict[str, Any], *, verb: str = "assign") -> str:
         "rights:act": [rows["rights"].pk, "assign"],
         "rights:piece": [rows["rights"].pk, 1],
         **{one: [rows[rule.person].pk] for one, rule in RULES.items() if rule.person in WRITTEN},
+        "intake:end_absence": [rows["absence"].pk],
         "intake:reopen_day": [closure.pk],
         "intake:look_up_review": [rows["look_up"].pk],
         "reporting:log_finding": [rows["finding"].pk],

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.timezone import now
 
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.records.models import LookUp, LookUpRequest
 from centre.rights.actions import make_ready
-from centre.staff.models import Closure, User
+from centre.staff.models import Absence, Closure, User
 from followup.actions import pull
 from followup.models import FollowUp
 from intake.actions.search import look_up
@@ -37,6 +38,12 @@ def rows_behind(house: House) -> dict[str, Any]:
     closure = Closure.objects.create(
         on=tomorrow + timedelta(days=30), recorded_by=house.leader, recorded_at=at
     )
+    away = Absence.objects.create(
+        user=house.colleague,
+        during=DateRange(tomorrow + timedelta(days=40), tomorrow + timedelta(days=41)),
+        recorded_by=house.leader,
+        recorded_at=at,
+    )
     saved = SavedFilter.objects.create(
         saved_by=house.colleague, name="Nye", query="who=unit&show=new", saved_at=at
     )
@@ -45,6 +52,7 @@ def rows_behind(house: House) -> dict[str, Any]:
         "clock": inquiry.guarantees.select_related("clock").latest("id").clock,
         "booking": booking,
         "closure": closure,
+        "absence": away,
         "slot": slot,
         "filter": saved,
         "look_up": _looked_up(house, inquiry, at),

@@ -129,6 +129,38 @@ def test_a_closed_day_can_be_opened_again_but_who_is_away_stays_away(house: Hous
     assert not Closure.objects.exists()
 
 
+def test_an_absence_is_saved_of_a_person_who_was_chosen_and_can_be_taken_back(
+    house: House,
+) -> None:
+    day = date(2026, 12, 8)
+    slot = factories.slot(house, on=day)
+    client = logged_in(house.leader)
+    told = {
+        f"absence-{name}_{part}": value
+        for name in ("first_on", "last_on")
+        for part, value in (("day", "8"), ("month", "12"), ("year", "2026"))
+    }
+    form = client.get("/staff/hours/").context["absence_form"]
+    assert form.answers_to("user")[0][0] == ""
+    refused = client.post("/staff/hours/away/", {**told, "absence-user": ""})
+    assert refused.context["absence_form"].errors["user"]
+    assert not Absence.objects.exists()
+    client.post("/staff/hours/away/", {**told, "absence-user": str(house.caseworker.pk)})
+    way_back = f"/staff/hours/away/{Absence.objects.get().pk}/end/"
+    assert way_back in client.get("/staff/hours/").content.decode()
+    # The leader of another unit neither sees it nor takes it back.
+    house.leader.unit = house.youth
+    house.leader.save()
+    assert client.post(way_back).status_code == 404
+    house.leader.unit = house.adults
+    house.leader.save()
+    assert client.post(way_back).status_code == 302
+    slot.refresh_from_db()
+    assert slot.closed_at is None
+    assert not Absence.objects.exists()
+    assert client.post(way_back, follow=True).status_code == 200
+
+
 def test_a_units_own_leader_closes_and_opens_that_units_days_alone(house: House) -> None:
     house.leader.unit = house.youth
     house.leader.save()

@@ -169,6 +169,40 @@ def test_an_attempt_is_written_down_once_and_reaching_moves_the_inquiry_on(
     assert "<script>alert" not in page
 
 
+@pytest.mark.parametrize(
+    ("channel", "words"), [("letter", "Brev"), ("mail", "Mail"), ("text", "Sms")]
+)
+def test_a_citizen_who_was_written_to_is_told_of_as_that(
+    house: House, found: Inquiry, channel: str, words: str
+) -> None:
+    """The act is named “Call or write”: who wrote need not say that they rang."""
+    offered = page_of(house, found)
+    assert f'<option value="{channel}">{words}</option>' in " ".join(offered.split())
+    told = {"outcome": "message_left", "channel": channel, "form_key": str(uuid.uuid4())}
+    act(house, found, "attempt", **told)
+    assert ContactAttempt.objects.get().channel == channel
+    assert words in page_of(house, found).split("Det er der sket")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("council", ["rebild"], indirect=True)
+def test_of_a_promise_alone_the_law_is_said_to_set_no_deadline(
+    council: QualityStandard, house: House
+) -> None:
+    """Anonymous treatment for drugs: Rebild promises 14 days, SEL § 101 a sets none."""
+    nameless = factories.inquiry(
+        house,
+        received_at=RECEIVED,
+        topic="drugs",
+        person=None,
+        responsible=house.caseworker,
+    )
+    page = page_of(house, nameless)
+    by_law, promised = page.split("Efter loven")[1].split("Som vi har lovet")
+    assert "Loven sætter ingen frist" in by_law
+    assert "Løber stadig" in promised
+    assert "Intet sådant løfte" not in page
+
+
 def test_assigning_moves_the_clock_along_and_no_date(house: House, found: Inquiry) -> None:
     act(house, found, "assign", to=str(house.colleague.pk))
     clock = Clock.objects.get()

@@ -1,6 +1,7 @@
 """The public booking, page by page, as a browser without JavaScript sees it."""
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -326,3 +327,48 @@ def test_the_fullest_answers_still_fit_into_the_cookie(visitor: Visitor, slot: S
     visitor.post("/tid/behov/", needs="😀" * 300)
     assert visitor.page.status_code == 303
     assert len(visitor.client.cookies[settings.FORM_COOKIE_NAME].value) < 3900
+
+
+@pytest.mark.parametrize("how", ["phone", "video"])
+@pytest.mark.parametrize("known", [True, False])
+def test_the_receipt_says_who_rings_whom(
+    visitor: Visitor, house: House, how: str, known: bool
+) -> None:
+    """The page knows whether there is a number; it does not leave the citizen to guess."""
+    visitor.walk(slot_at(house), how=how, **(NAMED if known else {}))
+    visitor.send()
+    page = text_of(visitor.goes_to("/tid/kvittering/"))
+    we = said("We call you at the time of the talk.")
+    you = said("We do not have your phone number, so you call us at the time of the talk.")
+    assert (we in page, you in page) == (known, not known)
+
+
+def test_who_refers_without_a_consent_is_not_asked_for_a_name_that_nothing_takes(
+    visitor: Visitor, house: House
+) -> None:
+    """The page for a name is not on that way: it would lead back to where the visitor came from."""
+    slots = [slot_at(house, at=time(hour)) for hour in range(8, 12)]
+    for slot in slots[:3]:
+        person = Visitor(visitor.monkeypatch)
+        person.walk(slot)
+        person.send()
+    visitor.walk(slots[3], about="professional", topic="drugs", treatment=True, agrees="no")
+    page = visitor.send()
+    assert page.status_code == 429
+    assert "/tid/kontakt/" not in page.content.decode()
+    assert "/tid/tjek/" in page.content.decode()
+
+
+def test_a_colleague_free_at_the_same_hour_is_no_other_time_to_move_to(
+    visitor: Visitor, house: House
+) -> None:
+    """Only met in another way is it another talk."""
+    visitor.walk(slot_at(house), how="phone")
+    visitor.send()
+    code = receipt_of(visitor.goes_to("/tid/kvittering/"))
+    same = slot_at(house, counsellor=house.colleague)
+    other = slot_at(house, at=time(11))
+    visitor.post("/aftale/", reference=code[0], code=code[1])
+    for how, offered in (("phone", {other.pk}), ("in_person", {same.pk, other.pk})):
+        page = visitor.get(f"/aftale/flyt/?how={how}").content.decode()
+        assert {int(one) for one in re.findall(r'name="slot" value="(\d+)"', page)} == offered

@@ -113,6 +113,9 @@ def test_the_cookie_tells_nothing_and_no_script_reads_it(visitor: Visitor, slot:
     assert cookie["samesite"] == "Strict"
     assert "brien" not in cookie.value.lower()
     assert set(visitor.client.cookies) <= {settings.FORM_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    # On a shared computer the one is gone after an hour, the other with the window.
+    assert visitor.client.cookies[settings.CSRF_COOKIE_NAME]["max-age"] == ""
+    assert visitor.client.cookies[settings.FORM_COOKIE_NAME]["max-age"] == 3600
 
 
 def test_answers_changed_in_another_tab_are_shown_before_anything_is_sent(

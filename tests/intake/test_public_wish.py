@@ -1,5 +1,6 @@
 """A wish for treatment is told back: on the receipt, beside the time, and when the time is given up."""
 
+import re
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -212,3 +213,18 @@ def test_another_time_of_the_same_person_is_a_wish_of_its_own(
     visitor.walk(slot_at(house, at=time(11)))
     visitor.send()
     assert said(NOTED) not in text_of(visitor.goes_to("/tid/kvittering/"))
+
+
+@pytest.mark.parametrize("topic", ["alcohol", "other", "unknown"])
+def test_a_wish_for_medicine_beside_another_topic_is_asked_about_and_not_left_out(
+    visitor: Visitor, house: House, topic: str
+) -> None:
+    visitor.get("/tid/")
+    visitor.post("/tid/", about="self")
+    visitor.post("/tid/alder/", age_group="30_plus")
+    page = visitor.post("/tid/emne/", topic=topic, medical="on")
+    assert page.status_code == 422
+    assert said("Choose drugs or both when you tick medicine") in text_of(page)
+    assert re.search(r'name="medical"[^>]*checked', page.content.decode())
+    visitor.post("/tid/emne/", topic="drugs", medical="on")
+    visitor.goes_to("/tid/vaelg/")

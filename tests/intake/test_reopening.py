@@ -7,10 +7,12 @@ import pytest
 
 from centre.citizens.actions import Person
 from centre.post.models import Message
-from centre.staff.models import Closure
+from centre.records.models import AuditEntry
+from centre.refusal import Refused
+from centre.staff.models import Absence, Closure
 from intake.actions.appointment import book_for
-from intake.actions.hours import reopen_day
-from intake.actions.slots import close_day
+from intake.actions.hours import end_absence, reopen_day
+from intake.actions.slots import close_day, record_absence
 from intake.models import Booking, Slot
 from tests import factories
 from tests.conftest import moment
@@ -82,3 +84,46 @@ def test_what_was_put_in_a_times_place_stays_and_the_time_stays_closed(
     # Who has it is called: nothing was decided for them.
     booking.refresh_from_db()
     assert booking.status == "booked"
+
+
+def here_again(house: House, days: int = 1) -> int:
+    """Somebody was written down as away for `days` days from DAY, and is here after all."""
+    last = DAY + timedelta(days=days - 1)
+    record_absence(user=house.caseworker, first_on=DAY, last_on=last, by=house.leader, at=AT)
+    return end_absence(absence_id=Absence.objects.get().pk, by=house.leader, at=AT)
+
+
+def test_an_absence_taken_back_opens_its_times_with_who_has_booked_them(house: House) -> None:
+    slot, other = factories.slot(house, on=DAY), factories.slot(house, on=DAY, at=time(10))
+    person = Person(name="Åse", email="aase@example.dk")
+    booking = factories.booking(slot, at=AT, person=person).booking
+    assert here_again(house) == 2
+    assert set(Slot.objects.filter(closed_at=None)) == {slot, other}
+    reminder = Message.objects.get(once_key=f"reminder:{booking.pk}")
+    assert reminder.state == "waiting"
+    assert not Absence.objects.exists()
+    assert AuditEntry.objects.get(action="absence.take_back").by == house.leader
+
+
+def test_of_an_absence_taken_back_the_closed_day_stays_closed(house: House) -> None:
+    next_day = DAY + timedelta(days=1)
+    factories.slot(house, on=DAY)
+    free = factories.slot(house, on=next_day)
+    close_day(on=DAY, unit_id=house.adults.pk, reason="", by=house.leader, at=AT)
+    assert here_again(house, days=2) == 1
+    assert list(Slot.objects.filter(closed_at=None)) == [free]
+
+
+def test_an_absence_that_has_begun_is_taken_back_from_today_on(house: House) -> None:
+    today, tomorrow = moment("2026-12-17 08.00"), date(2026, 12, 18)
+    gone, free = factories.slot(house, on=DAY), factories.slot(house, on=tomorrow)
+    record_absence(user=house.caseworker, first_on=DAY, last_on=tomorrow, by=house.leader, at=AT)
+    absence = Absence.objects.get()
+    assert end_absence(absence_id=absence.pk, by=house.leader, at=today) == 1
+    assert list(Slot.objects.filter(closed_at=None)) == [free]
+    absence.refresh_from_db()
+    assert (absence.during.lower, absence.during.upper) == (DAY, date(2026, 12, 17))
+    gone.refresh_from_db()
+    assert gone.closed_at == AT
+    with pytest.raises(Refused):
+        end_absence(absence_id=absence.pk, by=house.leader, at=today)

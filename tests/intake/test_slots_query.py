@@ -15,7 +15,14 @@ from intake.actions.appointment import book_for
 from intake.actions.book import cancel
 from intake.models import Booking, Slot
 from intake.queries import slots
-from intake.queries.slots import free_time, free_times, nearest, next_free, units_for
+from intake.queries.slots import (
+    free_time,
+    free_times,
+    nearest,
+    next_free,
+    next_free_for_anybody,
+    units_for,
+)
 from tests import factories
 from tests.conftest import moment
 from tests.factories import House
@@ -171,6 +178,18 @@ def test_the_young_see_the_times_of_the_youth_unit(council: QualityStandard, hou
     assert [unit.key for unit in units_for(council.content, "18_29")] == ["youth"]
     assert [unit.key for unit in units_for(council.content, "30_plus")] == ["adults"]
     assert house.youth.kind == UnitKind.YOUTH
+
+
+@pytest.mark.parametrize("council", ["skanderborg"], indirect=True)
+def test_the_time_on_the_front_page_is_one_that_the_old_and_the_young_can_have(
+    council: QualityStandard, house: House
+) -> None:
+    factories.slot(house, on=DAY, at=time(8), unit=house.youth, counsellor=house.youth_worker)
+    assert next_free_for_anybody(council.content, at=NOW) is None
+    late = factories.slot(house, on=DAY, at=time(11))
+    found = next_free_for_anybody(council.content, at=NOW)
+    assert found is not None
+    assert found.id == late.pk
 
 
 @pytest.mark.parametrize("council", ["haderslev", "aabenraa", "rebild"], indirect=True)

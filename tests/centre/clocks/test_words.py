@@ -137,3 +137,11 @@ def test_on_a_closed_last_day_the_chip_says_that_the_last_open_day_is_gone() -> 
     with translation.override("en"):
         chip = words.chip(a_clock(started(date(2026, 12, 10))), date(2026, 12, 24))
     assert (chip.state, chip.words) == ("at_risk", "The last open day has passed")
+
+
+def test_three_deadlines_of_one_day_are_told_in_one_list() -> None:
+    day = date(2026, 12, 10)
+    told = [words.Promised(what, day, day) for what in ("Lægesamtale", "Stoffer", "Medicin")]
+    with translation.override("da"):
+        assert words.promised(told) == "Lægesamtale, stoffer og medicin: frist 10. december 2026."
+        assert words.promised(told[:1]) == "Lægesamtale: frist 10. december 2026."
