@@ -144,7 +144,7 @@ def test_notes_stand_in_both_records_and_in_their_files(
     passed = PassingOn.objects.select_related("note").first()
     assert passed is not None
     at_the_doors(monkeypatch, danish_moment(TODAY, time(9)))
-    mine = told.filter(regime=Regime.SOCIAL, kind=NoteKind.FACTS).first()
+    mine = told.filter(regime=Regime.SOCIAL, kind=NoteKind.FACTS)[0]
     for one, username in ((passed.note, "doctor"), (mine, "caseworker")):
         client = logged_in(User.objects.get(username=username))
         file = client.get(f"/staff/citizens/{one.citizen_id}/").content.decode()
