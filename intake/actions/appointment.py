@@ -97,9 +97,8 @@ def _check_has_none(inquiry: Inquiry, at: datetime) -> None:
     if coming.filter(slot__closed_at=None).exists():
         raise Refused(
             _(
-                "The citizen has a coming time already. If it was booked online, the citizen can move "
-                "or cancel it with the receipt. If not, ask your leader to close that time: then you "
-                "can book another one here."
+                "The citizen has a coming time already. Move it to another one, or cancel it, from the "
+                "page of the inquiry."
             )
         )
 

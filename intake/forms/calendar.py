@@ -102,14 +102,15 @@ class BookForm(KeyForm):
         initial=SlotChannel.IN_PERSON,
     )
 
-    def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Sequence[Slot], channel: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slots = {str(slot.pk): slot for slot in slots}
         self.let_choose("slot", by_day(slots))
         offered = [one for one in SlotChannel.choices if any(slot.is_met(one[0]) for slot in slots)]
         if offered:
             self.let_choose("channel", offered)
-            self.fields["channel"].initial = offered[0][0]
+            kept = channel in {one[0] for one in offered}
+            self.fields["channel"].initial = channel if kept else offered[0][0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

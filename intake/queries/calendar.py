@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from centre.calendar import add_working_days, danish_day, danish_moment
 from centre.citizens.queries import unlisted
@@ -37,6 +37,19 @@ def bookings_in_scope(user: User) -> QuerySet[Booking]:
     if user.leads_all_units:
         return rows
     return rows.filter(slot__unit=user.unit_id)
+
+
+def bookings_to_change(user: User) -> QuerySet[Booking]:
+    """The same, each with whose it is: a page about one of them is a reading of that citizen's."""
+    return bookings_in_scope(user).annotate(citizen_id=F("inquiry__citizen"))
+
+
+def may_change(booking: Booking, at: datetime) -> bool:
+    """Whether a time can still be moved or given back: it has not begun, or the centre itself closed it."""
+    slot = booking.slot
+    return booking.status == BookingStatus.BOOKED and (
+        slot.starts_at > at or slot.closed_at is not None
+    )
 
 
 def slots_in_scope(user: User) -> QuerySet[Slot]:
@@ -130,6 +143,13 @@ def coming_times(user: User, at: datetime, *, free: bool = True, weeks: int = 4)
     )
     found = [slot for slot in rows if (len(slot.bookings.all()) < slot.capacity) == free]
     return found[: THIRD * 20]
+
+
+def times_instead(user: User, booking: Booking, at: datetime) -> list[Slot]:
+    """Free times in place of a booked one, with the unit that it is with."""
+    unit = booking.slot.unit_id
+    found = coming_times(user, at)
+    return [one for one in found if one.unit_id == unit and one.pk != booking.slot_id]
 
 
 def on_emergency_list(user: User, today: date) -> list[Booking]:

@@ -152,6 +152,18 @@ class Case:
         return [one for one in booked if danish_day(one.slot.starts_at) <= self.today]
 
     @property
+    def to_change(self) -> list[Booking]:
+        """Those that can still be moved or given back for who rings."""
+        if not self.user.may(Door.BOOK):
+            return []
+        booked = [one for one in self.bookings if one.status == BookingStatus.BOOKED]
+        return [
+            one
+            for one in booked
+            if one.slot.closed_at or danish_day(one.slot.starts_at) >= self.today
+        ]
+
+    @property
     def running(self) -> list[Promise]:
         return [promise for promise in self.promises if promise.open]
 

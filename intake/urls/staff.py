@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intake.views import (
+    appointment,
     assessment,
     calendar,
     death,
@@ -31,7 +32,7 @@ urlpatterns = [
     path("inquiries/filters/<uuid:pk>/change/", filters.change, name="change_filter"),
     path("inquiries/filters/<uuid:pk>/remove/", filters.remove, name="remove_filter"),
     path("inquiries/<uuid:pk>/", inquiry.inquiry, name="inquiry"),
-    path("inquiries/<uuid:pk>/book/", calendar.book, name="book"),
+    path("inquiries/<uuid:pk>/book/", appointment.book, name="book"),
     path("inquiries/<uuid:pk>/assessment/", assessment.assessment, name="assessment"),
     path("inquiries/<uuid:pk>/<slug:verb>/", inquiry.act, name="act"),
     path("assessments/<uuid:pk>/finish/", assessment.finish, name="finish_assessment"),
@@ -49,6 +50,8 @@ urlpatterns = [
     path("search/second/<uuid:pk>/", second.second, name="second"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<uuid:pk>/attendance/", calendar.attendance, name="attendance"),
+    path("calendar/<uuid:pk>/change/", appointment.change, name="change_time"),
+    path("calendar/<uuid:pk>/cancel/", appointment.cancel, name="cancel_time"),
     path("hours/times/", slots.slots, name="slots"),
     path("hours/times/add/", slots.add, name="add_slot"),
     path("hours/times/<int:pk>/close/", slots.close, name="close_slot"),

@@ -1,29 +1,25 @@
-"""Times and bookings of the staff: the week, attendance, closing, booking by phone."""
+"""Times and bookings of the staff: the week, attendance, closing."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from centre.calendar import danish_day, next_working_day_on_or_after
-from centre.records.door import open_list, open_one
+from centre.records.door import open_list
 from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show, who_of
 from centre.staff.rules import Door
-from intake.actions.appointment import book_for
-from intake.actions.book import SlotTaken, record_attendance
-from intake.forms.calendar import BookForm, OverbookForm
+from intake.actions.book import record_attendance
 from intake.models import Booking
 from intake.queries import calendar as queries
-from intake.queries import inquiry as inquiries
 
 
 @require_GET
@@ -87,52 +83,6 @@ def _came_words(came: bool) -> str:
     if came:
         return _("It is recorded that the citizen came.")
     return _("It is recorded that the citizen did not come. Next: call and offer a new time.")
-
-
-@require_http_methods(["GET", "POST"])
-@door(Door.BOOK)
-def book(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    """A time for an inquiry: free ones, or with a reason one that is taken."""
-    at = now()
-    inquiry = open_one(inquiries.plain(request.user), pk, reader=request, purpose="book", at=at)
-    more = "more" in request.GET and request.user.may(Door.OVERBOOK)
-    form = _book_form(request, at, more)
-    conflict = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            told = _book(request, inquiry.pk, form, at)
-        except (SlotTaken, Refused) as refusal:
-            words = str(refusal) or _("This time has just been taken. Choose another one.")
-            form.add_error("slot", words)
-            conflict = True
-        else:
-            messages.success(request, told)
-            return HttpResponseRedirect(reverse("intake:inquiry", args=[pk]))
-    context = {"inquiry": inquiry, "more": more, "may_overbook": request.user.may(Door.OVERBOOK)}
-    return show(request, "intake/staff/book.html", context, form=form, conflict=conflict)
-
-
-def _book_form(request: StaffRequest, at: datetime, more: bool) -> BookForm:
-    kind = OverbookForm if more else BookForm
-    slots = queries.coming_times(request.user, at, free=not more)
-    return kind(request.POST or None, slots=slots)
-
-
-def _book(request: StaffRequest, pk: uuid.UUID, form: BookForm, at: datetime) -> str:
-    data = form.cleaned_data
-    booking = book_for(
-        inquiry_id=pk,
-        slot_id=int(data["slot"]),
-        channel=data["channel"],
-        form_key=data["form_key"],
-        secret=settings.SECRET_KEY.encode(),
-        overbook_reason=data.get("reason", ""),
-        by=request.user,
-        at=at,
-    )
-    return _("The time is booked. Tell the citizen the reference: %(reference)s") % {
-        "reference": booking.reference
-    }
 
 
 def closed_words(count: int) -> str:
