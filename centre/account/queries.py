@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -18,9 +19,11 @@ def has_second_factor(user: User) -> bool:
     return SecondFactor.objects.filter(user=user, in_use=True).exists()
 
 
-def waiting_factor(user: User) -> SecondFactor | None:
-    """The secret that is being set up."""
-    return SecondFactor.objects.filter(user=user, in_use=False).first()
+def waiting_factor(user: User, shown: UUID | None) -> SecondFactor | None:
+    """The secret that is being set up in the browser that was shown it; nothing for any other."""
+    if shown is None:
+        return None
+    return SecondFactor.objects.filter(user=user, in_use=False, pk=shown).first()
 
 
 def is_known_as(user: User, issuer: str, subject: str) -> bool:

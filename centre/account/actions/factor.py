@@ -1,6 +1,7 @@
 """The second factor: setting it up, proving it, new recovery codes."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,27 +13,30 @@ from centre.staff.models import User
 
 
 @transaction.atomic
-def begin_factor(*, user: User, at: datetime, anew: bool = False) -> SecondFactor:
-    """A new secret that waits for its first code. One that waits already is kept: the page may be shown twice.
+def begin_factor(*, user: User, at: datetime, shown: UUID | None = None) -> SecondFactor:
+    """A new secret that waits for its first code. The one that this browser was `shown` is kept: the page
+    may be shown twice.
 
-    Not so `anew`, at a login: who was shown that one may have been somebody else. One in use is not
+    One that another browser was shown is gone: who sits there may be somebody else. One in use is not
     touched: it is replaced only when the new one's first code has come.
     """
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     waiting = SecondFactor.objects.filter(user=user, in_use=False)
-    if anew:
-        waiting.delete()
-    found = waiting.first()
+    found = waiting.filter(pk=shown).first() if shown is not None else None
     if found is not None:
         return found
+    waiting.delete()
     return SecondFactor.objects.create(user=user, secret=rules.new_secret(), made_at=at)
 
 
 @transaction.atomic
-def confirm_factor(*, user: User, code: str, at: datetime) -> list[str]:
-    """Take the secret into use by its first code; answers with new recovery codes, none when it is wrong."""
+def confirm_factor(*, user: User, shown: UUID, code: str, at: datetime) -> list[str]:
+    """Take the secret that this browser was shown into use by its first code.
+
+    Answers with new recovery codes; with none when the code is wrong, or another browser began after.
+    """
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
-    waiting = SecondFactor.objects.filter(user=user, in_use=False).first()
+    waiting = SecondFactor.objects.filter(user=user, in_use=False, pk=shown).first()
     if waiting is None:
         return []
     period = rules.period_of(waiting.secret, code, at=at, after=waiting.last_period)

@@ -18,7 +18,7 @@ from centre.account.actions import factor as factors
 from centre.account.actions import session as actions
 from centre.account.forms import FirstCodeForm, PasswordForm
 from centre.account.views import entry
-from centre.account.views.factor import picture_of, show_codes, wrong_code
+from centre.account.views.factor import confirm, picture_of, show_codes, wrong_code
 from centre.staff.doors import StaffRequest, logged_in
 from centre.staff.pages import show
 from centre.staff.proof import proved
@@ -83,20 +83,22 @@ def end_sessions(request: StaffRequest) -> HttpResponse:
 @sensitive_variables()
 def replace_factor(request: StaffRequest) -> HttpResponse:
     """Another app, or the first one: the old one holds until the new one's first code has come."""
-    at, user = now(), request.user
-    made = queries.waiting_factor(user)
+    at, user, shown = now(), request.user, entry.factor_shown(request)
+    made = queries.waiting_factor(user, shown)
     form = FirstCodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and user.has_usable_password():
         if form.is_bound and form.is_valid():
             if not entry.may_try_code(user, at=at):
                 form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
-            elif codes := factors.confirm_factor(user=user, code=form.cleaned_data["code"], at=at):
-                entry.code_was_right(user, at=at)
+            elif made is None:
+                form.add_error("code", _("The square is a new one. Let the app read it again."))
+            elif codes := confirm(user, made, form, at):
                 actions.end_sessions(user=user, by=user, at=at, but=request.session.session_key)
                 return show_codes(request, codes, reverse("staff:account"))
             else:
                 form.add_error("code", wrong_code())
-        made = factors.begin_factor(user=user, at=at)
+        made = factors.begin_factor(user=user, at=at, shown=shown)
+        entry.show_factor(request, made)
     if made is None:
         return HttpResponseRedirect(reverse("staff:account"))
     return show(request, "staff/second_factor.html", picture_of(made, user), form=form)

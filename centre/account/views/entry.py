@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,12 +15,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.account import queries, rules
+from centre.account.models import SecondFactor
 from centre.account.rules import HALF_WAY
 from centre.calendar import danish_day
 from centre.limits import Limit, give_back, take
 from centre.staff.models import User
 from centre.staff.pages import landing
-from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, PROVIDERS, SEEN
+from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, PROVIDERS, SEEN, SHOWN
 
 log = logging.getLogger(__name__)
 BACKEND = "centre.staff.backends.StaffBackend"
@@ -107,6 +109,17 @@ def half_way(request: HttpRequest, *, at: datetime) -> tuple[User, str] | None:
     if not constant_time_compare(told.get("password", ""), user.get_session_auth_hash()):
         return None
     return user, told["goal"]
+
+
+def show_factor(request: HttpRequest, made: SecondFactor) -> None:
+    """Bind a secret that waits to this browser: whoever knows the same password sees another one."""
+    request.session[SHOWN] = str(made.pk)
+
+
+def factor_shown(request: HttpRequest) -> UUID | None:
+    """The secret that this browser is being shown."""
+    told = request.session.get(SHOWN)
+    return UUID(told) if told else None
 
 
 def goal_of(request: HttpRequest) -> str:

@@ -1,8 +1,10 @@
 """The second step of a login: the code, or setting up the app that makes it."""
 
+from datetime import datetime
 from typing import Any
 
 import segno
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
@@ -56,21 +58,40 @@ def set_up(request: HttpRequest) -> HttpResponse:
     """The first login of a local account: an app is tied to it before anything opens."""
     at = now()
     waiting = entry.half_way(request, at=at)
-    made = queries.waiting_factor(waiting[0]) if waiting else None
-    if waiting is None or made is None or queries.has_second_factor(waiting[0]):
+    shown = entry.factor_shown(request)
+    made = queries.waiting_factor(waiting[0], shown) if waiting else None
+    if waiting is None or queries.has_second_factor(waiting[0]):
+        return HttpResponseRedirect(reverse("staff:login"))
+    if made is None:
+        messages.warning(request, _begun_elsewhere())
         return HttpResponseRedirect(reverse("staff:login"))
     user, goal = waiting
     form = FirstCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not entry.may_try_code(user, at=at):
             form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
-        elif codes := actions.confirm_factor(user=user, code=form.cleaned_data["code"], at=at):
-            entry.code_was_right(user, at=at)
+        elif codes := confirm(user, made, form, at):
             entry.let_in(request, user, at=at, proved_at=at)
             return show_codes(request, codes, entry.where_to(user, goal))
         else:
             form.add_error("code", wrong_code())
     return show(request, "staff/second_factor.html", picture_of(made, user), form=form)
+
+
+def _begun_elsewhere() -> str:
+    return _(
+        "Your app is being set up in another browser. Log in again here if that was you; otherwise"
+        " tell your leader at once: somebody knows your password."
+    )
+
+
+def confirm(user: User, made: SecondFactor, form: FirstCodeForm, at: datetime) -> list[str]:
+    """The recovery codes of an app that is in use from now on; none when its code is wrong."""
+    code = form.cleaned_data["code"]
+    codes = actions.confirm_factor(user=user, shown=made.pk, code=code, at=at)
+    if codes:
+        entry.code_was_right(user, at=at)
+    return codes
 
 
 def picture_of(made: SecondFactor, user: User) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _step(request: HttpRequest, user: User, goal: str, at: datetime) -> str:
     entry.wait_half_way(request, user, goal=goal, at=at)
     if queries.has_second_factor(user):
         return reverse("staff:code")
-    begin_factor(user=user, at=at, anew=True)
+    entry.show_factor(request, begin_factor(user=user, at=at))
     return reverse("staff:set_up")
 
 

@@ -88,6 +88,20 @@ def test_another_app_takes_over_at_its_first_code_and_logs_out_elsewhere(house: 
     assert [is_in(one) for one in (client, other)] == [True, False]
 
 
+@pytest.mark.threat("T14")
+def test_the_secret_of_another_app_is_shown_in_the_browser_that_asked_for_it(house: House) -> None:
+    path = "/staff/account/second-factor/"
+    client, other = logged_in(house.caseworker), logged_in(house.caseworker)
+    client.post(path)
+    secret = app_of(house.caseworker).secret
+    assert secret in client.get(path).content.decode().replace(" ", "")
+    assert other.get(path).url == ACCOUNT
+    answer = other.post(path, {"code": code_of(house.caseworker, now())})
+    assert answer.context["form"].errors["code"]
+    assert app_of(house.caseworker).secret != secret
+    assert not SecondFactor.objects.filter(in_use=True).exists()
+
+
 def test_looking_at_the_page_of_the_app_makes_none(house: House) -> None:
     answer = logged_in(house.caseworker).get("/staff/account/second-factor/")
     assert answer.url == ACCOUNT

@@ -152,6 +152,24 @@ def test_a_wrong_first_code_ties_no_app(house: House) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.threat("T16")
+def test_who_knows_the_same_password_sees_nothing_of_what_is_set_up_elsewhere(house: House) -> None:
+    """Either is half way in; each sees a secret of its own, and only who came last ties an app."""
+    somebody = password_given("caseworker")
+    assert somebody.get(SET_UP).status_code == 200
+    person = password_given("caseworker")
+    secret = app_of(house.caseworker).secret
+    assert secret in person.get(SET_UP).content.decode().replace(" ", "")
+    code = code_of(house.caseworker, MORNING)
+    for answer in (somebody.get(SET_UP), somebody.post(SET_UP, {"code": code})):
+        assert answer.url == LOGIN
+        assert secret not in answer.content.decode().replace(" ", "")
+    assert len(somebody.get(LOGIN).context["messages"]) >= 1
+    assert not is_in(somebody)
+    assert person.post(SET_UP, {"code": code}).status_code == 200
+    assert (is_in(somebody), is_in(person)) == (False, True)
+
+
 def test_an_app_that_is_tied_cannot_be_replaced_by_the_password_alone(house: House) -> None:
     with_app(house.caseworker)
     secret = app_of(house.caseworker).secret
