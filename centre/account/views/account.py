@@ -56,8 +56,13 @@ def _moment(at: datetime | None) -> str:
 
 @require_POST
 @logged_in
+@proved
 def end_sessions(request: StaffRequest) -> HttpResponse:
-    """One other browser, or all of them with this one."""
+    """One other browser, or all of them with this one.
+
+    Who it is is asked first (ASVS 5.0 7.5.2): somebody at a browser that was left open must not throw
+    the person out. The person knows the answer, and who has just logged in is asked for nothing.
+    """
     at, only = now(), request.POST.get("session", "")
     own = request.session.session_key
     if only:

@@ -56,6 +56,24 @@ def test_everywhere_means_here_too(house: House) -> None:
     assert [is_in(one) for one in (client, other, colleague)] == [False, False, True]
 
 
+@pytest.mark.threat("T14")
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_a_browser_that_was_left_open_throws_the_person_out_of_no_other(
+    house: House, everywhere: bool
+) -> None:
+    left: Any = Client()
+    left.force_login(house.caseworker)
+    person = logged_in(house.caseworker)
+    sent = {} if everywhere else {"session": queries.name_of(person.session.session_key)}
+    answer = left.post(END, sent)
+    assert answer.status_code == 403
+    assert answer.context["fields"] == list(sent.items())
+    assert [is_in(one) for one in (left, person)] == [True, True]
+    left.post("/staff/proof/", {"password": PASSWORD})
+    left.post(answer.context["action"], sent)
+    assert [is_in(one) for one in (left, person)] == [not everywhere, False]
+
+
 def test_nobody_ends_the_session_of_a_colleague(house: House) -> None:
     colleague = logged_in(house.colleague)
     name = queries.name_of(colleague.session.session_key)
