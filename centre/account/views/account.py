@@ -93,9 +93,7 @@ def replace_factor(request: StaffRequest) -> HttpResponse:
     form = FirstCodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and user.has_usable_password():
         if form.is_bound and form.is_valid():
-            if not entry.may_try_code(user, at=at):
-                form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
-            elif made is None:
+            if made is None:
                 form.add_error("code", _("The square is a new one. Let the app read it again."))
             elif codes := confirm(user, made, form, at):
                 actions.end_sessions(user=user, by=user, at=at, but=request.session.session_key)
@@ -132,12 +130,11 @@ def change_password(request: StaffRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         at = now()
-        if not entry.may_try_code(user, at=at):
+        if not entry.may_try_password(request, at=at):
             form.add_error("old", _("There have been many tries. Wait a quarter of an hour."))
         elif not user.check_password(form.cleaned_data["old"]):
             form.add_error("old", _("That is not the password you have."))
         else:
-            entry.code_was_right(user, at=at)
             actions.change_password(user=user, new=form.cleaned_data["new"], at=at)
             actions.end_sessions(user=user, by=user, at=at, but=request.session.session_key)
             update_session_auth_hash(request, user)

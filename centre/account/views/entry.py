@@ -19,14 +19,19 @@ from centre.account.models import SecondFactor
 from centre.account.rules import HALF_WAY
 from centre.calendar import danish_day
 from centre.limits import Limit, give_back, take
+from centre.staff.doors import StaffRequest
 from centre.staff.models import User
 from centre.staff.pages import landing
 from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, PROVIDERS, SEEN, SHOWN
 
 log = logging.getLogger(__name__)
 BACKEND = "centre.staff.backends.StaffBackend"
-# Only who has the password comes so far: nobody else is locked out by this one.
+# Only who has the password comes so far. Not even they shut the person out: a recovery code always opens.
 CODE_TRIES = Limit("second-factor", 6, 900)
+# The password within a session: narrow for one browser, or one that was left open could use up what
+# the person needs to throw it out.
+PASSWORD_TRIES_HERE = Limit("password-here", 10, 900)
+PASSWORD_TRIES = Limit("password", 60, 900)
 LONGEST_AGENT = 400
 
 
@@ -80,12 +85,21 @@ def needs_factor(user: User) -> bool:
     return settings.SECOND_FACTOR or queries.has_second_factor(user)
 
 
-def may_try_code(user: User, *, at: datetime) -> bool:
-    return take(CODE_TRIES, str(user.pk), at=at)
+def may_try_code(user: User, code: str, *, at: datetime) -> bool:
+    """Six digits are guessed in the end, and counted. A recovery code has 118 bits: nobody guesses it."""
+    return rules.looks_like_recovery(code) or take(CODE_TRIES, str(user.pk), at=at)
 
 
-def code_was_right(user: User, *, at: datetime) -> None:
-    give_back(CODE_TRIES, str(user.pk), at=at)
+def code_was_right(user: User, code: str, *, at: datetime) -> None:
+    if not rules.looks_like_recovery(code):
+        give_back(CODE_TRIES, str(user.pk), at=at)
+
+
+def may_try_password(request: StaffRequest, *, at: datetime) -> bool:
+    """Whether this browser, and this person in any, may be asked for the password once more."""
+    who, key = str(request.user.pk), request.session.session_key or ""
+    tries = [(PASSWORD_TRIES_HERE, who + queries.name_of(key)), (PASSWORD_TRIES, who)]
+    return all(take(limit, one, at=at) for limit, one in tries)
 
 
 def wait_half_way(request: HttpRequest, user: User, *, goal: str, at: datetime) -> None:

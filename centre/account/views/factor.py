@@ -34,16 +34,21 @@ def code(request: HttpRequest) -> HttpResponse:
     user, goal = waiting
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not entry.may_try_code(user, at=at):
-            form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
-        elif actions.prove(user=user, code=form.cleaned_data["code"], at=at):
-            entry.code_was_right(user, at=at)
+        given = form.cleaned_data["code"]
+        if not entry.may_try_code(user, given, at=at):
+            form.add_error("code", _many_tries())
+        elif actions.prove(user=user, code=given, at=at):
+            entry.code_was_right(user, given, at=at)
             entry.let_in(request, user, at=at, proved_at=at)
             return HttpResponseRedirect(entry.where_to(user, goal))
         else:
             form.add_error("code", wrong_code())
             entry.refused(request, "second factor", user)
     return show(request, "staff/code.html", form=form)
+
+
+def _many_tries() -> str:
+    return _("There have been many tries. Wait a quarter of an hour, or write a recovery code.")
 
 
 def wrong_code() -> str:
@@ -68,13 +73,10 @@ def set_up(request: HttpRequest) -> HttpResponse:
     user, goal = waiting
     form = FirstCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not entry.may_try_code(user, at=at):
-            form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
-        elif codes := confirm(user, made, form, at):
+        if codes := confirm(user, made, form, at):
             entry.let_in(request, user, at=at, proved_at=at)
             return show_codes(request, codes, entry.where_to(user, goal))
-        else:
-            form.add_error("code", wrong_code())
+        form.add_error("code", wrong_code())
     return show(request, "staff/second_factor.html", picture_of(made, user), form=form)
 
 
@@ -86,12 +88,12 @@ def _begun_elsewhere() -> str:
 
 
 def confirm(user: User, made: SecondFactor, form: FirstCodeForm, at: datetime) -> list[str]:
-    """The recovery codes of an app that is in use from now on; none when its code is wrong."""
+    """The recovery codes of an app that is in use from now on; none when its code is wrong.
+
+    No tries are counted: who is shown the secret has nothing to guess.
+    """
     code = form.cleaned_data["code"]
-    codes = actions.confirm_factor(user=user, shown=made.pk, code=code, at=at)
-    if codes:
-        entry.code_was_right(user, at=at)
-    return codes
+    return actions.confirm_factor(user=user, shown=made.pk, code=code, at=at)
 
 
 def picture_of(made: SecondFactor, user: User) -> dict[str, Any]:

@@ -15,11 +15,8 @@ from centre.account import queries
 from centre.account.actions import factor as actions
 from centre.account.forms import ProofForm
 from centre.account.views import entry
-from centre.limits import Limit, take
 from centre.staff.doors import StaffRequest, logged_in
 from centre.staff.pages import show
-
-TRIES = Limit("proof", 10, 900)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,17 +42,17 @@ def prove(request: StaffRequest) -> HttpResponse:
 
 def _fault(request: StaffRequest, form: ProofForm, *, at: datetime) -> str:
     user, given = request.user, form.cleaned_data
-    if not take(TRIES, str(user.pk), at=at):
+    if not entry.may_try_password(request, at=at):
         return _("There have been many tries. Wait a quarter of an hour.")
     if not user.check_password(given["password"]):
         return _("It does not fit. Write your password, and the code of now.")
     if "code" not in given:
         return ""
-    if not entry.may_try_code(user, at=at):
+    if not entry.may_try_code(user, given["code"], at=at):
         return _("There have been many tries. Wait a quarter of an hour.")
     if not actions.prove(user=user, code=given["code"], at=at):
         return _("It does not fit. Write your password, and the code of now.")
-    entry.code_was_right(user, at=at)
+    entry.code_was_right(user, given["code"], at=at)
     return ""
 
 

@@ -76,6 +76,20 @@ def test_guessing_codes_ends_after_a_few(house: House) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.threat("T15")
+def test_who_has_the_password_and_guesses_does_not_shut_the_person_out(house: House) -> None:
+    codes = with_app(house.caseworker)
+    guesses = password_given("caseworker")
+    for _each in range(CODE_TRIES.most):
+        guesses.post(CODE, {"code": "000000"})
+    person = password_given("caseworker")
+    assert person.post(CODE, {"code": codes[0]}).status_code == 302
+    # It was not counted: nor does it make a try free for who guesses.
+    right = {"code": code_of(house.caseworker, MORNING)}
+    assert guesses.post(CODE, right).status_code == 422
+    assert (is_in(guesses), is_in(person)) == (False, True)
+
+
 def test_right_codes_use_up_no_tries(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with_app(house.caseworker)
     for number in range(CODE_TRIES.most + 2):
