@@ -80,6 +80,12 @@ def refused(request: HttpRequest, why: str, user: User | None = None) -> None:
     log.warning("login refused: %s, person %s", why, user and user.pk, extra={"request": request})
 
 
+def may_come_locally(user: User) -> bool:
+    """With a provider only who is named in the settings has a password here, for when it is away."""
+    named = user.get_username() in settings.OIDC_LOCAL_ACCOUNTS
+    return not settings.OIDC_ISSUER or settings.DEMO or named
+
+
 def needs_factor(user: User) -> bool:
     """Whether the password alone is too little for this person, here."""
     return settings.SECOND_FACTOR or queries.has_second_factor(user)

@@ -26,7 +26,8 @@ def prove(request: StaffRequest) -> HttpResponse:
     """Password and code again; then back to where somebody was, or to the window beside this one."""
     at = now()
     goal = entry.goal_of(request)
-    if settings.OIDC_ISSUER and not request.user.has_usable_password():
+    by_password = request.user.has_usable_password() and entry.may_come_locally(request.user)
+    if settings.OIDC_ISSUER and not by_password:
         return show(request, "staff/prove_there.html", {"next": goal})
     with_code = queries.has_second_factor(request.user)
     form = ProofForm(request.POST or None, with_code=with_code)
