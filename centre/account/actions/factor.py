@@ -7,7 +7,9 @@ from django.db import transaction
 
 from centre.account import rules
 from centre.account.actions.session import end_sessions
+from centre.account.actions.told import tell
 from centre.account.models import RecoveryCode, SecondFactor
+from centre.post.choices import Change
 from centre.records.actions import note
 from centre.staff.models import User
 
@@ -46,6 +48,7 @@ def confirm_factor(*, user: User, shown: UUID, code: str, at: datetime) -> list[
     waiting.in_use, waiting.last_period = True, period
     waiting.save(update_fields=["in_use", "last_period"])
     note(action="account.second_factor", row=user, by=user, at=at)
+    tell(user=user, change=Change.APP, at=at)
     return _new_codes(user)
 
 
@@ -73,7 +76,14 @@ def _use_recovery(user: User, code: str, at: datetime) -> bool:
     gone, _each = RecoveryCode.objects.filter(user=user, digest=digest).delete()
     if gone:
         note(action="account.recovery_code_used", row=user, by=user, at=at)
+        tell(user=user, change=Change.CODE_USED, at=at)
     return bool(gone)
+
+
+@transaction.atomic
+def tell_of_guesses(*, user: User, since: datetime, at: datetime) -> None:
+    """Somebody has the right password and no right code: told once of each quarter of an hour."""
+    tell(user=user, change=Change.GUESSED, at=at, once=since.isoformat())
 
 
 @transaction.atomic
@@ -81,6 +91,7 @@ def renew_codes(*, user: User, at: datetime) -> list[str]:
     """New recovery codes; the old ones open nothing any more."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     note(action="account.recovery_codes", row=user, by=user, at=at)
+    tell(user=user, change=Change.CODES, at=at)
     return _new_codes(user)
 
 
@@ -104,4 +115,5 @@ def forget_factor(*, user: User, at: datetime) -> int:
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
     note(action="account.forget_factor", row=user, by=None, at=at)
+    tell(user=user, change=Change.NO_APP, at=at)
     return end_sessions(user=user, by=None, at=at)

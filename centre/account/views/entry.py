@@ -15,10 +15,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.account import queries, rules
+from centre.account.actions.factor import tell_of_guesses
 from centre.account.models import SecondFactor
 from centre.account.rules import HALF_WAY
 from centre.calendar import danish_day
-from centre.limits import Limit, give_back, take
+from centre.limits import Limit, began_at, give_back, take
 from centre.staff.doors import StaffRequest
 from centre.staff.models import User
 from centre.staff.pages import landing
@@ -92,8 +93,14 @@ def needs_factor(user: User) -> bool:
 
 
 def may_try_code(user: User, code: str, *, at: datetime) -> bool:
-    """Six digits are guessed in the end, and counted. A recovery code has 118 bits: nobody guesses it."""
-    return rules.looks_like_recovery(code) or take(CODE_TRIES, str(user.pk), at=at)
+    """Six digits are guessed in the end, and counted. A recovery code has 118 bits: nobody guesses it.
+
+    Beyond the limit the person is told: it is somebody who knows the password.
+    """
+    if rules.looks_like_recovery(code) or take(CODE_TRIES, str(user.pk), at=at):
+        return True
+    tell_of_guesses(user=user, since=began_at(CODE_TRIES, at=at), at=at)
+    return False
 
 
 def code_was_right(user: User, code: str, *, at: datetime) -> None:
