@@ -222,6 +222,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "centre.staff.passwords.KnownWords"},
 ]
 # Whoever has no second factor yet sets it up at the first login; demo logins pass without one.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)

@@ -89,7 +89,9 @@ class PasswordForm(DkForm):
         _("New password"),
         _("Enter a new password"),
         "new-password",
-        help_text=_("At least 15 characters. A few words after each other are easy to remember."),
+        help_text=_(
+            "At least 15 characters of any kind. A few words after each other are easy to remember."
+        ),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

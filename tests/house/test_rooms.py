@@ -19,7 +19,7 @@ OWN = {
     "centre/drafts": {"door"},
     "centre/records": {"door"},
     "centre/retention": {"periods.toml"},
-    "centre/staff": {"backends", "doors", "pages", "proof", "sessions", "throttle"},
+    "centre/staff": {"backends", "doors", "pages", "passwords", "passwords.txt", "proof", "sessions", "throttle"},
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},
     "centre/forms": {
