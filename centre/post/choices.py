@@ -31,6 +31,8 @@ class Change(models.TextChoices):
     PASSWORD = "password", _("Your password at work was changed.")
     APP = "app", _("An app that makes codes was set up for your login at work.")
     NO_APP = "no_app", _("The app and the recovery codes of your login at work were taken away.")
+    PASSKEY = "passkey", _("A passkey was made for your login at work.")
+    NO_PASSKEY = "no_passkey", _("A passkey of your login at work was removed.")
     CODES = "codes", _("New recovery codes were made for your login at work.")
     CODE_USED = "code_used", _("A recovery code was used to log in at work as you.")
     GUESSED = (

@@ -23,6 +23,8 @@ from centre.statement import Question, Told
 # number of the secret for an app that this browser, and no other, is being shown.
 BEGAN, SEEN, PROVED, DEVICE, HALF = "began_at", "seen_at", "proved_at", "device", "half"
 SHOWN = "factor_shown"
+# What the browser was asked to sign by a passkey, until it has answered.
+ASKED = "passkey_asked"
 # The hash of the name that the council's provider has for its own session.
 PROVIDERS = "provider_session"
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from centre.account import rules
 from centre.account.actions.session import end_sessions
 from centre.account.actions.told import tell
-from centre.account.models import RecoveryCode, SecondFactor
+from centre.account.models import Passkey, RecoveryCode, SecondFactor
 from centre.post.choices import Change
 from centre.records.actions import note
 from centre.staff.models import User
@@ -114,6 +114,7 @@ def forget_factor(*, user: User, at: datetime) -> int:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
+    Passkey.objects.filter(user=user).delete()
     note(action="account.forget_factor", row=user, by=None, at=at)
     tell(user=user, change=Change.NO_APP, at=at)
     return end_sessions(user=user, by=None, at=at)

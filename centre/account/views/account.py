@@ -35,6 +35,9 @@ def account(request: StaffRequest) -> HttpResponse:
         "is_local": user.has_usable_password(),
         "has_factor": queries.has_second_factor(user),
         "codes_left": queries.codes_left(user),
+        "passkeys": [
+            (one, _moment(one.made_at), _moment(one.used_at)) for one in queries.passkeys(user)
+        ],
     }
     return show(request, "staff/account.html", page)
 

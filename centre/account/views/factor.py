@@ -16,7 +16,7 @@ from centre.account import queries, rules
 from centre.account.actions import factor as actions
 from centre.account.forms import CodeForm, FirstCodeForm
 from centre.account.models import SecondFactor
-from centre.account.views import entry
+from centre.account.views import entry, passkey
 from centre.staff.doors import open_to_all
 from centre.staff.models import User
 from centre.staff.pages import show
@@ -32,23 +32,30 @@ def code(request: HttpRequest) -> HttpResponse:
     if waiting is None or not queries.has_second_factor(waiting[0]):
         return HttpResponseRedirect(reverse("staff:login"))
     user, goal = waiting
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, by_passkey=bool(passkey.answered(request)))
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["code"]
-        if not entry.may_try_code(user, given, at=at):
-            form.add_error("code", _many_tries())
-        elif actions.prove(user=user, code=given, at=at):
-            entry.code_was_right(user, given, at=at)
+        fault = fault_of(request, user, form.cleaned_data["code"], wrong=wrong_code(), at=at)
+        if not fault:
             entry.let_in(request, user, at=at, proved_at=at)
             return HttpResponseRedirect(entry.where_to(user, goal))
-        else:
-            form.add_error("code", wrong_code())
-            entry.refused(request, "second factor", user)
-    return show(request, "staff/code.html", form=form)
+        form.add_error("code", fault)
+        entry.refused(request, "second factor", user)
+    page = {"question": passkey.question(request, user, at=at)}
+    return show(request, "staff/code.html", page, form=form)
 
 
-def _many_tries() -> str:
-    return _("There have been many tries. Wait a quarter of an hour, or write a recovery code.")
+def fault_of(request: HttpRequest, user: User, code: str, *, wrong: str, at: datetime) -> str:
+    """Why the second factor was not shown, in a sentence; empty when a passkey or the code fits."""
+    if passkey.answered(request):
+        if passkey.fits(request, user, at=at):
+            return ""
+        return _("The passkey does not fit. Try once more, or write the app's code.")
+    if not entry.may_try_code(user, code, at=at):
+        return _("There have been many tries. Wait a quarter of an hour, or write a recovery code.")
+    if not actions.prove(user=user, code=code, at=at):
+        return wrong
+    entry.code_was_right(user, code, at=at)
+    return ""
 
 
 def wrong_code() -> str:
