@@ -222,6 +222,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "centre.staff.passwords.KnownWords"},
 ]
 # Whoever has no second factor yet sets it up at the first login; demo logins pass without one.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
@@ -238,7 +239,8 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # Plain http is for the embedded way and the tests only.
 SECURE = not (DEBUG or EMBEDDED or env.bool("PLAIN_HTTP", default=False))
-login.check(real=SECURE and not DEMO, secure=SECURE, second_factor=SECOND_FACTOR)
+# However it is reached: behind a proxy over plain http, or with a database of its own, it is as real.
+login.check(real=not (DEMO or DEBUG), secure=SECURE, second_factor=SECOND_FACTOR)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 # A browser keeps one jar for all ports of a machine: councils side by side have names of their own.
 _COOKIE = f"{'__Host-' if SECURE else ''}{{}}-{MUNICIPALITY}"

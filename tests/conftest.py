@@ -24,8 +24,11 @@ LOADED_AT = datetime.fromisoformat("2025-01-01T08:00:00+00:00")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A slow password hash is right for a login and wrong for seven people a test."""
+    """A slow password hash is right for a login and wrong for seven people a test; of these only those
+    who show the second factor have one.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECOND_FACTOR = False
     emptied.instead_of_django()
 
 

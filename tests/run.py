@@ -41,8 +41,6 @@ FIXED = {
     "MUNICIPALITY": "haderslev",
     "DEMO": "0",
     "PLAIN_HTTP": "1",
-    # Of seven people a test only those who show the second factor have one.
-    "SECOND_FACTOR": "0",
     "DJANGO_SETTINGS_MODULE": "config.settings",
     # Playwright keeps a loop in the test's own thread, and Django would see an async caller.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",

@@ -54,6 +54,10 @@ class CodeForm(DkForm):
         ),
     )
 
+    def __init__(self, *args: Any, by_passkey: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = not by_passkey
+
 
 class FirstCodeForm(DkForm):
     """The first code of an app that is being set up."""
@@ -75,8 +79,11 @@ class ProofForm(DkForm):
     password = _password(_("Password"), _("Enter your password"), "current-password")
     code = CodeForm.base_fields["code"]
 
-    def __init__(self, *args: Any, with_code: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, with_code: bool, by_passkey: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["code"].required = not by_passkey
         if not with_code:
             del self.fields["code"]
 
@@ -89,7 +96,9 @@ class PasswordForm(DkForm):
         _("New password"),
         _("Enter a new password"),
         "new-password",
-        help_text=_("At least 15 characters. A few words after each other are easy to remember."),
+        help_text=_(
+            "At least 15 characters of any kind. A few words after each other are easy to remember."
+        ),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -30,6 +30,32 @@ class SecondFactor(models.Model):
         return f"{self.user_id}"
 
 
+class Passkey(models.Model):
+    """A key pair on a device of the person's: its name and the public half. It stands in for the app."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.BinaryField(max_length=1023)
+    public_key = models.BinaryField(max_length=2048)
+    # As the device counts, if it does: one that has counted less than before is a copy.
+    uses = models.BigIntegerField(default=0)
+    device = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["name"],
+                name="passkey_once",
+                violation_error_message=_("This passkey is in use already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
 class RecoveryCode(models.Model):
     """The hash of a code that stands in for the app once; used, it is gone."""
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from centre.account.models import Identity, RecoveryCode, SecondFactor
+from centre.account.models import Identity, Passkey, RecoveryCode, SecondFactor
 from centre.staff.choices import Role
 from centre.staff.models import Login, User
 from centre.staff.queries import MOST, danish
@@ -18,9 +19,11 @@ def has_second_factor(user: User) -> bool:
     return SecondFactor.objects.filter(user=user, in_use=True).exists()
 
 
-def waiting_factor(user: User) -> SecondFactor | None:
-    """The secret that is being set up."""
-    return SecondFactor.objects.filter(user=user, in_use=False).first()
+def waiting_factor(user: User, shown: UUID | None) -> SecondFactor | None:
+    """The secret that is being set up in the browser that was shown it; nothing for any other."""
+    if shown is None:
+        return None
+    return SecondFactor.objects.filter(user=user, in_use=False, pk=shown).first()
 
 
 def is_known_as(user: User, issuer: str, subject: str) -> bool:
@@ -30,6 +33,15 @@ def is_known_as(user: User, issuer: str, subject: str) -> bool:
 
 def comes_by_provider(user: User) -> bool:
     return Identity.objects.filter(user=user).exists()
+
+
+def passkeys(user: User) -> list[Passkey]:
+    """The person's passkeys, the first one first."""
+    return list(Passkey.objects.filter(user=user).order_by("made_at", "id"))
+
+
+def passkey_names(user: User) -> list[bytes]:
+    return [bytes(one.name) for one in passkeys(user)]
 
 
 def codes_left(user: User) -> int:

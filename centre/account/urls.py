@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from centre.account.views import account, council, factor, login, people, proof
+from centre.account.views import account, council, factor, login, passkey, people, proof
 
 app_name = "staff"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/second-factor/", account.replace_factor, name="replace_factor"),
     path("account/recovery-codes/", account.renew_codes, name="renew_codes"),
+    path("account/passkeys/new/", passkey.add_passkey, name="add_passkey"),
+    path("account/passkeys/<uuid:pk>/remove/", passkey.remove_passkey, name="remove_passkey"),
     path("account/password/", account.change_password, name="change_password"),
     path("account/sessions/end/", account.end_sessions, name="end_sessions"),
 ]

@@ -22,6 +22,28 @@ class Text(models.TextChoices):
     DRAFTS = "drafts", _("A draft will be deleted soon")
     SEARCHES = "searches", _("Somebody has searched very often")
     LOG_END = "log_end", _("Where the log ends today")
+    LOGIN = "login", _("Something about a login was changed")
+
+
+class Change(models.TextChoices):
+    """What was changed about a login, as the letter says it to whose it is: no name, no day, no place."""
+
+    PASSWORD = "password", _("Your password at work was changed.")
+    APP = "app", _("An app that makes codes was set up for your login at work.")
+    NO_APP = "no_app", _("The app and the recovery codes of your login at work were taken away.")
+    PASSKEY = "passkey", _("A passkey was made for your login at work.")
+    NO_PASSKEY = "no_passkey", _("A passkey of your login at work was removed.")
+    CODES = "codes", _("New recovery codes were made for your login at work.")
+    CODE_USED = "code_used", _("A recovery code was used to log in at work as you.")
+    GUESSED = (
+        "guessed",
+        _("Somebody wrote your password at work, and then many codes that did not fit."),
+    )
+    OTHER_WAY = "other_way", _("You log in at work another way from now on; your password is gone.")
+    ADDRESS = "address", _("Mail to you from work goes to another address from now on.")
+    ROLE = "role", _("What you may see and do at work was changed.")
+    ENDED = "ended", _("Your login at work no longer opens.")
+    OPENED = "opened", _("Your login at work opens again.")
 
 
 class State(models.TextChoices):

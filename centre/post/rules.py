@@ -41,6 +41,7 @@ MAY_REPEAT = frozenset(
         Text.DRAFTS,
         Text.SEARCHES,
         Text.LOG_END,
+        Text.LOGIN,
     }
 )
 

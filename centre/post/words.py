@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from centre.post.choices import LetterChannel, Text
+from centre.post.choices import Change, LetterChannel, Text
 
 OF_AN_APPOINTMENT = (Text.RECEIPT, Text.REMINDER, Text.MOVED, Text.CANCELLED)
 OF_A_MESSAGE = (Text.NOTED, Text.NEWS)
@@ -24,6 +24,8 @@ def _subject(text: str) -> str:
         return _("Your message")
     if text == Text.LOG_END:
         return _("Where the log ends today")
+    if text == Text.LOGIN:
+        return _("Your login at work")
     return _("Something waits for you at work")
 
 
@@ -56,4 +58,6 @@ def letter(text: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str
         if "starts_at" in shown:
             moment = localtime(datetime.fromisoformat(shown["starts_at"]))
             shown["when"] = date_format(moment, "DATETIME_FORMAT")
+        if "change" in shown:
+            shown["sentence"] = Change(shown["change"]).label
         return _subject(text), render_to_string(f"post/{text}.txt", shown).strip() + "\n"

@@ -19,8 +19,12 @@ from centre.standard import queries as standard
 from centre.statement import Question, Told
 
 # All that a session holds beside Django's own: when it began, was last used, when somebody last showed
-# who they are, and in which browser. Of somebody who is half way in: who, since when, and where to.
+# who they are, and in which browser. Of somebody who is half way in: who, since when, and where to. The
+# number of the secret for an app that this browser, and no other, is being shown.
 BEGAN, SEEN, PROVED, DEVICE, HALF = "began_at", "seen_at", "proved_at", "device", "half"
+SHOWN = "factor_shown"
+# What the browser was asked to sign by a passkey, until it has answered.
+ASKED = "passkey_asked"
 # The hash of the name that the council's provider has for its own session.
 PROVIDERS = "provider_session"
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.timezone import now
 
+from centre.account.models import Passkey
 from centre.calendar import danish_day
 from centre.citizens.models import Citizen
 from centre.records.models import LookUp, LookUpRequest
@@ -47,7 +48,9 @@ def rows_behind(house: House) -> dict[str, Any]:
     saved = SavedFilter.objects.create(
         saved_by=house.colleague, name="Nye", query="who=unit&show=new", saved_at=at
     )
+    key = Passkey.objects.create(user=house.colleague, name=b"n" * 32, public_key=b"k", made_at=at)
     return {
+        "passkey": key,
         "inquiry": inquiry,
         "clock": inquiry.guarantees.select_related("clock").latest("id").clock,
         "booking": booking,

@@ -126,11 +126,23 @@ PROVIDER = {
 }  # fmt: skip
 
 
-def test_a_real_house_does_not_start_without_the_second_factor() -> None:
-    assert start(shown="SECOND_FACTOR").stdout.split() == ["False", "True", "True"]
-    refused = start(SECOND_FACTOR="0")
+OWN_DATABASE = {"EMBEDDED": "1", "DATABASE_URL": "postgres://web@/house?host=/tmp"}
+
+
+@pytest.mark.threat("T16")
+@pytest.mark.parametrize("changes", [{}, {"PLAIN_HTTP": "1"}, {**OWN_DATABASE, "DEMO": "0"}])
+def test_a_real_house_does_not_start_without_the_second_factor(changes: dict[str, str]) -> None:
+    assert start(**changes, shown="SECOND_FACTOR").stdout.split()[-1] == "True"
+    refused = start(**changes, SECOND_FACTOR="0")
     assert refused.returncode != 0
     assert "SECOND_FACTOR is off" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "changes", [OWN_DATABASE, {"DEBUG": "1"}, {"DEMO": "1", "DEMO_ON_REAL_DATABASE": "1"}]
+)
+def test_where_nothing_is_real_a_password_may_do(changes: dict[str, str]) -> None:
+    assert start(**changes, SECOND_FACTOR="0", shown="SECOND_FACTOR").stdout.split()[-1] == "False"
 
 
 def test_a_provider_is_reached_over_https_and_has_all_that_it_wants() -> None:

@@ -18,7 +18,7 @@ MOMENTS = {"at", "as_of", "lease_until"}
 WITHOUT_PERSON = {
     "received_at", "loaded_at", "made_at", "started_at", "finished_at", "expires_at", "sent_at",
     "starts_at", "due_at", "as_of", "lease_until", "call_back_at", "hour_at", "sealed_at",
-    "looked_at", "found_at", "from_at", "until_at",
+    "looked_at", "used_at", "found_at", "from_at", "until_at",
 }  # fmt: skip
 
 

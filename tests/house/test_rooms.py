@@ -15,11 +15,13 @@ ROOMS = {
 # Rooms that one app needs for its own trade.
 OWN = {
     "centre/standard": {"schema", "loader", "files", "law", "points", "handbook", "comparison", "expect"},
-    "centre/account": {"mapping", "provider"},
+    "centre/account": {"mapping", "passkeys", "provider"},
     "centre/drafts": {"door"},
     "centre/records": {"door"},
     "centre/retention": {"periods.toml"},
-    "centre/staff": {"backends", "doors", "pages", "proof", "sessions", "throttle"},
+    "centre/staff": {
+        "backends", "doors", "pages", "passwords", "passwords.txt", "proof", "sessions", "throttle",
+    },
     "centre/post": {"letters"},
     "reporting": {"demo", "live", "registers"},
     "centre/forms": {

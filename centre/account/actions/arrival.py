@@ -6,7 +6,9 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
+from centre.account.actions.told import tell
 from centre.account.models import Identity
+from centre.post.choices import Change
 from centre.records.actions import note
 from centre.staff.models import Login, Unit, User
 
@@ -52,11 +54,16 @@ def _arrived(who: Vouched, at: datetime) -> User:
         return _made(who, unit, at)
     user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=known.user_id)
     moved = (user.role, user.unit_id) != (who.role, unit.pk if unit else None)
+    before = user.email
     user.role, user.unit = who.role, unit
     user.first_name, user.last_name, user.email = who.first_name, who.last_name, who.email
     user.save(update_fields=["role", "unit", "first_name", "last_name", "email"])
     if moved:
         note(action="staff.role", row=user, by=None, at=at, role=who.role, unit=who.unit_key)
+        tell(user=user, change=Change.ROLE, at=at)
+    if before and before != who.email:
+        # Where they read it who had the address, not where somebody has led it.
+        tell(user=user, change=Change.ADDRESS, at=at, to_address=before)
     return user
 
 
@@ -137,3 +144,4 @@ def tie(*, user: User, issuer: str, subject: str, at: datetime) -> None:
     locked.save(update_fields=["password"])
     Login.objects.filter(user=locked).delete()
     note(action="account.tie", row=locked, by=None, at=at)
+    tell(user=locked, change=Change.OTHER_WAY, at=at)

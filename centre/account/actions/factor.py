@@ -1,38 +1,44 @@
 """The second factor: setting it up, proving it, new recovery codes."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from centre.account import rules
 from centre.account.actions.session import end_sessions
-from centre.account.models import RecoveryCode, SecondFactor
+from centre.account.actions.told import tell
+from centre.account.models import Passkey, RecoveryCode, SecondFactor
+from centre.post.choices import Change
 from centre.records.actions import note
 from centre.staff.models import User
 
 
 @transaction.atomic
-def begin_factor(*, user: User, at: datetime, anew: bool = False) -> SecondFactor:
-    """A new secret that waits for its first code. One that waits already is kept: the page may be shown twice.
+def begin_factor(*, user: User, at: datetime, shown: UUID | None = None) -> SecondFactor:
+    """A new secret that waits for its first code. The one that this browser was `shown` is kept: the page
+    may be shown twice.
 
-    Not so `anew`, at a login: who was shown that one may have been somebody else. One in use is not
+    One that another browser was shown is gone: who sits there may be somebody else. One in use is not
     touched: it is replaced only when the new one's first code has come.
     """
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     waiting = SecondFactor.objects.filter(user=user, in_use=False)
-    if anew:
-        waiting.delete()
-    found = waiting.first()
+    found = waiting.filter(pk=shown).first() if shown is not None else None
     if found is not None:
         return found
+    waiting.delete()
     return SecondFactor.objects.create(user=user, secret=rules.new_secret(), made_at=at)
 
 
 @transaction.atomic
-def confirm_factor(*, user: User, code: str, at: datetime) -> list[str]:
-    """Take the secret into use by its first code; answers with new recovery codes, none when it is wrong."""
+def confirm_factor(*, user: User, shown: UUID, code: str, at: datetime) -> list[str]:
+    """Take the secret that this browser was shown into use by its first code.
+
+    Answers with new recovery codes; with none when the code is wrong, or another browser began after.
+    """
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
-    waiting = SecondFactor.objects.filter(user=user, in_use=False).first()
+    waiting = SecondFactor.objects.filter(user=user, in_use=False, pk=shown).first()
     if waiting is None:
         return []
     period = rules.period_of(waiting.secret, code, at=at, after=waiting.last_period)
@@ -42,6 +48,7 @@ def confirm_factor(*, user: User, code: str, at: datetime) -> list[str]:
     waiting.in_use, waiting.last_period = True, period
     waiting.save(update_fields=["in_use", "last_period"])
     note(action="account.second_factor", row=user, by=user, at=at)
+    tell(user=user, change=Change.APP, at=at)
     return _new_codes(user)
 
 
@@ -69,7 +76,14 @@ def _use_recovery(user: User, code: str, at: datetime) -> bool:
     gone, _each = RecoveryCode.objects.filter(user=user, digest=digest).delete()
     if gone:
         note(action="account.recovery_code_used", row=user, by=user, at=at)
+        tell(user=user, change=Change.CODE_USED, at=at)
     return bool(gone)
+
+
+@transaction.atomic
+def tell_of_guesses(*, user: User, since: datetime, at: datetime) -> None:
+    """Somebody has the right password and no right code: told once of each quarter of an hour."""
+    tell(user=user, change=Change.GUESSED, at=at, once=since.isoformat())
 
 
 @transaction.atomic
@@ -77,6 +91,7 @@ def renew_codes(*, user: User, at: datetime) -> list[str]:
     """New recovery codes; the old ones open nothing any more."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     note(action="account.recovery_codes", row=user, by=user, at=at)
+    tell(user=user, change=Change.CODES, at=at)
     return _new_codes(user)
 
 
@@ -99,5 +114,7 @@ def forget_factor(*, user: User, at: datetime) -> int:
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
+    Passkey.objects.filter(user=user).delete()
     note(action="account.forget_factor", row=user, by=None, at=at)
+    tell(user=user, change=Change.NO_APP, at=at)
     return end_sessions(user=user, by=None, at=at)

@@ -15,8 +15,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from centre.account.actions.session import end_sessions
+from centre.account.actions.told import do_not_tell_of_end, tell, tell_of_end
 from centre.account.queries import other_leaders
 from centre.calendar import danish_day
+from centre.post.choices import Change
 from centre.records.actions import note
 from centre.refusal import Refused
 from centre.staff.choices import Role
@@ -64,8 +66,11 @@ def end_employment(*, user_id: int, ends_on: date, by: User, at: datetime) -> Us
         raise Refused(_("You cannot end your own employment. Ask another leader."))
     if user.role in (Role.LEADER, Role.ADMINISTRATOR) and not other_leaders(user, ends_on):
         raise Refused(_("Nobody would be left who leads or runs the house."))
+    if user.ends_on is not None and user.ends_on != ends_on:
+        do_not_tell_of_end(user=user, ends_on=user.ends_on)
     user.ends_on = ends_on
     user.save(update_fields=["ends_on"])
+    tell_of_end(user=user, ends_on=ends_on, at=at)
     note(action="staff.end", row=user, by=by, at=at, ends_on=ends_on.isoformat())
     if not user.works_here_on(danish_day(at)):
         end_sessions(user=user, by=by, at=at)
@@ -79,6 +84,9 @@ def take_back_end(*, user_id: int, by: User, at: datetime) -> User:
         raise Refused(_("You cannot take back the end of your own employment. Ask another leader."))
     user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
     if user.ends_on is not None:
+        do_not_tell_of_end(user=user, ends_on=user.ends_on)
+        if not user.works_here_on(danish_day(at)):
+            tell(user=user, change=Change.OPENED, at=at)
         user.ends_on = None
         user.save(update_fields=["ends_on"])
         note(action="staff.stays", row=user, by=by, at=at)

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from centre.account.actions.told import tell
 from centre.account.queries import name_of
+from centre.post.choices import Change
 from centre.records.actions import note
 from centre.staff.models import Login, User
 
@@ -34,3 +36,4 @@ def change_password(*, user: User, new: str, at: datetime) -> None:
     user.set_password(new)
     user.save(update_fields=["password"])
     note(action="account.password", row=user, by=user, at=at)
+    tell(user=user, change=Change.PASSWORD, at=at)

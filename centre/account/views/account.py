@@ -18,7 +18,7 @@ from centre.account.actions import factor as factors
 from centre.account.actions import session as actions
 from centre.account.forms import FirstCodeForm, PasswordForm
 from centre.account.views import entry
-from centre.account.views.factor import picture_of, show_codes, wrong_code
+from centre.account.views.factor import confirm, picture_of, show_codes, wrong_code
 from centre.staff.doors import StaffRequest, logged_in
 from centre.staff.pages import show
 from centre.staff.proof import proved
@@ -35,6 +35,9 @@ def account(request: StaffRequest) -> HttpResponse:
         "is_local": user.has_usable_password(),
         "has_factor": queries.has_second_factor(user),
         "codes_left": queries.codes_left(user),
+        "passkeys": [
+            (one, _moment(one.made_at), _moment(one.used_at)) for one in queries.passkeys(user)
+        ],
     }
     return show(request, "staff/account.html", page)
 
@@ -56,8 +59,13 @@ def _moment(at: datetime | None) -> str:
 
 @require_POST
 @logged_in
+@proved
 def end_sessions(request: StaffRequest) -> HttpResponse:
-    """One other browser, or all of them with this one."""
+    """One other browser, or all of them with this one.
+
+    Who it is is asked first (ASVS 5.0 7.5.2): somebody at a browser that was left open must not throw
+    the person out. The person knows the answer, and who has just logged in is asked for nothing.
+    """
     at, only = now(), request.POST.get("session", "")
     own = request.session.session_key
     if only:
@@ -83,20 +91,20 @@ def end_sessions(request: StaffRequest) -> HttpResponse:
 @sensitive_variables()
 def replace_factor(request: StaffRequest) -> HttpResponse:
     """Another app, or the first one: the old one holds until the new one's first code has come."""
-    at, user = now(), request.user
-    made = queries.waiting_factor(user)
+    at, user, shown = now(), request.user, entry.factor_shown(request)
+    made = queries.waiting_factor(user, shown)
     form = FirstCodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and user.has_usable_password():
         if form.is_bound and form.is_valid():
-            if not entry.may_try_code(user, at=at):
-                form.add_error("code", _("There have been many tries. Wait a quarter of an hour."))
-            elif codes := factors.confirm_factor(user=user, code=form.cleaned_data["code"], at=at):
-                entry.code_was_right(user, at=at)
+            if made is None:
+                form.add_error("code", _("The square is a new one. Let the app read it again."))
+            elif codes := confirm(user, made, form, at):
                 actions.end_sessions(user=user, by=user, at=at, but=request.session.session_key)
                 return show_codes(request, codes, reverse("staff:account"))
             else:
                 form.add_error("code", wrong_code())
-        made = factors.begin_factor(user=user, at=at)
+        made = factors.begin_factor(user=user, at=at, shown=shown)
+        entry.show_factor(request, made)
     if made is None:
         return HttpResponseRedirect(reverse("staff:account"))
     return show(request, "staff/second_factor.html", picture_of(made, user), form=form)
@@ -125,12 +133,11 @@ def change_password(request: StaffRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         at = now()
-        if not entry.may_try_code(user, at=at):
+        if not entry.may_try_password(request, at=at):
             form.add_error("old", _("There have been many tries. Wait a quarter of an hour."))
         elif not user.check_password(form.cleaned_data["old"]):
             form.add_error("old", _("That is not the password you have."))
         else:
-            entry.code_was_right(user, at=at)
             actions.change_password(user=user, new=form.cleaned_data["new"], at=at)
             actions.end_sessions(user=user, by=user, at=at, but=request.session.session_key)
             update_session_auth_hash(request, user)

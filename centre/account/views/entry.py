@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,17 +15,24 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from centre.account import queries, rules
+from centre.account.actions.factor import tell_of_guesses
+from centre.account.models import SecondFactor
 from centre.account.rules import HALF_WAY
 from centre.calendar import danish_day
-from centre.limits import Limit, give_back, take
+from centre.limits import Limit, began_at, give_back, take
+from centre.staff.doors import StaffRequest
 from centre.staff.models import User
 from centre.staff.pages import landing
-from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, PROVIDERS, SEEN
+from centre.staff.sessions import BEGAN, DEVICE, HALF, PROVED, PROVIDERS, SEEN, SHOWN
 
 log = logging.getLogger(__name__)
 BACKEND = "centre.staff.backends.StaffBackend"
-# Only who has the password comes so far: nobody else is locked out by this one.
+# Only who has the password comes so far. Not even they shut the person out: a recovery code always opens.
 CODE_TRIES = Limit("second-factor", 6, 900)
+# The password within a session: narrow for one browser, or one that was left open could use up what
+# the person needs to throw it out.
+PASSWORD_TRIES_HERE = Limit("password-here", 10, 900)
+PASSWORD_TRIES = Limit("password", 60, 900)
 LONGEST_AGENT = 400
 
 
@@ -73,17 +81,38 @@ def refused(request: HttpRequest, why: str, user: User | None = None) -> None:
     log.warning("login refused: %s, person %s", why, user and user.pk, extra={"request": request})
 
 
+def may_come_locally(user: User) -> bool:
+    """With a provider only who is named in the settings has a password here, for when it is away."""
+    named = user.get_username() in settings.OIDC_LOCAL_ACCOUNTS
+    return not settings.OIDC_ISSUER or settings.DEMO or named
+
+
 def needs_factor(user: User) -> bool:
     """Whether the password alone is too little for this person, here."""
     return settings.SECOND_FACTOR or queries.has_second_factor(user)
 
 
-def may_try_code(user: User, *, at: datetime) -> bool:
-    return take(CODE_TRIES, str(user.pk), at=at)
+def may_try_code(user: User, code: str, *, at: datetime) -> bool:
+    """Six digits are guessed in the end, and counted. A recovery code has 118 bits: nobody guesses it.
+
+    Beyond the limit the person is told: it is somebody who knows the password.
+    """
+    if rules.looks_like_recovery(code) or take(CODE_TRIES, str(user.pk), at=at):
+        return True
+    tell_of_guesses(user=user, since=began_at(CODE_TRIES, at=at), at=at)
+    return False
 
 
-def code_was_right(user: User, *, at: datetime) -> None:
-    give_back(CODE_TRIES, str(user.pk), at=at)
+def code_was_right(user: User, code: str, *, at: datetime) -> None:
+    if not rules.looks_like_recovery(code):
+        give_back(CODE_TRIES, str(user.pk), at=at)
+
+
+def may_try_password(request: StaffRequest, *, at: datetime) -> bool:
+    """Whether this browser, and this person in any, may be asked for the password once more."""
+    who, key = str(request.user.pk), request.session.session_key or ""
+    tries = [(PASSWORD_TRIES_HERE, who + queries.name_of(key)), (PASSWORD_TRIES, who)]
+    return all(take(limit, one, at=at) for limit, one in tries)
 
 
 def wait_half_way(request: HttpRequest, user: User, *, goal: str, at: datetime) -> None:
@@ -107,6 +136,17 @@ def half_way(request: HttpRequest, *, at: datetime) -> tuple[User, str] | None:
     if not constant_time_compare(told.get("password", ""), user.get_session_auth_hash()):
         return None
     return user, told["goal"]
+
+
+def show_factor(request: HttpRequest, made: SecondFactor) -> None:
+    """Bind a secret that waits to this browser: whoever knows the same password sees another one."""
+    request.session[SHOWN] = str(made.pk)
+
+
+def factor_shown(request: HttpRequest) -> UUID | None:
+    """The secret that this browser is being shown."""
+    told = request.session.get(SHOWN)
+    return UUID(told) if told else None
 
 
 def goal_of(request: HttpRequest) -> str:

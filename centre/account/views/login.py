@@ -81,12 +81,6 @@ def _has_local_accounts() -> bool:
     return not settings.OIDC_ISSUER or settings.DEMO or bool(settings.OIDC_LOCAL_ACCOUNTS)
 
 
-def _may_come_locally(user: User) -> bool:
-    """With a provider only who is named in the settings has a password here, for when it is away."""
-    named = user.get_username() in settings.OIDC_LOCAL_ACCOUNTS
-    return not settings.OIDC_ISSUER or settings.DEMO or named
-
-
 def _step(request: HttpRequest, user: User, goal: str, at: datetime) -> str:
     """Inside, or on to the second factor: to show it, or to set it up at the first login."""
     if not entry.needs_factor(user):
@@ -95,7 +89,7 @@ def _step(request: HttpRequest, user: User, goal: str, at: datetime) -> str:
     entry.wait_half_way(request, user, goal=goal, at=at)
     if queries.has_second_factor(user):
         return reverse("staff:code")
-    begin_factor(user=user, at=at, anew=True)
+    entry.show_factor(request, begin_factor(user=user, at=at))
     return reverse("staff:set_up")
 
 
@@ -106,7 +100,11 @@ def _known(request: HttpRequest, form: LoginForm, at: datetime) -> User | None:
         entry.refused(request, "too many tries")
         return None
     user = authenticate(request, username=name, password=form.cleaned_data["password"])
-    if isinstance(user, User) and user.works_here_on(danish_day(at)) and _may_come_locally(user):
+    if (
+        isinstance(user, User)
+        and user.works_here_on(danish_day(at))
+        and entry.may_come_locally(user)
+    ):
         return user
     form.add_error(None, _("The user name and password do not fit together."))
     entry.refused(request, "password")

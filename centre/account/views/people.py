@@ -158,7 +158,10 @@ def stays(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @door(Door.SETTINGS)
 def log_out(request: StaffRequest, pk: int) -> HttpResponse:
-    """Every browser of somebody: a telephone is lost, or a computer was left open."""
+    """Every browser of somebody: a telephone is lost, or a computer was left open.
+
+    No proof is asked: it must be quick, it takes nothing but a new login, and it leaves a line.
+    """
     one = _person(request, pk)
     ended = end_sessions(user=one, by=request.user, at=now())
     told = ngettext("Logged out in %(count)d browser.", "Logged out in %(count)d browsers.", ended)

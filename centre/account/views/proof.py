@@ -12,14 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from centre.account import queries
-from centre.account.actions import factor as actions
 from centre.account.forms import ProofForm
-from centre.account.views import entry
-from centre.limits import Limit, take
+from centre.account.views import entry, passkey
+from centre.account.views.factor import fault_of
 from centre.staff.doors import StaffRequest, logged_in
 from centre.staff.pages import show
-
-TRIES = Limit("proof", 10, 900)
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,10 +26,12 @@ def prove(request: StaffRequest) -> HttpResponse:
     """Password and code again; then back to where somebody was, or to the window beside this one."""
     at = now()
     goal = entry.goal_of(request)
-    if settings.OIDC_ISSUER and not request.user.has_usable_password():
+    by_password = request.user.has_usable_password() and entry.may_come_locally(request.user)
+    if settings.OIDC_ISSUER and not by_password:
         return show(request, "staff/prove_there.html", {"next": goal})
     with_code = queries.has_second_factor(request.user)
-    form = ProofForm(request.POST or None, with_code=with_code)
+    by_passkey = bool(passkey.answered(request))
+    form = ProofForm(request.POST or None, with_code=with_code, by_passkey=by_passkey)
     if request.method == "POST" and form.is_valid():
         fault = _fault(request, form, at=at)
         if not fault:
@@ -40,23 +39,23 @@ def prove(request: StaffRequest) -> HttpResponse:
             return _on(request, goal)
         form.add_error(None, fault)
         entry.refused(request, "proof", request.user)
-    return show(request, "staff/prove.html", {"next": goal}, form=form)
+    asked = passkey.question(request, request.user, at=at) if with_code else ""
+    return show(request, "staff/prove.html", {"next": goal, "question": asked}, form=form)
 
 
 def _fault(request: StaffRequest, form: ProofForm, *, at: datetime) -> str:
     user, given = request.user, form.cleaned_data
-    if not take(TRIES, str(user.pk), at=at):
+    if not entry.may_try_password(request, at=at):
         return _("There have been many tries. Wait a quarter of an hour.")
     if not user.check_password(given["password"]):
-        return _("It does not fit. Write your password, and the code of now.")
+        return _does_not_fit()
     if "code" not in given:
         return ""
-    if not entry.may_try_code(user, at=at):
-        return _("There have been many tries. Wait a quarter of an hour.")
-    if not actions.prove(user=user, code=given["code"], at=at):
-        return _("It does not fit. Write your password, and the code of now.")
-    entry.code_was_right(user, at=at)
-    return ""
+    return fault_of(request, user, given["code"], wrong=_does_not_fit(), at=at)
+
+
+def _does_not_fit() -> str:
+    return _("It does not fit. Write your password, and the code of now.")
 
 
 def _on(request: StaffRequest, goal: str) -> HttpResponse:

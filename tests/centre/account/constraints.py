@@ -1,6 +1,6 @@
 """How to break each named constraint of the accounts."""
 
-from centre.account.models import Identity, RecoveryCode, SecondFactor
+from centre.account.models import Identity, Passkey, RecoveryCode, SecondFactor
 from tests.constraints import AT, breaks
 from tests.factories import House
 
@@ -15,6 +15,12 @@ def _(house: House) -> None:
 def _(house: House) -> None:
     for _again in range(2):
         RecoveryCode.objects.create(user=house.caseworker, digest=b"d" * 32)
+
+
+@breaks("passkey_once")
+def _(house: House) -> None:
+    for user in (house.caseworker, house.colleague):
+        Passkey.objects.create(user=user, name=b"n" * 32, public_key=b"k", made_at=AT)
 
 
 @breaks("identity_once")

@@ -56,6 +56,24 @@ def test_everywhere_means_here_too(house: House) -> None:
     assert [is_in(one) for one in (client, other, colleague)] == [False, False, True]
 
 
+@pytest.mark.threat("T14")
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_a_browser_that_was_left_open_throws_the_person_out_of_no_other(
+    house: House, everywhere: bool
+) -> None:
+    left: Any = Client()
+    left.force_login(house.caseworker)
+    person = logged_in(house.caseworker)
+    sent = {} if everywhere else {"session": queries.name_of(person.session.session_key)}
+    answer = left.post(END, sent)
+    assert answer.status_code == 403
+    assert answer.context["fields"] == list(sent.items())
+    assert [is_in(one) for one in (left, person)] == [True, True]
+    left.post("/staff/proof/", {"password": PASSWORD})
+    left.post(answer.context["action"], sent)
+    assert [is_in(one) for one in (left, person)] == [not everywhere, False]
+
+
 def test_nobody_ends_the_session_of_a_colleague(house: House) -> None:
     colleague = logged_in(house.colleague)
     name = queries.name_of(colleague.session.session_key)
@@ -86,6 +104,20 @@ def test_another_app_takes_over_at_its_first_code_and_logs_out_elsewhere(house: 
     assert len(answer.context["codes"]) == 10
     assert SecondFactor.objects.get().secret == new.secret
     assert [is_in(one) for one in (client, other)] == [True, False]
+
+
+@pytest.mark.threat("T14")
+def test_the_secret_of_another_app_is_shown_in_the_browser_that_asked_for_it(house: House) -> None:
+    path = "/staff/account/second-factor/"
+    client, other = logged_in(house.caseworker), logged_in(house.caseworker)
+    client.post(path)
+    secret = app_of(house.caseworker).secret
+    assert secret in client.get(path).content.decode().replace(" ", "")
+    assert other.get(path).url == ACCOUNT
+    answer = other.post(path, {"code": code_of(house.caseworker, now())})
+    assert answer.context["form"].errors["code"]
+    assert app_of(house.caseworker).secret != secret
+    assert not SecondFactor.objects.filter(in_use=True).exists()
 
 
 def test_looking_at_the_page_of_the_app_makes_none(house: House) -> None:

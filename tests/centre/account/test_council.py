@@ -245,6 +245,20 @@ def test_with_a_provider_a_password_opens_nothing(house: House, town: Council) -
     assert '[name="password"]' not in client.get(LOGIN).content.decode()
 
 
+@pytest.mark.threat("T16")
+def test_a_session_from_before_the_provider_is_not_renewed_by_a_password(
+    house: House, town: Council, settings: Any
+) -> None:
+    client: Any = Client()
+    client.force_login(house.leader)
+    answer = client.post("/staff/proof/", {"password": PASSWORD})
+    assert "/staff/login/council/?proof=1" in answer.content.decode()
+    assert client.get("/staff/measures/print/").status_code == 302
+    settings.OIDC_LOCAL_ACCOUNTS = ["leader"]
+    assert client.post("/staff/proof/", {"password": PASSWORD}).status_code == 302
+    assert client.get("/staff/measures/print/").status_code == 200
+
+
 def test_the_named_few_still_have_password_and_app(
     house: House, town: Council, settings: Any
 ) -> None:

@@ -76,6 +76,20 @@ def test_guessing_codes_ends_after_a_few(house: House) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.threat("T15")
+def test_who_has_the_password_and_guesses_does_not_shut_the_person_out(house: House) -> None:
+    codes = with_app(house.caseworker)
+    guesses = password_given("caseworker")
+    for _each in range(CODE_TRIES.most):
+        guesses.post(CODE, {"code": "000000"})
+    person = password_given("caseworker")
+    assert person.post(CODE, {"code": codes[0]}).status_code == 302
+    # It was not counted: nor does it make a try free for who guesses.
+    right = {"code": code_of(house.caseworker, MORNING)}
+    assert guesses.post(CODE, right).status_code == 422
+    assert (is_in(guesses), is_in(person)) == (False, True)
+
+
 def test_right_codes_use_up_no_tries(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with_app(house.caseworker)
     for number in range(CODE_TRIES.most + 2):
@@ -150,6 +164,24 @@ def test_a_wrong_first_code_ties_no_app(house: House) -> None:
     assert not SecondFactor.objects.get().in_use
     assert app_of(house.caseworker).secret == secret
     assert not is_in(client)
+
+
+@pytest.mark.threat("T16")
+def test_who_knows_the_same_password_sees_nothing_of_what_is_set_up_elsewhere(house: House) -> None:
+    """Either is half way in; each sees a secret of its own, and only who came last ties an app."""
+    somebody = password_given("caseworker")
+    assert somebody.get(SET_UP).status_code == 200
+    person = password_given("caseworker")
+    secret = app_of(house.caseworker).secret
+    assert secret in person.get(SET_UP).content.decode().replace(" ", "")
+    code = code_of(house.caseworker, MORNING)
+    for answer in (somebody.get(SET_UP), somebody.post(SET_UP, {"code": code})):
+        assert answer.url == LOGIN
+        assert secret not in answer.content.decode().replace(" ", "")
+    assert len(somebody.get(LOGIN).context["messages"]) >= 1
+    assert not is_in(somebody)
+    assert person.post(SET_UP, {"code": code}).status_code == 200
+    assert (is_in(somebody), is_in(person)) == (False, True)
 
 
 def test_an_app_that_is_tied_cannot_be_replaced_by_the_password_alone(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pyotp
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client, RequestFactory
@@ -55,11 +56,13 @@ def test_the_form_for_a_new_password_says_nothing_of_the_kept_one(house: House) 
 
 def test_a_secret_that_somebody_saw_before_is_not_the_one_set_up(house: House) -> None:
     at = now()
-    begin_factor(user=house.doctor, at=at)
-    seen = app_of(house.doctor)
-    begin_factor(user=house.doctor, at=at, anew=True)
-    assert not confirm_factor(user=house.doctor, code=seen.at(at), at=at)
-    assert confirm_factor(user=house.doctor, code=app_of(house.doctor).at(at), at=at)
+    first = begin_factor(user=house.doctor, at=at)
+    second = begin_factor(user=house.doctor, at=at)
+    code = app_of(house.doctor).at(at)
+    assert begin_factor(user=house.doctor, at=at, shown=second.pk) == second
+    for shown, sent in ((first, pyotp.TOTP(first.secret).at(at)), (first, code)):
+        assert not confirm_factor(user=house.doctor, shown=shown.pk, code=sent, at=at)
+    assert confirm_factor(user=house.doctor, shown=second.pk, code=code, at=at)
 
 
 def test_a_browser_half_way_begins_anew_when_the_password_was_changed(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from centre.account.views.proof import TRIES
+from centre.account.views.entry import PASSWORD_TRIES, PASSWORD_TRIES_HERE
 from centre.records.models import LookUp
 from centre.staff.models import Login
 from centre.staff.sessions import BEGAN, PROVED
@@ -89,10 +89,30 @@ def test_a_session_that_never_proved_anything_is_asked(house: House) -> None:
 
 def test_a_wrong_password_proves_nothing_and_many_of_them_are_stopped(house: House) -> None:
     client = stale(house.leader)
-    for _each in range(TRIES.most):
+    for _each in range(PASSWORD_TRIES_HERE.most):
         assert client.post(PROOF, {"password": "wrong"}).status_code == 422
     assert client.post(PROOF, {"password": PASSWORD}).status_code == 422
     assert client.get(FILES[0]).status_code == 302
+
+
+@pytest.mark.threat("T15")
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (PROOF, {"password": "wrong"}),
+        ("/staff/account/password/", {"old": "wrong", "new": "en helt anden og lang en"}),
+    ],
+)
+def test_a_browser_that_was_left_open_uses_up_no_try_of_the_persons_own(
+    house: House, path: str, wrong: dict[str, str]
+) -> None:
+    """Or it could keep them from showing who they are, and from logging in again."""
+    with_app(house.leader, now() - timedelta(hours=1))
+    left, person = stale(house.leader), stale(house.leader)
+    for _each in range(PASSWORD_TRIES.most + 1):
+        left.post(path, wrong)
+    right = {"password": PASSWORD, "code": code_of(house.leader, now())}
+    assert person.post(PROOF, right).status_code == 302
 
 
 def test_somebody_with_an_app_shows_both(house: House) -> None:

@@ -7,12 +7,12 @@ import pytest
 from django.conf import settings
 
 from centre.post import words
-from centre.post.choices import Text
+from centre.post.choices import Change, Text
 from centre.standard.loader import load_text
 from tests.conftest import moment, shipped
 
 FACTS = {"starts_at": moment("2027-03-28 13.15").isoformat(), "soon": 2, "late": 3, "number": 4}
-FACTS |= {"head": f"812:{'ab' * 32}"}
+FACTS |= {"head": f"812:{'ab' * 32}", "change": "password"}
 TELLING = (
     "rusmid|misbrug|alkohol|stof|medicin|behandl|afhæng|rådgiv|samtale|center|kommune|læge|psyk|garanti"
     "|drug|alcohol|abuse|addict|treat|counsel|clinic|centre|council|doctor|patient|guarantee"
@@ -25,6 +25,10 @@ def letters() -> list[tuple[Text, str, str]]:
     return [
         (text, language, "\n".join(words.letter(text, language, FACTS)))
         for text in Text
+        for language in ("da", "en")
+    ] + [
+        (Text.LOGIN, language, "\n".join(words.letter(Text.LOGIN, language, {"change": change})))
+        for change in Change
         for language in ("da", "en")
     ]
 
