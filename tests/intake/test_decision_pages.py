@@ -259,9 +259,14 @@ def test_a_refusal_goes_by_the_leader_and_back_and_is_sent(house: House) -> None
     assert "Send til lederen" in page
     assert "Godkend og send" not in page
     assert act(house.caseworker, "ask").status_code == 302
-    desk = logged_in(house.leader).get("/staff/?who=unit").content.decode()
-    assert "Afgørelser, der skal godkendes" in desk
+    answer = logged_in(house.leader).get("/staff/?who=unit")
+    desk, words = answer.content.decode(), "Afgørelser, der skal godkendes"
+    tile = next(one for one in answer.context["tiles"] if one.words == words)
+    assert (tile.count, tile.url) == (1, "/staff/?who=unit#to-approve")
+    assert f'<h2 id="to-approve">{words}</h2>' in desk
     assert where in desk
+    own = logged_in(house.caseworker).get("/staff/?who=unit").context["tiles"]
+    assert words not in [one.words for one in own]
     assert act(house.leader, "return", **{"return-why": ""}).status_code == 422
     assert act(house.leader, "return", **{"return-why": "Skriv det kortere."}).status_code == 302
     back = logged_in(house.caseworker).get("/staff/").content.decode()
