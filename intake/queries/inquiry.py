@@ -99,7 +99,7 @@ class Case:
     bookings: list[Booking]
     step: NextStep | None
     death: Death | None = None
-    # What the decisions in force say of each kind of treatment, while a deadline runs.
+    # What the decisions in force say of each kind of treatment.
     decided: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -159,6 +159,10 @@ class Case:
     def running(self) -> list[Promise]:
         return [promise for promise in self.promises if promise.open]
 
+    def refuses(self, kind: str) -> bool:
+        """Whether a decision in force refuses help of a kind."""
+        return self.decided.get(kind) == Outcome.REFUSED
+
     @property
     def granted(self) -> bool:
         """Whether what is still waited for was granted: it begins with its course."""
@@ -214,7 +218,7 @@ def case(user: User, inquiry: Inquiry, today: date) -> Case:
     promises = [_promise(one, inquiry, today) for one in inquiry.guarantees.all()]
     bookings = sorted(inquiry.bookings.all(), key=lambda one: one.slot.starts_at)
     death = death_of(inquiry.citizen_id)
-    decided = decided_of(inquiry) if any(one.open for one in promises) else {}
+    decided = decided_of(inquiry.pk) if promises else {}
     standing = standing_of(inquiry, today, decided=decided, died=death is not None)
     return Case(
         inquiry=inquiry,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -113,9 +114,9 @@ def _refused(inquiry: Any) -> QuerySet[Decision]:
     return found.order_by()
 
 
-def decided_of(inquiry: Inquiry) -> dict[str, str]:
+def decided_of(inquiry_id: UUID) -> dict[str, str]:
     """What the decisions in force say of each kind of treatment."""
-    rows = Decision.objects.in_force().filter(inquiry=inquiry.pk).order_by()
+    rows = Decision.objects.in_force().filter(inquiry=inquiry_id).order_by()
     said = rows.values_list("area", "outcome")
     return {kind: outcome for area, outcome in said for kind in AREA_KINDS[area]}
 
