@@ -15,6 +15,7 @@ from intake.models import Decision, Visitation
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
 from tests.intake import cases
+from tests.intake.public import text_of
 
 pytestmark = pytest.mark.django_db
 AT = cases.DECIDED_AT
@@ -306,6 +307,24 @@ def test_two_who_change_a_decision_see_both_texts(house: House) -> None:
     assert mine.post(where, again).status_code == 302
     decision.refresh_from_db()
     assert (decision.grounds, decision.version) == ("Min begrundelse.", 3)
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        (
+            "letter",
+            "Står i brevet af 15. december 2026, som regnes for modtaget 23. december 2026.",
+        ),
+        ("handed_over", "Fortalt 15. december 2026."),
+    ],
+)
+def test_free_choice_is_told_when_the_letter_counts_as_received(
+    house: House, way: str, told: str
+) -> None:
+    decision = cases.sent(house, Area.DRUGS, way=way)
+    shown = logged_in(house.caseworker).get(reverse("intake:decision", args=[decision.pk]))
+    assert told in text_of(shown)
 
 
 @pytest.mark.promise(44)
