@@ -18,6 +18,7 @@ CLOCK_SUBJECTS = [
 DESK_TILES = [
     "centre.clocks.queries.desk.tally",
     "intake.queries.inbox.tally",
+    "intake.queries.approvals.tally",
     "followup.queries.waiting.tally",
     "complaints.queries.complaint.tally",
     "centre.rights.queries.request.tally",

@@ -101,7 +101,7 @@ def _page(case: queries.Case, failed: tuple[str, ActForm] | None = None) -> dict
         "complaint": case.complaint,
         "citizen": case.complaint.citizen,
         "office": list(where_lines(way)),
-        "after": list(after_lines(way)),
+        "after": list(after_lines(way, for_staff=True)),
         "reassess": case.step in LOOK_AGAIN and case.may_assess,
         "look_up": look_up,
         **_sorted([] if look_up else _offered(case, failed)),

@@ -61,8 +61,8 @@ def manner_lines(way: Way) -> Iterator[str]:
             yield _("You may also use borger.dk.")
 
 
-def after_lines(way: Way) -> Iterator[str]:
-    """What happens then, and who decides in the end."""
+def after_lines(way: Way, *, for_staff: bool = False) -> Iterator[str]:
+    """What happens then, and who decides in the end; the staff are not who is answered."""
     if way.track == Track.APPEAL or (way.children and way.appeal is not None):
         name = way.appeal.name if way.appeal is not None else ""
         if way.children:
@@ -71,7 +71,11 @@ def after_lines(way: Way) -> Iterator[str]:
             yield _("We look at it again within 4 weeks.")
         yield _("If it is not changed, it goes on to %(name)s. They decide then.") % {"name": name}
     elif way.track == Track.SERVICE:
-        yield _("The leader looks at it and answers you.")
+        yield (
+            _("The leader looks at the complaint and answers it.")
+            if for_staff
+            else _("The leader looks at it and answers you.")
+        )
         if way.nobody:
             yield _("No other authority can change this decision.")
 

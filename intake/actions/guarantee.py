@@ -24,10 +24,11 @@ from intake.actions.death import taken_back_with, tell_of_death
 from intake.actions.inquiry import locked as locked_inquiry
 from intake.actions.inquiry import mark_started
 from intake.actions.release import run_again
-from intake.choices import Fact, InquiryStatus, ReleaseReason
+from intake.choices import Fact, InquiryStatus, Outcome, ReleaseReason
 from intake.models import Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
 from intake.queries.request import needed_consents
+from intake.queries.steps import decided_of
 from intake.rules.guarantee import (
     GUARANTEE_KINDS,
     WAIVED_BY_FREE_CHOICE,
@@ -146,11 +147,11 @@ def release(*, guarantee_id: UUID, on: date, reason: str, by: User, at: datetime
     """The guarantee binds no more, for a reason of the list: withdrawn, declined, dead …
 
     The same words twice are one release. Raises Refused when it has ended in another way, and for a
-    reason that is not one for its kind.
+    reason that is not one for its kind, as a refusal of help that no decision in force has given.
     """
     dead = reason == ReleaseReason.DEAD
     guarantee = (_locked_with_its_citizen if dead else _locked)(guarantee_id)
-    if reason not in releases(guarantee.kind):
+    if reason not in releases(guarantee.kind, refused=_is_refused(guarantee)):
         raise Refused(_("This reason does not fit this deadline. Choose another."))
     if _ended(guarantee, EventType.RELEASE, on, reason):
         return guarantee
@@ -161,6 +162,10 @@ def release(*, guarantee_id: UUID, on: date, reason: str, by: User, at: datetime
         )
     _write(guarantee, EventType.RELEASE, on=on, by=by, at=at, reason=reason)
     return guarantee
+
+
+def _is_refused(guarantee: Guarantee) -> bool:
+    return decided_of(guarantee.inquiry_id).get(guarantee.kind) == Outcome.REFUSED
 
 
 def _ended(guarantee: Guarantee, type: EventType, on: date, reason: str) -> bool:

@@ -158,6 +158,7 @@ class ReleaseReason(models.TextChoices):
     """Why a guarantee no longer binds. The clock keeps its start for ever."""
 
     WITHDRAWN = "withdrawn", _("The citizen no longer wants treatment")
+    REFUSED = "refused", _("Help was refused")
     DECLINED_TALK = "declined_talk", _("The citizen declined the doctor's talk")
     NOT_TARGET_GROUP = "not_target_group", _("Outside the provision's target group")
     ADMITTED = "admitted", _("Admitted to hospital or referred to integrated treatment")

@@ -187,16 +187,21 @@ class ReleaseForm(DayForm):
     def fill(self, case: Case, people: Sequence[User]) -> None:
         super().fill(case, people)
         kinds = [one.row.kind for one in case.promises if self.fits(one) or self.done(one)]
-        fitting = {reason for kind in kinds for reason in releases(kind)}
+        fitting = {reason for kind in kinds for reason in self._reasons(kind)}
         reasons = (one for one in ReleaseReason.choices if one[0] in fitting)
         self.let_choose("reason", [("", CHOOSE), *reasons])
+        if kinds and all(case.refuses(kind) for kind in kinds):
+            self.initial.setdefault("reason", ReleaseReason.REFUSED)
+
+    def _reasons(self, kind: str) -> tuple[ReleaseReason, ...]:
+        return releases(kind, refused=self.case.refuses(kind))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         kind = next(
             (o.row.kind for o in self.case.promises if str(o.row.pk) == data.get("guarantee")), None
         )
-        if kind is not None and "reason" in data and data["reason"] not in releases(kind):
+        if kind is not None and "reason" in data and data["reason"] not in self._reasons(kind):
             self.add_error("reason", _("This reason does not fit this deadline. Choose another."))
         return data
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from centre.calendar import danish_day, danish_moment
@@ -55,6 +56,7 @@ def _layout(*beside_the_wish: str) -> Layout:
         Div("received_on", "received_time", "referrer", css_class="field-row"),
         "note",
         "form_key",
+        "filled_in",
     )
 
 
@@ -75,6 +77,8 @@ class RegisterForm(KeyForm):
     )
     received_on = DkDateField(label=_("Day received"))
     received_time = DkTimeField(label=_("Time"), required=False)
+    # The day and clock that the page came filled in with: who changes the day alone has not said the clock.
+    filled_in = forms.CharField(required=False, widget=forms.HiddenInput)
     referrer = forms.ChoiceField(
         label=_("Who pointed the way here?"), choices=Referrer.choices, initial=Referrer.SELF
     )
@@ -96,6 +100,13 @@ class RegisterForm(KeyForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
+        local = localtime(at)
+        clock = local.time().replace(second=0, microsecond=0)
+        self.initial.update(
+            received_on=local.date(),
+            received_time=clock,
+            filled_in=f"{local.date().isoformat()} {clock:%H.%M}",
+        )
         self.units = {str(one.pk): one for one in units} if ask_unit else {}
         if ask_unit:
             named = ((key, one.name) for key, one in self.units.items())
@@ -132,7 +143,7 @@ class RegisterForm(KeyForm):
         on = data.get("received_on")
         if on is None:
             return
-        clock = data.get("received_time")
+        clock = self._claimed(on, data)
         moment = danish_moment(on, clock) if clock else self._without_clock(on)
         if moment > self.at:
             where = "received_on" if clock is None else "received_time"
@@ -140,6 +151,13 @@ class RegisterForm(KeyForm):
         elif on.year < OLDEST_YEAR:
             self.add_error("received_on", _("The year must be 2000 or later"))
         data["received_at"] = moment
+
+    def _claimed(self, on: date, data: dict[str, Any]) -> time | None:
+        """The clock that was said: not the one the page was filled in with, beside another day."""
+        clock: time | None = data.get("received_time")
+        day, _space, filled = data.get("filled_in", "").partition(" ")
+        untouched = clock is not None and filled == f"{clock:%H.%M}"
+        return None if untouched and day != on.isoformat() else clock
 
     def _without_clock(self, on: date) -> datetime:
         return self.at if on == danish_day(self.at) else danish_moment(on, time(12))

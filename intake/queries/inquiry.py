@@ -1,6 +1,7 @@
 """One inquiry with all that happened to it, and who else may be the same person."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,13 +28,14 @@ from intake.choices import (
     Fact,
     InquiryStatus,
     NextStep,
+    Outcome,
     Topic,
     Wish,
 )
 from intake.models import Booking, Guarantee, GuaranteeFact, Inquiry
 from intake.models.inquiry import OPEN_STATUSES
 from intake.queries.request import needed_consents, request_of
-from intake.queries.steps import standing_of
+from intake.queries.steps import decided_of, standing_of
 from intake.rules.guarantee import (
     as_promised,
     by_law,
@@ -97,6 +99,8 @@ class Case:
     bookings: list[Booking]
     step: NextStep | None
     death: Death | None = None
+    # What the decisions in force say of each kind of treatment.
+    decided: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
@@ -167,6 +171,16 @@ class Case:
     def running(self) -> list[Promise]:
         return [promise for promise in self.promises if promise.open]
 
+    def refuses(self, kind: str) -> bool:
+        """Whether a decision in force refuses help of a kind."""
+        return self.decided.get(kind) == Outcome.REFUSED
+
+    @property
+    def granted(self) -> bool:
+        """Whether what is still waited for was granted: it begins with its course."""
+        given = {kind for kind, outcome in self.decided.items() if outcome != Outcome.REFUSED}
+        return any(one.row.kind in given for one in self.running)
+
 
 def in_scope(user: User, at: datetime | None = None) -> QuerySet[Inquiry]:
     """The inquiries a person may open, with all that their page needs.
@@ -216,14 +230,17 @@ def case(user: User, inquiry: Inquiry, today: date) -> Case:
     promises = [_promise(one, inquiry, today) for one in inquiry.guarantees.all()]
     bookings = sorted(inquiry.bookings.all(), key=lambda one: one.slot.starts_at)
     death = death_of(inquiry.citizen_id)
+    decided = decided_of(inquiry.pk) if promises else {}
+    standing = standing_of(inquiry, today, decided=decided, died=death is not None)
     return Case(
         inquiry=inquiry,
         today=today,
         user=user,
         promises=promises,
         bookings=bookings,
-        step=next_step(standing_of(inquiry, today, died=death is not None), today),
+        step=next_step(standing, today),
         death=death,
+        decided=decided,
     )
 
 

@@ -1,8 +1,9 @@
 """What the next step of an inquiry is read from: for a list in one query, for a page from its case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -73,7 +74,7 @@ def step_of(row: Any, today: date, inquiry: Inquiry | None = None) -> NextStep |
             inquiry or row,
             today,
             running={one["kind"]: _answer(one) for one in row.step_running},
-            refused=row.step_refused,
+            refused=[kind for area in row.step_refused for kind in AREA_KINDS[area]],
             facts=[fact for one in row.step_running for fact in one["facts"]],
             consents=row.step_consents,
             tried=row.step_tried is not None,
@@ -113,7 +114,16 @@ def _refused(inquiry: Any) -> QuerySet[Decision]:
     return found.order_by()
 
 
-def standing_of(inquiry: Inquiry, today: date, *, died: bool) -> Standing:
+def decided_of(inquiry_id: UUID) -> dict[str, str]:
+    """What the decisions in force say of each kind of treatment."""
+    rows = Decision.objects.in_force().filter(inquiry=inquiry_id).order_by()
+    said = rows.values_list("area", "outcome")
+    return {kind: outcome for area, outcome in said for kind in AREA_KINDS[area]}
+
+
+def standing_of(
+    inquiry: Inquiry, today: date, *, decided: Mapping[str, str], died: bool
+) -> Standing:
     """Where an inquiry stands, from one that was fetched with everything its page needs."""
     open_ones = [one for one in inquiry.guarantees.all() if one.clock.stopped_on is None]
     booked = [one for one in inquiry.bookings.all() if one.status == BookingStatus.BOOKED]
@@ -125,7 +135,7 @@ def standing_of(inquiry: Inquiry, today: date, *, died: bool) -> Standing:
         inquiry,
         today,
         running={one.kind: one.clock.answer for one in open_ones},
-        refused=[] if not open_ones else _refused(inquiry.pk).values_list("area", flat=True),
+        refused=[kind for kind, outcome in decided.items() if outcome == Outcome.REFUSED],
         facts=[fact.fact for one in open_ones for fact in one.facts.all()],
         consents=[one.kind for one in consents if one.withdrawn_on is None],
         tried=bool(inquiry.attempts.all()),
@@ -140,7 +150,7 @@ def _standing(
     today: date,
     *,
     running: dict[str, Answer],
-    refused: Iterable[str],
+    refused: list[str],
     facts: list[str],
     consents: Iterable[str],
     tried: bool,
@@ -154,7 +164,7 @@ def _standing(
         status=inquiry.status,
         assigned=inquiry.responsible_id is not None,
         running=running,
-        refused=[kind for area in refused for kind in AREA_KINDS[area]],
+        refused=refused,
         has_phone=can_be_called(inquiry),
         has_address=_has(inquiry.citizen, "email_hash", "cpr_hash"),
         tried=tried,

@@ -244,17 +244,18 @@ def as_promised(
     return Compliance.BREACHED if today > due_on else Compliance.RUNNING
 
 
-def releases(kind: str) -> tuple[ReleaseReason, ...]:
+def releases(kind: str, *, refused: bool = False) -> tuple[ReleaseReason, ...]:
     """The reasons for which a guarantee of this kind may bind no more.
 
     Only the doctor's talk is declined as such. Admission and integrated treatment end the deadline
-    for alcohol alone (SUL § 141 stk. 1).
+    for alcohol alone (SUL § 141 stk. 1). That help was refused is one where a decision in force says so.
     """
     only = {
         ReleaseReason.DECLINED_TALK: Kind.DOCTORS_TALK,
         ReleaseReason.ADMITTED: Kind.ALCOHOL,
     }
-    return tuple(one for one in ReleaseReason if only.get(one, kind) == kind)
+    fitting = (one for one in ReleaseReason if only.get(one, kind) == kind)
+    return tuple(one for one in fitting if refused or one != ReleaseReason.REFUSED)
 
 
 def stops_the_clock(kind: str) -> tuple[Fact, ...]:

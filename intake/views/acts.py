@@ -364,7 +364,23 @@ FIRST: dict[NextStep, str] = {
 }
 
 
+def leading(case: Case) -> str:
+    """The act that the next step is done with, if it is done here.
+
+    What was granted begins with the first talk of its course, which stops the deadline: the bare fact
+    would leave the course without its first day.
+    """
+    if case.step is None or (case.step == NextStep.FIRST_CONTACT and case.granted):
+        return ""
+    return FIRST.get(case.step, "")
+
+
+def is_rare(verb: str, case: Case) -> bool:
+    """Whether the act stands among the further ones."""
+    return not ACTS[verb].main or (verb == "first-contact" and case.granted)
+
+
 def in_order(case: Case) -> list[tuple[str, Act]]:
     """The acts with the one of the next step first."""
-    first = FIRST.get(case.step) if case.step is not None else None
+    first = leading(case)
     return sorted(ACTS.items(), key=lambda one: one[0] != first)

@@ -25,7 +25,7 @@ from intake.queries import inbox
 from intake.queries import inquiry as queries
 from intake.queries.drafts import act_form
 from intake.queries.search import running_look_up
-from intake.views.acts import ACTS, FIRST, Act, Doing, in_order
+from intake.views.acts import ACTS, Act, Doing, in_order, is_rare, leading
 from intake.views.walk import Walk, walk_of
 
 Ready = Offered[Act, ActForm]
@@ -116,7 +116,7 @@ def _page(
         "case": case,
         "inquiry": case.inquiry,
         "citizen": case.inquiry.citizen,
-        **_sorted([] if look_up else _offered(case, people, failed)),
+        **_sorted(case, [] if look_up else _offered(case, people, failed)),
         **_file(request, case, walk, at),
         "similar": queries.similar(request.user, case.inquiry),
         "walk": walk,
@@ -149,16 +149,16 @@ def _offered(
             continue
         form = failed[1] if failed and wrong else _form(verb, one, case, people, None)
         url = reverse("intake:act", args=[case.inquiry.pk, verb])
-        lead = case.step is not None and FIRST.get(case.step) == verb
+        lead = leading(case) == verb
         offered.append(Offered(verb, one, form, url, act_form(verb), open=wrong, lead=lead))
     return offered
 
 
-def _sorted(offered: list[Ready]) -> dict[str, Any]:
+def _sorted(case: queries.Case, offered: list[Ready]) -> dict[str, Any]:
     """The acts to draw: the next step's first, the common ones, the rare ones, and taking it."""
     listed = [one for one in offered if one.verb != "take" or one.open]
     return {
-        "acts": [one for one in listed if one.act.main or one.lead],
-        "more_acts": [one for one in listed if not (one.act.main or one.lead)],
+        "acts": [one for one in listed if one.lead or not is_rare(one.verb, case)],
+        "more_acts": [one for one in listed if not one.lead and is_rare(one.verb, case)],
         "take": next((one for one in offered if one.verb == "take"), None),
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -43,16 +43,11 @@ def register(request: StaffRequest) -> HttpResponse:
 
 
 def _form(request: StaffRequest, at: datetime) -> RegisterForm:
-    local = localtime(at)
     return RegisterForm(
         request.POST or None,
         units=staff.units(),
         at=at,
         ask_unit=request.user.unit_id is None,
-        initial={
-            "received_on": danish_day(at),
-            "received_time": local.time().replace(second=0, microsecond=0),
-        },
     )
 
 

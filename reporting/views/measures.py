@@ -15,7 +15,10 @@ from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
 from centre.cells import inert
+from centre.clocks.models import Clock
 from centre.clocks.queries import Place, risk
+from centre.clocks.queries.rows import COLUMNS as DEADLINES
+from centre.clocks.queries.rows import rows_of
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
@@ -80,11 +83,16 @@ def _page(request: StaffRequest, at: datetime, *, exact: bool, only: str = "") -
 @door(Door.SEE_RISK)
 def board(request: StaffRequest) -> HttpResponse:
     at = now()
-    context = _page(request, at, exact=_sees_rows(request))
-    totals = risk.totals(risk.tables(request.user, danish_day(at))[0])
+    today, exact = danish_day(at), _sees_rows(request)
+    context = _page(request, at, exact=exact)
+    totals = risk.totals(risk.tables(request.user, today)[0])
     context["risk"] = {
-        state: str(count) if context["exact"] else told(count) for state, count in totals.items()
+        state: str(count) if exact else told(count) for state, count in totals.items()
     }
+    if exact:
+        first = risk.first_few(request.user, today)
+        open_list(first.rows, model=Clock, reader=request, purpose="measures at risk", at=at)
+        context |= {"columns": DEADLINES, "rows": rows_of(first, today)}
     return show(request, "reporting/board.html", context)
 
 

@@ -55,7 +55,7 @@ LIVED = {
         outcome="partly",
         letter=(
             "Vi har set på, hvad der hjælper dig, og på hvad det koster.",
-            "Send den til Rusmiddelcenter Fredericia",
+            "Send den til Fredericia Rusmiddelcenter",
         ),
     ),
     "rebild": Lived(

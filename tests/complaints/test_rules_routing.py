@@ -42,7 +42,7 @@ LEADERS = {
 }
 CENTRES = {
     "aabenraa": "Rusmiddelcenter Aabenraa",
-    "fredericia": "Rusmiddelcenter Fredericia",
+    "fredericia": "Fredericia Rusmiddelcenter",
     "rebild": "Rusmiddelteamet",
     "haderslev": "Rusmiddelcentret",
     "skanderborg": "Skanderborg Rusmiddelcenter",

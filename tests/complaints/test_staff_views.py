@@ -51,6 +51,13 @@ def test_a_told_complaint_is_written_down_on_one_page_and_its_deadline_told(hous
     assert complaint.reference in told
 
 
+def test_what_happens_then_is_told_to_the_staff_as_staff(house: House) -> None:
+    complaint = cases.anonymous(house)
+    told = text_of(logged_in(house.leader).get(page_of(complaint)))
+    assert "Lederen ser på klagen og svarer på den." in told
+    assert "svarer dig" not in told
+
+
 def test_a_late_complaint_is_saved_marked_and_told(house: House) -> None:
     decision = cases.refusal(house)
     Decision.objects.filter(pk=decision.pk).update(complain_by_on="2027-01-11")

@@ -15,6 +15,7 @@ from intake.models import Decision, Visitation
 from tests.desk import at_the_doors, logged_in, readings
 from tests.factories import House
 from tests.intake import cases
+from tests.intake.public import text_of
 
 pytestmark = pytest.mark.django_db
 AT = cases.DECIDED_AT
@@ -259,9 +260,14 @@ def test_a_refusal_goes_by_the_leader_and_back_and_is_sent(house: House) -> None
     assert "Send til lederen" in page
     assert "Godkend og send" not in page
     assert act(house.caseworker, "ask").status_code == 302
-    desk = logged_in(house.leader).get("/staff/?who=unit").content.decode()
-    assert "Afgørelser, der skal godkendes" in desk
+    answer = logged_in(house.leader).get("/staff/?who=unit")
+    desk, words = answer.content.decode(), "Afgørelser, der skal godkendes"
+    tile = next(one for one in answer.context["tiles"] if one.words == words)
+    assert (tile.count, tile.url) == (1, "/staff/?who=unit#to-approve")
+    assert f'<h2 id="to-approve">{words}</h2>' in desk
     assert where in desk
+    own = logged_in(house.caseworker).get("/staff/?who=unit").context["tiles"]
+    assert words not in [one.words for one in own]
     assert act(house.leader, "return", **{"return-why": ""}).status_code == 422
     assert act(house.leader, "return", **{"return-why": "Skriv det kortere."}).status_code == 302
     back = logged_in(house.caseworker).get("/staff/").content.decode()
@@ -301,6 +307,24 @@ def test_two_who_change_a_decision_see_both_texts(house: House) -> None:
     assert mine.post(where, again).status_code == 302
     decision.refresh_from_db()
     assert (decision.grounds, decision.version) == ("Min begrundelse.", 3)
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        (
+            "letter",
+            "Står i brevet af 15. december 2026, som regnes for modtaget 23. december 2026.",
+        ),
+        ("handed_over", "Fortalt 15. december 2026."),
+    ],
+)
+def test_free_choice_is_told_when_the_letter_counts_as_received(
+    house: House, way: str, told: str
+) -> None:
+    decision = cases.sent(house, Area.DRUGS, way=way)
+    shown = logged_in(house.caseworker).get(reverse("intake:decision", args=[decision.pk]))
+    assert told in text_of(shown)
 
 
 @pytest.mark.promise(44)

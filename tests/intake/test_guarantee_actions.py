@@ -227,7 +227,8 @@ def test_a_guarantee_ends_only_once(house: House) -> None:
 KIND_OF = {ReleaseReason.DECLINED_TALK: "doctors_talk", ReleaseReason.ADMITTED: "alcohol"}
 
 
-@pytest.mark.parametrize("reason", ReleaseReason)
+# A refusal is one of a decision in force: tests/intake/test_release.py.
+@pytest.mark.parametrize("reason", [one for one in ReleaseReason if one != "refused"])
 def test_a_released_guarantee_keeps_its_start_and_its_reason(
     house: House, reason: ReleaseReason
 ) -> None:

@@ -143,6 +143,21 @@ FIRST = {
 }  # fmt: skip
 
 
+def test_what_was_granted_begins_with_its_course_and_not_with_a_bare_fact(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision = cases.sent(house)
+    at_the_doors(monkeypatch, cases.DECIDED_AT)
+    page = logged_in(house.caseworker).get(f"/staff/inquiries/{decision.inquiry_id}/")
+    assert page.context["case"].step == NextStep.FIRST_CONTACT
+    assert [str(one.words) for one in page.context["steps"]] == [
+        "Opret den behandling, der er bevilget"
+    ]
+    assert not any(one.lead for one in page.context["acts"])
+    assert "first-contact" not in {one.verb for one in page.context["acts"]}
+    assert "first-contact" in {one.verb for one in page.context["more_acts"]}
+
+
 @pytest.mark.parametrize("name", FIRST)
 def test_the_act_of_the_next_step_stands_first_and_open(house: House, name: str) -> None:
     page = logged_in(house.caseworker).get(f"/staff/inquiries/{CASES[name](house).pk}/")

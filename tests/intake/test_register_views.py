@@ -85,6 +85,23 @@ def test_a_mail_counts_from_the_day_it_came_and_shows_that_it_was_registered_lat
     assert "warning" in levels
 
 
+@pytest.mark.parametrize(
+    ("day", "clock", "kept"),
+    [("9", None, "12.00"), ("9", "8.15", "08.15"), ("10", None, "10.00")],
+)
+def test_who_changes_the_day_alone_has_said_no_clock(
+    house: House, day: str, clock: str | None, kept: str
+) -> None:
+    """The page comes filled in with now, 10.00: that is no clock of another day."""
+    client = logged_in(house.caseworker)
+    form = client.get(URL).context["form"]
+    filled = {"received_time": "10.00", "filled_in": form["filled_in"].value()}
+    data = register_data(**filled, received_on_day=day)
+    client.post(URL, data if clock is None else {**data, "received_time": clock})
+    found = Inquiry.objects.get()
+    assert (found.received_on.day, f"{localtime(found.received_at):%H.%M}") == (int(day), kept)
+
+
 def test_a_day_in_the_future_is_refused_with_a_sentence_and_everything_kept(house: House) -> None:
     data = register_data(received_on_day="11", name="Åse Ødegård", note="Ring efter kl. 15")
     answer = logged_in(house.caseworker).post(URL, data)

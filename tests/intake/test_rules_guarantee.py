@@ -389,10 +389,11 @@ def test_the_young_have_the_promise_made_to_the_young(age: str) -> None:
 
 
 def test_a_deadline_is_released_only_for_a_reason_of_its_kind() -> None:
-    every = set(ReleaseReason)
+    every = set(ReleaseReason) - {ReleaseReason.REFUSED}
     talk, away = ReleaseReason.DECLINED_TALK, ReleaseReason.ADMITTED
     for kind in Kind:
         missing = every - set(releases(kind))
+        assert set(releases(kind, refused=True)) - set(releases(kind)) == {ReleaseReason.REFUSED}
         if kind == Kind.DOCTORS_TALK:
             assert missing == {away}
         else:

@@ -57,6 +57,8 @@ class Section:
     empty_words: Promise | str
     more_url: str = ""
     more_words: Promise | str = ""
+    # What a tile leads to it by.
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

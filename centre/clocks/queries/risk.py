@@ -22,6 +22,8 @@ from centre.staff.rules import Door
 from centre.statement import Statement
 
 NOBODY = "none"
+# So many cases stand before the figures: those to act on today, not a list to read.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -157,15 +159,29 @@ def _words(which: str, key: str, name: str) -> str:
 
 def first_pages(user: User, today: date) -> dict[str, desk.Page]:
     """The first page of what will break and of what broke, in one query."""
+    soon, late = _nearest(user, today, desk.PAGE + 1)
+    return {"soon": desk.cut(soon), "late": desk.cut(late)}
+
+
+def first_few(user: User, today: date) -> desk.Page:
+    """The few to act on first, in one query: what will break can still be kept, so it comes before
+    what broke.
+    """
+    soon, late = _nearest(user, today, FEW)
+    return desk.cut([*soon, *late][:FEW])
+
+
+def _nearest(user: User, today: date, most: int) -> tuple[list[Clock], list[Clock]]:
+    """So many of what will break and of what broke, each the soonest first."""
     soon, late = (
-        rows(user, today, state=state, wanted={}).in_order().values("pk")[: desk.PAGE + 1]
+        rows(user, today, state=state, wanted={}).in_order().values("pk")[:most]
         for state in ("soon", "late")
     )
     found = desk.with_subjects(soon.union(late, all=True))
-    return {
-        "soon": desk.cut([one for one in found if one.due_on and one.due_on >= today]),
-        "late": desk.cut([one for one in found if one.due_on and one.due_on < today]),
-    }
+    return (
+        [one for one in found if one.due_on and one.due_on >= today],
+        [one for one in found if one.due_on and one.due_on < today],
+    )
 
 
 def rows(user: User, today: date, *, state: str, wanted: dict[str, str]) -> ClockQuerySet:

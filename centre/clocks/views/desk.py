@@ -12,7 +12,7 @@ from centre.calendar import danish_day
 from centre.clocks.models import Clock
 from centre.clocks.queries import Numbers, numbers
 from centre.clocks.queries import desk as queries
-from centre.clocks.views.rows import COLUMNS, rows_of
+from centre.clocks.queries.rows import COLUMNS, rows_of
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show, who_of

@@ -17,7 +17,7 @@ from centre.cells import inert
 from centre.clocks.models import Clock
 from centre.clocks.queries import desk as lists
 from centre.clocks.queries import risk as queries
-from centre.clocks.views.rows import COLUMNS, rows_of
+from centre.clocks.queries.rows import COLUMNS, rows_of
 from centre.records.door import open_list
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
