@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from playwright.sync_api import Page
 
 from centre.calendar import danish_day, next_working_day_after
-from intake.models import Slot
+from intake.models import Booking, Slot
 from tests import factories
 from tests.browser.axe import keep_axe
 from tests.browser.staff import a_busy_house, log_in, violations_at_all_widths
@@ -50,6 +50,8 @@ def test_axe_finds_nothing_on_any_page_empty_or_filled(
         found = a_busy_house(house)
         pages += [f"/staff/inquiries/{one.pk}/" for one in (found[2], found[-1])]
         pages += [f"/staff/inquiries/{found[0].pk}/book/{more}" for more in ("", "?more=1")]
+        booked = Booking.objects.filter(status="booked").order_by("-slot__starts_at")[:1]
+        pages += [f"/staff/calendar/{one.pk}/change/" for one in booked]
         pages += [
             f"/staff/hours/times/{slot.pk}/close/" for slot in Slot.objects.order_by("-pk")[:2]
         ]
