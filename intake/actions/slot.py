@@ -1,14 +1,15 @@
 """One time of open counselling by itself: closed, opened again, or added to what the standard gives."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from centre.calendar import danish_day
+from centre.calendar import danish_day, danish_moment
 from centre.guard import broken
 from centre.post.actions import take_back
 from centre.records.actions import note
@@ -119,6 +120,33 @@ def add_slot(*, counsellor: User, extra: Extra, by: User, at: datetime) -> Slot:
         raise _overlaps(slot, error) from error
     note(action="slot.add", row=slot, by=by, at=at, minutes=extra.minutes, seats=extra.seats)
     return slot
+
+
+@dataclass(frozen=True)
+class Series:
+    """Times at the same hour in weeks after one another; of some weeks why there is none."""
+
+    added: list[Slot]
+    left_out: list[tuple[datetime, str]]
+
+
+@transaction.atomic
+def add_series(*, counsellor: User, extra: Extra, weeks: int, by: User, at: datetime) -> Series:
+    """The same time in so many weeks, by the clock on the wall: over a summer-time weekend too.
+
+    A week in which it cannot be is left out and told of. Raises Refused where that is the first one.
+    """
+    added = [add_slot(counsellor=counsellor, extra=extra, by=by, at=at)]
+    left_out = []
+    first = localtime(extra.starts_at)
+    for number in range(1, weeks):
+        on = first.date() + timedelta(weeks=number)
+        later = replace(extra, starts_at=danish_moment(on, first.time()))
+        try:
+            added.append(add_slot(counsellor=counsellor, extra=later, by=by, at=at))
+        except Refused as refusal:
+            left_out.append((later.starts_at, str(refusal)))
+    return Series(added, left_out)
 
 
 def _locked(slot_id: int) -> Slot:

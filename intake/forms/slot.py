@@ -21,6 +21,7 @@ from intake.choices import ClosedFor, SlotChannel
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 240
 MOST_SEATS = 20
 FURTHEST_DAYS = 366
+MOST_WEEKS = 26
 
 
 def _number(label: Any, *, least: int, most: int, **words: Any) -> forms.IntegerField:
@@ -45,7 +46,7 @@ class CloseSlotForm(DkForm):
 
 
 class AddSlotForm(DkForm):
-    """A time outside the standard's hours: with whom, when, how, and for how many."""
+    """A time outside the standard's hours, once or in weeks after one another."""
 
     counsellor = forms.ChoiceField(
         label=_("Who is the counsellor?"),
@@ -67,6 +68,13 @@ class AddSlotForm(DkForm):
         required=_("Write how many can come"),
         invalid=_("Write the seats as a number, for example 1"),
     )
+    weeks = _number(
+        _("Weeks in a row"),
+        least=1,
+        most=MOST_WEEKS,
+        required=_("Write in how many weeks, 1 if it is this once"),
+        invalid=_("Write the weeks as a number, for example 1"),
+    )
     channels = forms.MultipleChoiceField(
         label=_("How do you meet?"),
         widget=Checkboxes,
@@ -74,7 +82,9 @@ class AddSlotForm(DkForm):
     )
 
     layout = Layout(
-        "counsellor", Div("on", "at", "minutes", "seats", css_class="field-row"), Inline("channels")
+        "counsellor",
+        Div("on", "at", "minutes", "seats", "weeks", css_class="field-row"),
+        Inline("channels"),
     )
 
     def __init__(

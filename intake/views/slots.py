@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from centre.calendar import danish_day
@@ -16,7 +17,7 @@ from centre.refusal import Refused
 from centre.staff.doors import StaffRequest, door
 from centre.staff.pages import show
 from centre.staff.rules import Door
-from intake.actions.slot import add_slot, close_slot, reopen_slot
+from intake.actions.slot import Series, add_series, close_slot, reopen_slot
 from intake.choices import SlotChannel
 from intake.forms.slot import AddSlotForm, CloseSlotForm
 from intake.models import Booking, Slot
@@ -114,16 +115,34 @@ def add(request: StaffRequest) -> HttpResponse:
     conflict = False
     if request.method == "POST" and form.is_valid():
         try:
-            slot = add_slot(counsellor=form.chosen, extra=form.extra, by=request.user, at=at)
+            made = add_series(
+                counsellor=form.chosen,
+                extra=form.extra,
+                weeks=form.cleaned_data["weeks"],
+                by=request.user,
+                at=at,
+            )
         except Refused as refusal:
             form.add_error("at", str(refusal))
             conflict = True
         else:
-            messages.success(
-                request, _("The time is added: %(when)s.") % {"when": in_words(slot.starts_at)}
-            )
-            return _to_week(slot)
+            _tell(request, made)
+            return _to_week(made.added[0])
     return show(request, "intake/staff/add_slot.html", form=form, conflict=conflict)
+
+
+def _tell(request: StaffRequest, made: Series) -> None:
+    """How many there are now; and of each week that has none, why."""
+    count, when = len(made.added), in_words(made.added[0].starts_at)
+    told = ngettext(
+        "The time is added: %(when)s.",
+        "%(count)d times are added, the first one %(when)s.",
+        count,
+    )
+    messages.success(request, told % {"count": count, "when": when})
+    if made.left_out:
+        weeks = "; ".join(f"{in_words(starts_at)}: {why}" for starts_at, why in made.left_out)
+        messages.warning(request, _("Not added: %(weeks)s") % {"weeks": weeks})
 
 
 def _add_form(request: StaffRequest, at: datetime) -> AddSlotForm:
@@ -132,7 +151,12 @@ def _add_form(request: StaffRequest, at: datetime) -> AddSlotForm:
     standard = standard_of(at)
     hours = standard.hours.open_counselling
     offered = ways(standard) or SlotChannel.values
-    initial = {"minutes": hours.slot_minutes if hours else 45, "seats": 1, "channels": offered}
+    initial = {
+        "minutes": hours.slot_minutes if hours else 45,
+        "seats": 1,
+        "weeks": 1,
+        "channels": offered,
+    }
     return AddSlotForm(
         request.POST if request.method == "POST" else None,
         people=queries.counsellors(request.user, today),

@@ -48,6 +48,7 @@ def extra(house: House, **changes: Any) -> dict[str, Any]:
         "at": "10.00",
         "minutes": "60",
         "seats": "2",
+        "weeks": "1",
         "channels": ["phone"],
         **changes,
     }
