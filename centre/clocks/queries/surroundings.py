@@ -7,8 +7,8 @@ from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.db import Error, connection
 
+from centre.clocks.queries.health import skew as _skew
 from config.local.places import LEAST_FREE
 
 WAIT_SECONDS = 1.0
@@ -58,17 +58,6 @@ def surroundings(moment: datetime) -> Surroundings:
         backup_at=_stamped(settings.BACKUP_STAMP),
         restored_at=_stamped(settings.RESTORE_STAMP),
     )
-
-
-def _skew(moment: datetime) -> int | None:
-    """How many seconds the database's clock is ahead of the web server's."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            there: datetime = cursor.fetchone()[0]
-    except Error:
-        return None
-    return round((there - moment).total_seconds())
 
 
 def _free() -> int | None:
