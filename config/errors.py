@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from centre.staff.pages import landing
 from centre.standard.loader import StandardError, load_shipped
 from centre.standard.words import grouped, in_pairs
 
@@ -53,11 +54,22 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403)
+    return _page(request, 403, **_inside(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404)
+    return _page(request, 404, **_inside(request))
+
+
+def _inside(request: HttpRequest) -> dict[str, Any]:
+    """Who works here goes back to a first page of their own and asks a colleague.
+
+    The telephone of the citizens is no help to them, and the desk is not every role's first page.
+    """
+    user = getattr(request, "user", None)
+    if not request.path.startswith("/staff/") or user is None or not user.is_authenticated:
+        return {}
+    return {"works_here": True, "front_page": landing(user), "phone": "", "web": ""}
 
 
 def form_only(request: HttpRequest) -> HttpResponse:
@@ -119,7 +131,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return HttpResponseRedirect(f"{login}?{urlencode({'next': request.POST.get('next', '')})}")
     fields = [one for one in _fields(request) if one[0] != "csrfmiddlewaretoken"]
     texts = [value for _name, value in fields if _is_text(value)]
-    return _page(request, 403, texts=texts)
+    return _page(request, 403, texts=texts, **_inside(request))
 
 
 def _is_from_here(request: HttpRequest) -> bool:

@@ -303,6 +303,10 @@ LOCAL_DIR = BASE_DIR / (env.str("LOCAL_DIR", default="") or ".local")
 STATIC_URL = "/static/"
 # Where the nightly look through the logs keeps the end of the chain: outside of the database.
 LOG_HEAD_FILE = env.str("LOG_HEAD_FILE", default=str(LOCAL_DIR / "log-head" / MUNICIPALITY))
+# Files that the operator touches after a backup, and after a restore that was tried; without them
+# the page of operation says that nobody knows.
+BACKUP_STAMP = env.str("BACKUP_STAMP", default="")
+RESTORE_STAMP = env.str("RESTORE_STAMP", default="")
 # Built from the code and beside it, wherever the data are kept.
 BUILT_DIR = BASE_DIR / ".local"
 STATIC_ROOT = BUILT_DIR / "static"

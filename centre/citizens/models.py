@@ -99,8 +99,10 @@ class Citizen(models.Model):
 
     @property
     def initials(self) -> str:
-        """What a list may show of a person: initials, or a dash for one without a name."""
-        return "".join(part[0].upper() for part in self.name.split()[:3]) or "–"
+        """What a list may show of a person: initials, or that no name was given."""
+        return "".join(part[0].upper() for part in self.name.split()[:3]) or str(
+            _("Without a name")
+        )
 
     def age_on(self, today: date) -> int | None:
         """How old the CPR number says; None without one that tells a day of birth."""

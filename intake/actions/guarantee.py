@@ -1,5 +1,6 @@
 """What happens to a guarantee: facts are recorded, and the right ones stop the clock."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -211,16 +212,14 @@ def explain_breach(
 
 
 @transaction.atomic
-def record_letter(*, guarantee_id: UUID, on: date, by: User, at: datetime) -> Guarantee:
-    """The citizen was told in writing that the deadline may not be met (RSL § 3 stk. 3).
+def record_letter(*, guarantee_ids: Collection[UUID], on: date, by: User, at: datetime) -> None:
+    """The citizen was told in writing that a deadline may not be met (RSL § 3 stk. 3).
 
-    Twice for a day is once.
+    One letter may tell of several. Twice for a day is once.
     """
-    guarantee = _locked(guarantee_id)
-    if guarantee.clock.events.filter(type=EventType.NOTICE, on=on).exists():
-        return guarantee
-    _write(guarantee, EventType.NOTICE, on=on, by=by, at=at)
-    return guarantee
+    for guarantee in locked(Guarantee.objects.filter(pk__in=guarantee_ids).order_by("pk")):
+        if not guarantee.clock.events.filter(type=EventType.NOTICE, on=on).exists():
+            _write(guarantee, EventType.NOTICE, on=on, by=by, at=at)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from centre.clocks.choices import EventType
 from centre.clocks.forms import ExplainFields
 from centre.forms.base import DkForm, KeyForm
 from centre.forms.fields import DkDateField, mask_cpr
-from centre.forms.widgets import Radios
+from centre.forms.widgets import Checkboxes, Radios
 from centre.staff.models import User
 from intake.choices import Attempt, Fact, InquiryStatus, ReleaseReason, Topic, TriedBy
 from intake.forms.inquiry import LONGEST_NOTE
@@ -92,6 +92,8 @@ class GuaranteeForm(ActForm):
     """An act on one of the case's guarantees; with a single one there is nothing to choose."""
 
     guarantee = forms.ChoiceField(label=_("Which deadline?"), widget=Radios)
+    # What carries the answer where there is nothing to choose.
+    alone: type[forms.Widget] = forms.HiddenInput
 
     @staticmethod
     def fits(promise: Promise) -> bool:
@@ -111,7 +113,7 @@ class GuaranteeForm(ActForm):
             ((str(one.row.pk), one.row.clock.get_kind_display()) for one in [*fitting, *taken]),
         )
         if len(fitting) == 1:
-            self.fields["guarantee"].widget = forms.HiddenInput()
+            self.fields["guarantee"].widget = self.alone()
             self.initial.setdefault("guarantee", str(fitting[0].row.pk))
 
 
@@ -240,6 +242,13 @@ class ConsentForm(DayForm):
 
 
 class LetterForm(DayForm):
+    """One letter may tell of all that may not be met: each is chosen unless it is taken out."""
+
+    guarantee = forms.MultipleChoiceField(
+        label=_("Which deadlines does the letter tell of?"), widget=Checkboxes
+    )
+    alone = forms.MultipleHiddenInput
+
     @staticmethod
     def fits(promise: Promise) -> bool:
         return promise.letter_due
@@ -247,6 +256,10 @@ class LetterForm(DayForm):
     @staticmethod
     def done(promise: Promise) -> bool:
         return promise.row.clock.notice_on is not None
+
+    def fill(self, case: Case, people: Sequence[User]) -> None:
+        super().fill(case, people)
+        self.initial["guarantee"] = [str(one.row.pk) for one in case.promises if self.fits(one)]
 
 
 class ExplainForm(ExplainFields, GuaranteeForm):

@@ -12,6 +12,7 @@ from centre.citizens.choices import AgeGroup
 from centre.citizens.queries import unlisted
 from centre.clocks.models import Clock, ClockQuerySet
 from centre.clocks.queries import Subject, Subjects
+from intake.choices import About
 from intake.models import Inquiry, LookUpReview
 from intake.queries.steps import step_words, with_steps
 
@@ -55,9 +56,17 @@ SUBJECTS = Subjects(_read_with, _subject)
 
 
 def short(inquiry: Inquiry) -> str:
-    """What a list may show of a person: initials, or that they are anonymous, and the age group."""
+    """What a list may show of a person: initials, or that they are anonymous, and the age group.
+
+    Who asks for somebody else was asked how old that person is: the age is not the caller's.
+    """
     who = _("Anonymous") if inquiry.citizen is None else inquiry.citizen.initials
-    return f"{who}, {_age(inquiry)}" if inquiry.age_group != AgeGroup.UNKNOWN else who
+    if inquiry.age_group == AgeGroup.UNKNOWN:
+        return who
+    age = _age(inquiry)
+    if inquiry.about in (About.RELATIVE, About.PROFESSIONAL):
+        return _("%(who)s, about somebody else: %(age)s") % {"who": who, "age": age}
+    return f"{who}, {age}"
 
 
 def who(inquiry: Inquiry) -> str:

@@ -44,6 +44,37 @@ class Done(StrEnum):
     CALL = "call"
 
 
+# The providers of private mail that are common in Denmark, whatever stands after the dot.
+PRIVATE_MAIL: Final = frozenset(
+    [
+        "gmail",
+        "googlemail",
+        "hotmail",
+        "outlook",
+        "live",
+        "msn",
+        "icloud",
+        "me",
+        "mac",
+        "yahoo",
+        "proton",
+        "protonmail",
+        "pm",
+        "gmx",
+        "mail",
+        "jubii",
+        "ofir",
+        "sol",
+        "stofanet",
+        "tdcadsl",
+        "youmail",
+        "webspeed",
+        "tutanota",
+        "fastmail",
+    ]
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answers:
     """What has been answered so far. `key` makes the sending idempotent; `at` is the last touch.
@@ -117,6 +148,15 @@ class Answers:
     def may_want_treatment(self) -> bool:
         """Treatment is one's own wish: a relative asks for it only for a child (BL § 33)."""
         return self.about != About.RELATIVE or self.minor
+
+    @property
+    def work_mail(self) -> bool:
+        """Whether the address looks like one that an employer can read (ux P5).
+
+        A professional writes from work on purpose.
+        """
+        house = self.email.rpartition("@")[2].lower().partition(".")[0]
+        return bool(house) and house not in PRIVATE_MAIL and self.about != About.PROFESSIONAL
 
     @property
     def refers(self) -> bool:

@@ -154,7 +154,10 @@ def _consent(doing: Doing) -> str:
 
 
 def _letter(doing: Doing) -> str:
-    doing.with_promise(guarantees.record_letter)
+    chosen = [UUID(one) for one in doing.data["guarantee"]]
+    guarantees.record_letter(guarantee_ids=chosen, on=doing.data["on"], by=doing.by, at=doing.at)
+    if len(chosen) > 1:
+        return _("The letter is recorded for each of the deadlines. They still run.")
     return _("The letter is recorded. The deadline still runs.")
 
 

@@ -143,8 +143,16 @@ def _details_rows(answers: Answers) -> list[tuple[Any, Any, Any]]:
     if answers.phone:
         rows.append((_("May we leave a message?"), _yes_no(answers.message), _("message")))
     if not answers.call:
-        rows.append((_("E-mail"), answers.email, _("e-mail")))
+        rows.append((_("E-mail"), _mail(answers), _("e-mail")))
     return rows
+
+
+def _mail(answers: Answers) -> str:
+    """The address; of one that looks like work it is said, and nobody is stopped (ux P5)."""
+    if not answers.work_mail:
+        return answers.email
+    told = _("Is this your e-mail at work? Others there may be able to read it.")
+    return f"{answers.email}\n{told}"
 
 
 def wanted_from(answers: Answers) -> Wanted:

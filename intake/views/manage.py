@@ -101,6 +101,7 @@ def _time_of(booking: Booking, *, at: datetime) -> dict[str, Any]:
         "when": in_words(booking.slot.starts_at),
         "place": place_of(standard_of(at), place=booking.slot.place, how=booking.channel),
         "in_person": booking.channel == SlotChannel.IN_PERSON,
+        "video": booking.channel == SlotChannel.VIDEO,
         "wish": words.of_wish(asked_for(booking.inquiry)),
         "reachable": not booking.inquiry.anonymous,
     }

@@ -36,6 +36,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "when": in_words(datetime.fromisoformat(answers.starts_at)),
         "place": place_of(standard_of(at), place=answers.place, how=answers.how),
         "in_person": answers.how == SlotChannel.IN_PERSON,
+        "video": answers.how == SlotChannel.VIDEO,
+        "reachable": answers.rung or answers.mailed,
         "reference": reference_for(answers.form_key, secret),
         "code": shown(code_for(answers.form_key, secret)),
         "wish": _wish(answers, answers.form_key),

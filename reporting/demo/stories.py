@@ -165,7 +165,7 @@ def overdue_and_explained(tell: Teller) -> None:
     )
     one = inquiry.guarantees.get(kind="alcohol")
     guarantees.record_letter(
-        guarantee_id=one.pk,
+        guarantee_ids=[one.pk],
         on=tell.day(12),
         by=inquiry.responsible or tell.team.caseworker,
         at=tell.moment(12),

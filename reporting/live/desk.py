@@ -29,6 +29,6 @@ def _look_at(world: World, one: Guarantee, cause: Cause, at: datetime) -> None:
     if clock.due_on is None:
         return
     if clock.notice_on is None and (clock.due_on - today).days in range(5):
-        guarantees.record_letter(guarantee_id=one.pk, on=today, by=by, at=at)
+        guarantees.record_letter(guarantee_ids=[one.pk], on=today, by=by, at=at)
     elif (today - clock.due_on).days > 1:
         guarantees.explain_breach(guarantee_id=one.pk, cause=cause, plan=PLAN, by=by, at=at)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from centre.staff.models import User
+from centre.staff.pages import landing
 from tests.desk import logged_in
 from tests.factories import House
 
@@ -47,6 +48,37 @@ def test_a_page_that_is_not_there_leads_back_to_the_side_it_was_looked_for_on(
 ) -> None:
     page = Client().get(path).content.decode()
     assert f'<a href="{front_page}">' in page
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "status"),
+    [
+        ("administrator", "clocks:desk", 403),
+        ("caseworker", "reporting:log", 403),
+        ("caseworker", "", 404),
+    ],
+)
+def test_who_works_here_is_led_to_a_page_of_their_own_and_asks_a_colleague(
+    house: House, who: str, name: str, status: int
+) -> None:
+    user = getattr(house, who)
+    client = logged_in(user)
+    answer = client.get(reverse(name) if name else "/staff/nowhere/")
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert f'<a href="{landing(user)}">' in page
+    assert client.get(landing(user)).status_code == 200
+    assert "Spørg din leder" in page
+    assert "tel:" not in page
+
+
+def test_a_stranger_is_given_the_telephone_and_no_colleague(
+    council: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MUNICIPALITY", "rebild")
+    page = Client().get("/staff/nowhere/").content.decode()
+    assert "tel:+45" in page
+    assert "Spørg din leder" not in page
 
 
 def test_where_no_telephone_is_printed_an_error_says_where_to_find_it(

@@ -255,6 +255,18 @@ def test_a_citizen_on_the_phone_gets_a_time_and_keeps_the_day_of_the_inquiry(
     assert booking.inquiry.received_on == date(2026, 12, 4)
 
 
+@pytest.mark.parametrize("how", ["phone", "video"])
+def test_who_has_promised_a_video_is_reminded_to_tell_how_it_opens(
+    house: House, on_the_phone: Inquiry, how: str
+) -> None:
+    """Nothing sends a link: the receipt says that a counsellor tells."""
+    book(house, on_the_phone, factories.slot(house, on=date(2026, 12, 9)), channel=how)
+    client = logged_in(house.caseworker)
+    for url in ("/staff/calendar/?who=unit", f"/staff/inquiries/{on_the_phone.pk}/"):
+        page = client.get(url).content.decode()
+        assert ("Fortæl før samtalen" in page) == (how == "video"), url
+
+
 def test_a_time_that_went_in_between_is_explained_on_the_same_page(
     house: House, on_the_phone: Inquiry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

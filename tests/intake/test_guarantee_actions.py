@@ -244,7 +244,7 @@ def test_nothing_is_set_aside_or_written_home_tomorrow(house: House) -> None:
     with pytest.raises(Refused):
         release(guarantee_id=one.pk, on=tomorrow, reason=ReleaseReason.DEAD, by=house.leader, at=AT)
     with pytest.raises(Refused):
-        record_letter(guarantee_id=one.pk, on=tomorrow, by=house.caseworker, at=AT)
+        record_letter(guarantee_ids=[one.pk], on=tomorrow, by=house.caseworker, at=AT)
     assert clock_of(one).events.count() == 1
 
 
@@ -287,5 +287,5 @@ def test_a_breach_is_explained_with_cause_and_plan(house: House) -> None:
 
 def test_the_letter_home_is_a_line_of_the_ledger(house: House) -> None:
     one = guarantee(house)
-    record_letter(guarantee_id=one.pk, on=DAY, by=house.caseworker, at=AT)
+    record_letter(guarantee_ids=[one.pk], on=DAY, by=house.caseworker, at=AT)
     assert clock_of(one).notice_on == DAY

@@ -9,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from psycopg import RawCursor
 
-from intake.choices import Wish
+from centre.citizens.choices import AgeGroup
+from centre.citizens.models import Citizen
+from intake.choices import About, Wish
 from intake.models import Inquiry
 from intake.queries import inbox
+from intake.queries.clocks import short
 from intake.rules.filter import Filter
 from tests import factories
 from tests.conftest import moment
@@ -122,6 +125,20 @@ def test_lists_show_initials_and_never_a_name_or_a_number(house: House) -> None:
         assert "ÆØ" in page
         assert "Ødegård" not in page
         assert "20000001" not in page
+
+
+@pytest.mark.parametrize(
+    ("about", "name", "words"),
+    [
+        (About.SELF, "Åse Ægir", "ÅÆ, 30+ år"),
+        (About.RELATIVE, "Åse Ægir", "ÅÆ, om en anden: 30+ år"),
+        (About.PROFESSIONAL, "", "Uden navn, om en anden: 30+ år"),
+    ],
+)
+def test_a_list_says_whose_the_age_is(about: str, name: str, words: str) -> None:
+    citizen = Citizen(name=name)
+    one = Inquiry(citizen=citizen, about=about, age_group=AgeGroup.FROM_30)
+    assert short(one) == words
 
 
 TABLES = ("clocks_clock", "intake_inquiry", "intake_guarantee")

@@ -229,6 +229,38 @@ def test_from_day_ten_the_letter_is_asked_for_until_it_is_sent(
     assert Clock.objects.get().stopped_on is None
 
 
+def test_one_letter_tells_of_each_deadline_that_may_not_be_met(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drugs and the doctor's talk run side by side: one letter home, one form, one press."""
+    inquiry = factories.inquiry(
+        house, received_at=RECEIVED, responsible=house.caseworker, topic=Topic.DRUGS
+    )
+    at_the_doors(monkeypatch, moment("2026-12-12 10.00"))
+    (form,) = [one.form for one in offered(house, inquiry) if one.verb == "letter"]
+    both = {str(one.pk) for one in inquiry.guarantees.all()}
+    assert len(both) == 2
+    assert set(form["guarantee"].value()) == both
+    act(house, inquiry, "letter", extra={"letter-guarantee": sorted(both)}, **on(11))
+    told = set(inquiry.guarantees.values_list("kind", "clock__notice_on"))
+    assert told == {("doctors_talk", date(2026, 12, 11)), ("social_drug", date(2026, 12, 11))}
+    assert "letter" not in [one.verb for one in offered(house, inquiry)]
+
+
+def test_a_letter_tells_only_of_what_it_was_ticked_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = factories.inquiry(
+        house, received_at=RECEIVED, responsible=house.caseworker, topic=Topic.DRUGS
+    )
+    at_the_doors(monkeypatch, moment("2026-12-12 10.00"))
+    talk = inquiry.guarantees.get(kind="doctors_talk")
+    act(house, inquiry, "letter", extra={"letter-guarantee": [str(talk.pk)]}, **on(11))
+    told = dict(inquiry.guarantees.values_list("kind", "clock__notice_on"))
+    assert told == {"doctors_talk": date(2026, 12, 11), "social_drug": None}
+    assert "letter" in [one.verb for one in offered(house, inquiry)]
+
+
 def offered(house: House, inquiry: Inquiry) -> list[Any]:
     page = logged_in(house.caseworker).get(f"/staff/inquiries/{inquiry.pk}/")
     return [*page.context["acts"], *page.context["more_acts"]]

@@ -47,7 +47,7 @@ def explained(house: House, inquiry: Inquiry) -> Inquiry:
 
 def written_to(house: House, inquiry: Inquiry) -> Inquiry:
     promise = inquiry.guarantees.get()
-    record_letter(guarantee_id=promise.pk, on=NOW.date(), by=house.caseworker, at=NOW)
+    record_letter(guarantee_ids=[promise.pk], on=NOW.date(), by=house.caseworker, at=NOW)
     return inquiry
 
 

@@ -329,6 +329,18 @@ def test_the_fullest_answers_still_fit_into_the_cookie(visitor: Visitor, slot: S
     assert len(visitor.client.cookies[settings.FORM_COOKIE_NAME].value) < 3900
 
 
+WHO_RINGS = {
+    "phone": (
+        "We call you at the time of the talk.",
+        "We do not have your phone number, so you call us at the time of the talk.",
+    ),
+    "video": (
+        "A counsellor calls or writes to you before the talk and tells you how the video opens.",
+        "We cannot reach you, so call us before the talk: then we tell you how the video opens.",
+    ),
+}
+
+
 @pytest.mark.parametrize("how", ["phone", "video"])
 @pytest.mark.parametrize("known", [True, False])
 def test_the_receipt_says_who_rings_whom(
@@ -337,10 +349,17 @@ def test_the_receipt_says_who_rings_whom(
     """The page knows whether there is a number; it does not leave the citizen to guess."""
     visitor.walk(slot_at(house), how=how, **(NAMED if known else {}))
     visitor.send()
-    page = text_of(visitor.goes_to("/tid/kvittering/"))
-    we = said("We call you at the time of the talk.")
-    you = said("We do not have your phone number, so you call us at the time of the talk.")
-    assert (we in page, you in page) == (known, not known)
+    answer = visitor.goes_to("/tid/kvittering/")
+    code = re.findall(r'class="receipt-code">([^<]+)<', answer.content.decode())
+    page = text_of(answer)
+    told = {one: [said(words) in page for words in both] for one, both in WHO_RINGS.items()}
+    assert told.pop(how) == [known, not known]
+    assert not any(any(others) for others in told.values())
+    # Whoever comes back to the time later is told the same of a video.
+    visitor.post("/aftale/", reference=code[0], code=code[1])
+    later = text_of(visitor.goes_to("/aftale/din/"))
+    again = [said(words) in later for words in WHO_RINGS["video"]]
+    assert again == [how == "video" and known, how == "video" and not known]
 
 
 def test_who_refers_without_a_consent_is_not_asked_for_a_name_that_nothing_takes(

@@ -334,3 +334,14 @@ def test_a_telephone_number_is_taken_as_it_is_written_and_shown_back_the_same(
     citizen = Booking.objects.get().inquiry.citizen
     assert citizen is not None
     assert citizen.phone == "+4512345678"
+
+
+@pytest.mark.parametrize(("email", "told"), [("kim@firma.dk", True), ("kim@gmail.com", False)])
+def test_a_mail_of_ones_work_is_pointed_out_and_stops_nobody(
+    visitor: Visitor, house: House, email: str, told: bool
+) -> None:
+    visitor.walk(slot_at(house), name="Kim", phone="", email=email)
+    page = visitor.get("/tid/tjek/").content.decode()
+    assert email in page
+    assert ("Er det din mail på arbejdet?" in page) == told
+    assert visitor.send().status_code == 303

@@ -106,3 +106,18 @@ def test_the_receipt_remembers_the_time_and_forgets_the_person() -> None:
 def test_answers_idle_for_an_hour_have_expired() -> None:
     assert not EMPTY.expired(AT + timedelta(minutes=60))
     assert EMPTY.expired(AT + timedelta(minutes=60, seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("about", "email", "told"),
+    [
+        (About.SELF, "kim@gmail.com", False),
+        (About.SELF, "kim@Hotmail.dk", False),
+        (About.SELF, "", False),
+        (About.SELF, "kim@aabenraa.dk", True),
+        (About.RELATIVE, "kim@firma.dk", True),
+        (About.PROFESSIONAL, "kim@aabenraa.dk", False),
+    ],
+)
+def test_a_mail_that_looks_like_work_is_told_apart(about: str, email: str, told: bool) -> None:
+    assert replace(EMPTY, about=about, email=email).work_mail is told

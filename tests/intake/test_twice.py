@@ -53,7 +53,9 @@ def acts(
         ),
         "fact": lambda: guarantees.record_fact(fact=Fact.VISITATION_HELD, **one, **by),
         "first contact": lambda: guarantees.record_fact(fact=Fact.TREATMENT_INITIATED, **one, **by),
-        "letter": lambda: guarantees.record_letter(**one, **by),
+        "letter": lambda: guarantees.record_letter(
+            guarantee_ids=[promise.pk], on=AT.date(), **by
+        ),
         "explain": lambda: guarantees.explain_breach(
             guarantee_id=promise.pk, cause="citizen", plan="Ring igen fredag.", **by
         ),

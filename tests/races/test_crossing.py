@@ -174,7 +174,7 @@ def test_a_death_told_of_a_guarantee_waits_for_the_decision_that_is_sent(
     errors = crossing(
         # A letter that is sent begins with the citizen; the guarantees are told afterwards.
         Citizen.objects.filter(inquiries=one.inquiry_id),
-        lambda: record_letter(guarantee_id=one.pk, on=on, by=by, at=at),
+        lambda: record_letter(guarantee_ids=[one.pk], on=on, by=by, at=at),
         act,
     )
     assert errors == ["", ""]

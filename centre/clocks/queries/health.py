@@ -44,6 +44,17 @@ def _database_answers() -> bool:
     return True
 
 
+def skew(moment: datetime) -> int | None:
+    """How many seconds the database's clock is ahead of the web server's."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            there: datetime = cursor.fetchone()[0]
+    except Error:
+        return None
+    return round((there - moment).total_seconds())
+
+
 def _broker_answers() -> bool:
     client = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS

@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Min, Q
 
 from centre.clocks.models import Sweep
 from centre.clocks.queries.health import missing
+from centre.clocks.queries.surroundings import Surroundings, surroundings
 from centre.post.choices import State
 from centre.post.models import Message
 
@@ -16,6 +17,7 @@ class Operation:
     """Counts and moments only: nothing of a person."""
 
     missing: list[str]
+    around: Surroundings
     sweep: Sweep | None
     waiting: int
     oldest_due_at: datetime | None
@@ -26,6 +28,7 @@ class Operation:
 
 def operation(moment: datetime) -> Operation:
     """The state of the house as seen from a moment."""
+    around = surroundings(moment)
     counts = Message.objects.aggregate(
         waiting=Count("pk", filter=Q(state__in=(State.WAITING, State.SENDING))),
         oldest=Min("due_at", filter=Q(state__in=(State.WAITING, State.SENDING))),
@@ -35,6 +38,7 @@ def operation(moment: datetime) -> Operation:
     )
     return Operation(
         missing=missing(moment),
+        around=around,
         sweep=Sweep.objects.order_by("-finished_at").first(),
         waiting=counts["waiting"],
         oldest_due_at=counts["oldest"],

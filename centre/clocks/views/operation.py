@@ -16,6 +16,15 @@ PARTS = {
     "broker": _("the broker"),
     "worker": _("the worker"),
     "beat": _("the timetable (beat)"),
+    "disk": _("room on the web server's disk"),
+    "time": _("one time for the web server and the database"),
+}
+UNKNOWN = {
+    "disk": _("room on the web server's disk"),
+    "time": _("the database's clock"),
+    "queue": _("the queue"),
+    "backup": _("the last backup"),
+    "restore": _("the last restore that was tried"),
 }
 
 
@@ -23,5 +32,13 @@ PARTS = {
 @door(Door.SETTINGS)
 def operation(request: StaffRequest) -> HttpResponse:
     found = ask(now())
-    missing = [PARTS.get(one, _("a recent check of the deadlines")) for one in found.missing]
-    return show(request, "clocks/operation.html", {"operation": found, "missing": missing})
+    absent = [*found.missing, *found.around.wrong]
+    page = {
+        "operation": found,
+        "missing": [PARTS.get(one, _("a recent check of the deadlines")) for one in absent],
+        "unknown": ", ".join(str(UNKNOWN[one]) for one in found.around.unknown),
+        # What a dead database or broker leaves open is not known either.
+        "broker": "broker" not in found.missing,
+        "worker": "worker" not in found.missing,
+    }
+    return show(request, "clocks/operation.html", page)

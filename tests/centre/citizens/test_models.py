@@ -13,10 +13,10 @@ from centre.citizens.models import Citizen
         ("Ærø Ødegård-Åström", "ÆØ"),
         ("åse marie von bahr", "ÅMV"),
         ("  Bo  ", "B"),
-        ("", "–"),
+        ("", "Uden navn"),
     ],
 )
-def test_a_list_shows_initials_or_a_dash(name: str, initials: str) -> None:
+def test_a_list_shows_initials_or_that_there_is_no_name(name: str, initials: str) -> None:
     assert Citizen(name=name, created_on=date(2026, 12, 10)).initials == initials
 
 

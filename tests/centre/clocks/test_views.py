@@ -352,9 +352,3 @@ def test_a_single_hidden_number_takes_another_one_with_it(
     counts: list[int], shown: list[str]
 ) -> None:
     assert suppressed(counts) == shown
-
-
-def test_the_operation_page_says_what_is_missing(house: House) -> None:
-    page = logged_in(house.administrator).get("/staff/operation/")
-    assert page.status_code == 200
-    assert page.context["missing"] != []
