@@ -260,7 +260,7 @@ def test_placing_twice_with_the_same_form_is_placing_once(slot: Slot, house: Hou
 def test_who_has_a_time_is_given_no_second_one_and_the_staff_are_told_what_helps(
     slot: Slot, house: House
 ) -> None:
-    """They cannot move it: the citizen can, and a closed time stands in nobody's way."""
+    """It is moved, or cancelled; a closed time stands in nobody's way."""
     key = uuid.uuid4()
     first = place(slot, house, key, reason="")
     other = factories.slot(house, on=slot.starts_at.date() + timedelta(days=1))
@@ -276,7 +276,7 @@ def test_who_has_a_time_is_given_no_second_one_and_the_staff_are_told_what_helps
             at=AT,
         )
 
-    with pytest.raises(Refused, match="bede din leder lukke tiden"):
+    with pytest.raises(Refused, match="Flyt den, eller aflys den"):
         again(uuid.uuid4())
     with pytest.raises(Refused, match="Se henvendelsen"):
         again(key)

@@ -13,8 +13,7 @@ from pytest_django import DjangoDbBlocker
 from centre.records.models import ReadEntry
 from centre.staff.models import User
 from reporting.rules.measures import BY_KEY
-from tests import factories
-from tests.conftest import moment, never_committed, take_into_use
+from tests.conftest import never_committed, take_into_use
 from tests.desk import at_the_doors, logged_in
 from tests.factories import House, UserFactory
 from tests.reporting.invented import AT, Courses
@@ -71,32 +70,6 @@ def test_what_is_at_risk_comes_first_and_each_figure_leads_to_its_page(leader: A
     assert "1. december 2025 – 30. november 2026" in page
     for key in cards(leader):
         assert f'href="{BOARD}{key}/"' in page
-
-
-def test_the_few_to_act_on_first_stand_before_any_number(today: None, house: House) -> None:
-    """Two are past (received 18th and 19th), then those that can still be kept; one is far off."""
-    days = ("11-18", "11-19", "11-26", "11-27", "11-30", "12-01")
-    asked = [factories.inquiry(house, received_at=moment(f"2026-{day} 09.00")) for day in days]
-    factories.inquiry(house, received_at=AT)
-    answer = logged_in(house.leader).get(BOARD)
-    urls = [url for _cells, url, _words in answer.context["rows"]]
-    soonest_first = [*asked[2:], asked[0]]
-    assert urls == [f"/staff/inquiries/{one.pk}/" for one in soonest_first]
-    page = answer.content.decode()
-    assert (
-        page.index(urls[0]) < page.index('class="tile-count"') < page.index("Frister og ventetid")
-    )
-    entry = ReadEntry.objects.get()
-    assert (entry.purpose, entry.rows) == ("measures at risk", 5)
-    for client, where in ((logged_in(officer()), ""), (logged_in(house.leader), "print/")):
-        shown = client.get(f"{BOARD}{where}").content.decode()
-        assert not any(url in shown for url in urls)
-
-
-def test_where_nothing_is_counted_no_month_is_called_too_small(today: None, house: House) -> None:
-    page = logged_in(house.leader).get(BOARD).content.decode()
-    assert "Der er intet at tælle i perioden." in page
-    assert "Månederne er for små" not in page
 
 
 def test_each_number_of_a_figure_leads_to_exactly_its_rows(leader: Any) -> None:
