@@ -11,7 +11,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from centre.calendar import danish_day
@@ -37,11 +37,19 @@ COLUMNS = (
     (gettext_lazy("Received"), "nowrap"),
     (gettext_lazy("How it came"), "nowrap"),
     (gettext_lazy("Group"), "nowrap"),
-    (gettext_lazy("About"), ""),
+    (gettext_lazy("About"), "nowrap"),
     (gettext_lazy("Booked time"), "nowrap"),
     (gettext_lazy("Responsible"), ""),
     (gettext_lazy("Next step"), ""),
 )
+# A word for each: the citizen's own words for it are a line of their own on the page of the inquiry.
+ABOUT = {
+    Topic.ALCOHOL: Topic.ALCOHOL.label,
+    Topic.DRUGS: pgettext_lazy("a list", "Drugs"),
+    Topic.BOTH: Topic.BOTH.label,
+    Topic.OTHER: gettext_lazy("Something else"),
+    Topic.UNKNOWN: gettext_lazy("Not known yet"),
+}
 
 
 @require_GET
@@ -95,7 +103,7 @@ def _row(
         date_format(inquiry.received_on, "j. N"),
         Channel(inquiry.channel).label,
         group_of(inquiry.about, inquiry.age_group).label,
-        Topic(inquiry.topic).label,
+        ABOUT[Topic(inquiry.topic)],
         _booked(inquiry),
         _responsible(request, inquiry, walk),
         step_words(inquiry, today),
