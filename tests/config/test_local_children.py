@@ -12,6 +12,7 @@ from config.local import children
 from config.local.children import Child
 from config.local.places import PROJECT
 
+SILENT = "import time; time.sleep(60)"
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SLEEPER
 
@@ -148,7 +149,7 @@ def test_a_child_does_not_outlive_a_parent_killed_without_warning() -> None:
             f"""
 import sys, time
 from config.local.children import Child
-c = Child('probe', [sys.executable, '-c', {SLEEPER!r}], 1)
+c = Child('probe', [sys.executable, '-c', {SILENT!r}], 1)
 c.start()
 print(c.process.pid, flush=True)
 time.sleep(60)
