@@ -1,6 +1,7 @@
 """A time for somebody who rings: booked, moved to another one, or given back."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -36,21 +37,11 @@ def book(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     inquiry = open_one(inquiries.plain(request.user), pk, reader=request, purpose="book", at=at)
     more = "more" in request.GET and request.user.may(Door.OVERBOOK)
     form = _book_form(request, at, more)
-    conflict = False
-    before = _sent_before(form, pk)
-    if before is not None:
-        messages.success(request, _booked_words(before))
-        return _to_inquiry(before)
-    if request.method == "POST" and form.is_valid():
-        try:
-            booking = _book(request, inquiry.pk, form, at)
-        except (SlotTaken, Refused) as refusal:
-            words = str(refusal) or _("This time has just been taken. Choose another one.")
-            form.add_error("slot", words)
-            conflict = True
-        else:
-            messages.success(request, _booked_words(booking))
-            return _to_inquiry(booking)
+    way_on, conflict = _taken(
+        request, form, pk, lambda: _book(request, inquiry.pk, form, at), _booked_words
+    )
+    if way_on is not None:
+        return way_on
     context = {"inquiry": inquiry, "more": more, "may_overbook": request.user.may(Door.OVERBOOK)}
     return show(request, "intake/staff/book.html", context, form=form, conflict=conflict)
 
@@ -81,6 +72,28 @@ def _booked_words(booking: Booking) -> str:
     }
 
 
+def _taken(
+    request: StaffRequest,
+    form: BookForm,
+    inquiry_id: uuid.UUID,
+    act: Callable[[], Booking],
+    words: Callable[[Booking], str],
+) -> tuple[HttpResponse | None, bool]:
+    """The way on once the time is taken, none before; and whether somebody was quicker."""
+    booking = _sent_before(form, inquiry_id)
+    if booking is None:
+        if not form.is_valid():
+            return None, False
+        try:
+            booking = act()
+        except (SlotTaken, Refused) as refusal:
+            lost = _("This time has just been taken. Choose another one.")
+            form.add_error("slot", str(refusal) or lost)
+            return None, True
+    messages.success(request, words(booking))
+    return _to_inquiry(booking), False
+
+
 def _sent_before(form: BookForm, inquiry_id: uuid.UUID) -> Booking | None:
     """What this very form has booked: pressed twice, it finds its own time taken, and that is no refusal."""
     if not form.is_bound or form.is_valid() or "form_key" not in form.cleaned_data:
@@ -102,21 +115,15 @@ def change(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     booking = _opened(request, pk, at)
     slots = queries.times_instead(request.user, booking, at)
     form = BookForm(request.POST or None, slots=slots, channel=booking.channel)
-    before = _sent_before(form, booking.inquiry_id)
-    if before is not None:
-        messages.success(request, _moved_words(before))
-        return _to_inquiry(before)
-    conflict = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved = _move(request, booking, form, at)
-        except (SlotTaken, Refused) as refusal:
-            words = str(refusal) or _("This time has just been taken. Choose another one.")
-            form.add_error("slot", words)
-            conflict = True
-        else:
-            messages.success(request, _moved_words(moved))
-            return _to_inquiry(booking)
+    way_on, conflict = _taken(
+        request,
+        form,
+        booking.inquiry_id,
+        lambda: _move(request, booking, form, at),
+        _moved_words,
+    )
+    if way_on is not None:
+        return way_on
     context = {"booking": booking, "may_change": queries.may_change(booking, at)}
     return show(request, "intake/staff/appointment.html", context, form=form, conflict=conflict)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import redis
 from django.conf import settings
 
-from centre.clocks.queries.health import skew as _skew
+from centre.clocks.queries.health import skew
 from config.local.places import LEAST_FREE
 
 WAIT_SECONDS = 1.0
@@ -52,7 +52,7 @@ def surroundings(moment: datetime) -> Surroundings:
     """What can be known from here, as seen from this very moment."""
     return Surroundings(
         # First: whatever is waited for meanwhile would count as a difference.
-        skew=_skew(moment),
+        skew=skew(moment),
         free=_free(),
         queued=_queued(),
         backup_at=_stamped(settings.BACKUP_STAMP),

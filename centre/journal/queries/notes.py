@@ -32,6 +32,7 @@ from centre.staff.rules import Door
 # A note is set right once or twice: more are no page that anybody reads.
 MOST = 50
 
+_NO_LOOK_UP = Value(None, output_field=UUIDField())
 Cases = Callable[[User, datetime | None], QuerySet[Any]]
 
 
@@ -53,7 +54,7 @@ def _opened(user: User, at: datetime | None, note: str = "") -> QuerySet[Any]:
 def _told_by(cases: QuerySet[Any], at: datetime | None) -> Subquery | Value:
     """The look-up that opened it; without a moment none does, and the database is not asked for one."""
     if at is None:
-        return Value(None, output_field=UUIDField())
+        return _NO_LOOK_UP
     return Subquery(cases.values("look_up_id")[:1])
 
 
@@ -66,7 +67,7 @@ def notes(user: User, at: datetime | None = None) -> QuerySet[Note]:
     the door to log: it opens the record that the role reads, and no other.
     """
     if not user.may(Door.ASSESS):
-        return Note.objects.none().annotate(look_up_id=_told_by(Note.objects.none(), None))
+        return Note.objects.none().annotate(look_up_id=_NO_LOOK_UP)
     cases = _opened(user, at)
     rows = Note.objects.filter(Exists(cases))
     if not reads(user.role, Regime.HEALTH):
@@ -97,7 +98,7 @@ def attachments(user: User, at: datetime | None = None) -> QuerySet[Attachment]:
     """Those of the notes that a person may read; of what was passed on, only where they went along."""
     rows = Attachment.objects.annotate(citizen_id=F("note__citizen"))
     if not user.may(Door.ASSESS):
-        return rows.none().annotate(look_up_id=_told_by(rows.none(), None))
+        return rows.none().annotate(look_up_id=_NO_LOOK_UP)
     cases = _opened(user, at, "note__")
     rows = rows.filter(Exists(cases))
     if not reads(user.role, Regime.HEALTH):

@@ -33,7 +33,7 @@ def test_all_runs_is_said_only_when_all_that_is_asked_is_known(
     monkeypatch.setattr("centre.clocks.queries.operation.missing", lambda _moment: [])
     monkeypatch.setattr("centre.clocks.queries.surroundings._queued", lambda: 3)
     # The door of the tests stands on another day than the database.
-    monkeypatch.setattr("centre.clocks.queries.surroundings._skew", lambda _moment: 0)
+    monkeypatch.setattr("centre.clocks.queries.surroundings.skew", lambda _moment: 0)
     settings.BACKUP_STAMP = str(tmp_path / "backup")
     settings.RESTORE_STAMP = str(tmp_path / "restore")
     client = logged_in(house.administrator)
@@ -49,7 +49,7 @@ def test_all_runs_is_said_only_when_all_that_is_asked_is_known(
     told = page()
     assert "Alt kører" in told
     assert "Ikke oplyst" not in told
-    monkeypatch.setattr("centre.clocks.queries.surroundings._skew", lambda _moment: -90)
+    monkeypatch.setattr("centre.clocks.queries.surroundings.skew", lambda _moment: -90)
     told = page()
     assert "Mangler: samme tid på webserveren og i databasen" in told
     assert "Alt kører" not in told
